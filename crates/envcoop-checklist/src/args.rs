@@ -1,0 +1,110 @@
+//! What the user can type; doc comments are the help text.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use envcoop_cli::{
+    AudienceArg, BlankArg, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
+};
+use envcoop_core::plan::Stage;
+
+/// Write planning checklists from a strategy for international environmental cooperation.
+#[derive(Parser, Debug)]
+#[command(
+    name = "envcoop-checklist",
+    version,
+    after_help = "A checklist is a plan whose rows are all `proposed`: fill it in, then give it to `envcoop-gap`.\n\
+                  Exit status: 0 done, 2 wrong usage, input or file."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) shared: SharedArgs,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Write the strategy's actions as a checklist.
+    New(New),
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct New {
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    /// Year in which the actions are due, each by the end of its month [default: next year].
+    #[arg(long, value_parser = clap::value_parser!(i16).range(1900..=9999))]
+    pub(crate) year: Option<i16>,
+    /// Only measures that answer these challenges, for instance `C1`.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) challenge: Vec<String>,
+    /// Only measures of these areas, for instance `W1`.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) area: Vec<String>,
+    /// Only these measures, for instance `W1.1`.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) measure: Vec<String>,
+    /// Only measures about these terms: themes, partners, conventions, institutions, funds.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) term: Vec<String>,
+    /// Only actions of these stages.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) stage: Vec<StageArg>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// For whom CSV is written.
+    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
+    pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) gaps: Gaps,
+}
+
+#[derive(clap::Args, Debug)]
+#[command(next_help_heading = "Options for the gaps of a plan")]
+pub(crate) struct Gaps {
+    /// Only actions whose stage serves a need that these plans leave unmet.
+    #[arg(long, value_name = "PLAN", num_args = 1..)]
+    pub(crate) gaps: Vec<PathBuf>,
+    /// What a blank cell means [default: unmet; unknown in IATI files].
+    #[arg(long, value_enum, requires = "gaps")]
+    pub(crate) blank: Option<BlankArg>,
+    /// Leave bad rows out, say how many, and go on.
+    #[arg(long, requires = "gaps")]
+    pub(crate) keep_going: bool,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+}
+
+choice! {
+    /// A step of an activity.
+    pub(crate) StageArg for Stage {
+        /// find out and draft
+        Prepare,
+        /// decide and sign
+        Agree,
+        /// find the money
+        Fund,
+        /// do it
+        Deliver,
+        /// check and prove it
+        Verify
+    }
+}
+
+/// Form of a checklist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// a table that fits the terminal
+    #[default]
+    Table,
+    /// a plan for a spreadsheet
+    Csv,
+    /// a task list for an issue or a memo
+    Markdown,
+    /// a plan for programs
+    Json,
+}

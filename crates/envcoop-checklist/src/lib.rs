@@ -1,0 +1,34 @@
+//! Planning checklists: the actions of a strategy as rows of a plan, whole or only those that a
+//! plan's gaps ask for.
+
+mod args;
+mod new;
+mod select;
+mod write;
+
+use std::ffi::OsString;
+use std::io::Read;
+
+use envcoop_cli::{ExitStatus, Stream, Streams};
+
+use crate::args::{Args, Command};
+
+/// Runs the tool: results to `out`, everything else to `err`.
+pub fn run<'w>(
+    args: Vec<OsString>,
+    stdin: &mut dyn Read,
+    out: &mut Stream<'w>,
+    err: &mut Stream<'w>,
+) -> ExitStatus {
+    let streams = Streams { stdin, out, err };
+    let tool = "envcoop-checklist";
+    envcoop_cli::run(
+        tool,
+        args,
+        streams,
+        |args: &Args| &args.shared,
+        |args, session| match &args.command {
+            Command::New(new) => new::run(new, &args.shared, session),
+        },
+    )
+}

@@ -1,0 +1,23 @@
+//! The real binary runs, ends with the right status and keeps its streams apart.
+
+use std::process::Command;
+
+fn envcoop_checklist(args: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_envcoop-checklist"))
+        .args(args)
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .output()
+        .expect("the binary runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_binary_works() {
+    let (status, out, err) = envcoop_checklist(&["new", "--framework", "mini", "--year", "2027"]);
+    assert_eq!(status, Some(0), "{err}");
+    assert!(out.contains("W1.1-a-2027"), "{out}");
+    let (status, out, err) = envcoop_checklist(&["old"]);
+    assert_eq!((status, &*out), (Some(2), ""));
+    assert!(err.contains("unrecognized subcommand"), "{err}");
+}

@@ -1,0 +1,121 @@
+//! Reading and judging what the user names; every problem is printed before anything is refused.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use envcoop_core::framework::{self, Framework};
+use envcoop_core::gap::{Gap, Terms};
+use envcoop_core::need::Blank;
+use envcoop_core::plan::{Activity, PlanReader, Summary};
+use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::tally::Tally;
+use envcoop_core::text::{count, nearest};
+
+use crate::{FrameworkArgs, PlanArgs, Refused, Session};
+
+/// Loads the framework that the user names: a file, or the id of a shipped one.
+///
+/// # Errors
+/// [`Refused`] after every problem of the file has been printed.
+pub fn load_framework(
+    args: &FrameworkArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<Framework> {
+    let name = args.framework.to_string_lossy();
+    let loaded = match framework::shipped(&name) {
+        Some(loaded) => loaded,
+        None => match std::fs::read_to_string(&args.framework) {
+            Ok(json) => framework::load(&name, &json),
+            Err(error) => {
+                let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
+                let hint = match nearest(&name, ids()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("shipped are: {}", ids().collect::<Vec<_>>().join(", ")),
+                };
+                let place = Place { file: (&*name).into(), line: 0 };
+                let message = format!("no framework can be read here: {error}");
+                Err(vec![Problem::error(place, message).hint(hint)])
+            }
+        },
+    };
+    loaded.map_err(|found| {
+        let mut problems = Problems::default();
+        found.into_iter().for_each(|problem| problems.push(problem));
+        session.problems(&problems);
+        Refused.into()
+    })
+}
+
+/// Reads every plan as one and hands each row to `row`. Returns what blanks mean, and what is known
+/// after the last row.
+///
+/// # Errors
+/// [`Refused`] after the problems have been printed: where there is an error, unless the user
+/// asked to leave bad rows out and that is enough.
+pub fn read_plans(
+    args: &PlanArgs,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+    row: &mut dyn FnMut(&Activity<'_>, Blank),
+) -> anyhow::Result<(Blank, Summary)> {
+    let asked = args.blank.map(Blank::from);
+    let mut reader = PlanReader::new(framework, asked, Problems::default());
+    let mut all_unknown = true;
+    for path in &args.plans {
+        let name = path.to_string_lossy();
+        // An imported row says `?` wherever nothing was published, so that a blank in it is real.
+        let blank = asked.unwrap_or_default();
+        let mut sink = |activity: &Activity<'_>| row(activity, blank);
+        let format = reader.read(&name, open(path, session), &mut sink);
+        all_unknown &= format.blank() == Blank::Unknown;
+    }
+    let summary = reader.finish();
+    session.problems(&summary.problems);
+    if summary.problems.n_errors() > 0 {
+        if !args.keep_going || summary.problems.has_fatal() {
+            return Err(Refused.into());
+        }
+        let rows = count(summary.n_refused, "bad row was", "bad rows were");
+        session.warning(&format!("{rows} left out, {} read", summary.n_read), None);
+    }
+    let blank = asked.unwrap_or(if all_unknown { Blank::Unknown } else { Blank::Unmet });
+    Ok((blank, summary))
+}
+
+/// Judges a tally.
+///
+/// # Errors
+/// [`Refused`] after every contradiction of the rows has been printed.
+pub fn judge<'a>(
+    framework: &'a Framework,
+    tally: &'a Tally,
+    terms: Terms,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<Gap<'a>> {
+    Gap::new(framework, tally, terms).map_err(|problems| {
+        problems.iter().for_each(|problem| session.problem(problem));
+        Refused.into()
+    })
+}
+
+/// Opens a file for reading; `-` is standard input. Where it cannot be opened, reading it tells why,
+/// so that the reason is listed with whatever else is wrong with the input.
+pub fn open<'s>(path: &Path, session: &'s mut Session<'_, '_>) -> Box<dyn Read + 's> {
+    if path.as_os_str() == "-" {
+        return Box::new(&mut *session.streams.stdin);
+    }
+    match File::open(path) {
+        Ok(file) => Box::new(file),
+        Err(error) => Box::new(Unreadable(Some(error))),
+    }
+}
+
+/// A file that could not be opened.
+struct Unreadable(Option<std::io::Error>);
+
+impl Read for Unreadable {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}

@@ -1,0 +1,49 @@
+//! What the tools share at their edge: options, inputs, outputs, messages and exit status.
+//!
+//! Only this crate and each tool's `run` touch files, streams, the clock and the environment. Rules
+//! and arithmetic are in `envcoop-core`.
+
+#[macro_use]
+mod choice;
+mod exit;
+mod grid;
+mod input;
+mod options;
+mod output;
+mod session;
+mod stream;
+
+pub use self::exit::ExitStatus;
+pub use self::grid::Grid;
+pub use self::input::{judge, load_framework, open, read_plans};
+pub use self::options::{
+    AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
+    ProfileArg, SharedArgs, today,
+};
+pub use self::output::{Pending, Staged, Target, TargetDir};
+pub use self::session::{Refused, Session, Streams, run};
+pub use self::stream::Stream;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+/// A tool: arguments with the tool's name first, standard input, where results go, where messages
+/// go.
+pub type Tool =
+    for<'w> fn(Vec<OsString>, &mut dyn io::Read, &mut Stream<'w>, &mut Stream<'w>) -> ExitStatus;
+
+/// Runs a tool on the process's own arguments and streams.
+pub fn main(run: Tool) -> ExitCode {
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let (stdout_facts, stderr_facts) = (stream::Facts::of(&stdout), stream::Facts::of(&stderr));
+    let mut out = io::BufWriter::with_capacity(64 * 1024, stdout.lock());
+    let mut err = stderr.lock();
+    run(
+        std::env::args_os().collect(),
+        &mut io::stdin().lock(),
+        &mut Stream::new(&mut out, stdout_facts),
+        &mut Stream::new(&mut err, stderr_facts),
+    )
+    .into()
+}

@@ -1,0 +1,153 @@
+//! The options that several tools share; their doc comments are the help text.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use envcoop_core::date::{self, Date};
+use envcoop_core::gap::Terms;
+use envcoop_core::need::{Blank, Profile};
+use envcoop_core::table::csv::Audience;
+use envcoop_core::text::Lang;
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub struct SharedArgs {
+    /// Language of titles, words and headings.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "LANG")]
+    pub lang: LangArg,
+    /// Print no warnings and notes, only errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to use colour; `auto` is on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorArg,
+}
+
+/// Which strategy to work with.
+#[derive(Args, Clone, Debug)]
+pub struct FrameworkArgs {
+    /// Strategy: a framework file, or the id of a shipped one.
+    #[arg(long, default_value = "two-services-2012", value_name = "FILE|ID")]
+    pub framework: PathBuf,
+}
+
+/// The plans to read.
+#[derive(Args, Clone, Debug)]
+pub struct PlanArgs {
+    /// Plans: CSV, TSV, JSON or IATI XML, told apart by content; `-` is standard input; several are
+    /// read as one.
+    #[arg(required = true, value_name = "PLAN")]
+    pub plans: Vec<PathBuf>,
+    /// What a blank cell means [default: unmet; unknown in IATI files].
+    #[arg(long, value_enum)]
+    pub blank: Option<BlankArg>,
+    /// Leave bad rows out, say how many, and go on.
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// How to judge gaps.
+#[derive(Args, Clone, Debug)]
+pub struct JudgingArgs {
+    /// Day at which lateness is judged [default: today].
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+    /// Which needs count: plan (activity, owner, schedule, funding), track (these and timely),
+    /// deliver (these, delivery and evidence).
+    #[arg(long, value_enum, default_value_t)]
+    pub profile: ProfileArg,
+}
+
+impl JudgingArgs {
+    /// Returns the terms of an analysis, where blanks mean `blank`.
+    pub fn terms(&self, blank: Blank) -> Terms {
+        Terms { profile: self.profile.into(), as_of: self.as_of.unwrap_or_else(today), blank }
+    }
+}
+
+/// Where the result goes.
+#[derive(Args, Clone, Debug)]
+pub struct OutputArgs {
+    /// Write to a file; `-` is standard output.
+    #[arg(long, short, default_value = "-", value_name = "FILE")]
+    pub output: PathBuf,
+    /// Replace an existing file.
+    #[arg(long)]
+    pub force: bool,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    date::parse(text).map_err(|error| error.hint())
+}
+
+/// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a
+/// build can be repeated.
+pub fn today() -> Date {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    match fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
+        Some(instant) => instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
+        None => jiff::ZonedDateTime::now().date(),
+    }
+}
+
+choice! {
+    /// A language.
+    #[derive(Default)]
+    pub LangArg for Lang {
+        /// English
+        #[default]
+        En,
+        /// 中文
+        Zh
+    }
+}
+
+choice! {
+    /// A profile.
+    #[derive(Default)]
+    pub ProfileArg for Profile {
+        /// activity, owner, schedule, funding
+        Plan,
+        /// plan and timely
+        #[default]
+        Track,
+        /// track, delivery and evidence
+        Deliver
+    }
+}
+
+choice! {
+    /// What a blank means.
+    #[derive(Default)]
+    pub BlankArg for Blank {
+        /// there is none
+        #[default]
+        Unmet,
+        /// it is not known
+        Unknown
+    }
+}
+
+choice! {
+    /// For whom a CSV file is.
+    #[derive(Default)]
+    pub AudienceArg for Audience {
+        /// people: byte order mark, CRLF, formulas guarded by an apostrophe
+        #[default]
+        Sheet,
+        /// programs: plain UTF-8
+        Data
+    }
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// on a terminal
+    #[default]
+    Auto,
+    /// always
+    Always,
+    /// never
+    Never,
+}

@@ -1,0 +1,288 @@
+//! Writing files whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use tempfile::{NamedTempFile, SpooledTempFile};
+
+use crate::{OutputArgs, Session};
+
+/// Where a result goes. Made before the work, so that a bad path fails early.
+#[derive(Debug)]
+pub enum Target {
+    /// Standard output.
+    Stdout,
+    /// A file, replaced in one step.
+    File {
+        /// Its path, links followed.
+        path: PathBuf,
+        /// Whether an existing file may be replaced.
+        force: bool,
+    },
+    /// Something that is no regular file, for instance `/dev/null`: written as it is.
+    Device(PathBuf),
+}
+
+impl Target {
+    /// Checks where the user wants the result.
+    ///
+    /// # Errors
+    /// Refuses an existing file without `--force`, a folder, and a folder that is not there.
+    pub fn new(args: &OutputArgs) -> anyhow::Result<Target> {
+        if args.output.as_os_str() == "-" {
+            return Ok(Target::Stdout);
+        }
+        Target::file(&args.output, args.force)
+    }
+
+    fn file(path: &Path, force: bool) -> anyhow::Result<Target> {
+        let shown = path.display();
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => bail!("{shown}: is a folder, not a file"),
+            Ok(there) if !there.is_file() => return Ok(Target::Device(path.to_owned())),
+            Ok(_) if !force => bail!("{shown}: exists already; `--force` replaces it"),
+            Ok(_) => {
+                let path = fs::canonicalize(path).with_context(|| shown.to_string())?;
+                return Ok(Target::File { path, force });
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| shown.to_string()),
+        }
+        let parent = parent_of(path);
+        if !parent.is_dir() {
+            bail!("{shown}: there is no folder {}", parent.display());
+        }
+        Ok(Target::File { path: path.to_owned(), force })
+    }
+
+    /// Returns the columns of the terminal that the result goes to; none where it goes elsewhere.
+    pub fn width(&self, session: &Session<'_, '_>) -> Option<u16> {
+        if matches!(self, Target::Stdout) { session.streams.out.width() } else { None }
+    }
+
+    /// Writes a result that is at hand.
+    ///
+    /// # Errors
+    /// Whatever goes wrong, the file is the old one or the new one, never a part.
+    pub fn write(
+        &self,
+        session: &mut Session<'_, '_>,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut pending = self.begin()?;
+        write(&mut pending)?;
+        pending.finish(session)
+    }
+
+    /// Begins a result that is made while the input is read. Nothing of it shows before it is
+    /// finished: where the input is refused, nothing has been written.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written.
+    pub fn begin(&self) -> anyhow::Result<Pending> {
+        Ok(match self {
+            Target::Stdout => Pending::Stdout(SpooledTempFile::new(SPOOLED)),
+            Target::Device(path) => Pending::Device(SpooledTempFile::new(SPOOLED), path.clone()),
+            Target::File { path, force } => Pending::File(Staged::begin(path)?, *force),
+        })
+    }
+}
+
+/// How many bytes of a pending result are kept in memory; what is beyond goes to a temporary file.
+const SPOOLED: usize = 8 << 20;
+
+/// A result that is being made.
+#[derive(Debug)]
+pub enum Pending {
+    /// For standard output.
+    Stdout(SpooledTempFile),
+    /// For something that is no regular file.
+    Device(SpooledTempFile, PathBuf),
+    /// For a file that may, or may not, be replaced.
+    File(Staged, bool),
+}
+
+impl Pending {
+    /// Puts the result where it goes.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written.
+    pub fn finish(self, session: &mut Session<'_, '_>) -> anyhow::Result<()> {
+        match self {
+            Pending::Stdout(mut spool) => {
+                spool.rewind()?;
+                io::copy(&mut spool, session.streams.out)?;
+                session.streams.out.flush()?;
+            }
+            Pending::Device(mut spool, path) => spool
+                .rewind()
+                .and_then(|()| File::create(&path))
+                .and_then(|mut device| io::copy(&mut spool, &mut device))
+                .map(drop)
+                .with_context(|| format!("{}: cannot be written", path.display()))?,
+            Pending::File(staged, force) => staged.put(force)?,
+        }
+        Ok(())
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        match self {
+            Pending::Stdout(spool) | Pending::Device(spool, _) => spool.write(buf),
+            Pending::File(staged, _) => staged.write(buf),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Pending::Stdout(spool) | Pending::Device(spool, _) => spool.flush(),
+            Pending::File(staged, _) => staged.flush(),
+        }
+    }
+}
+
+/// A folder that receives several files, all of them or none.
+#[derive(Debug)]
+pub struct TargetDir {
+    path: PathBuf,
+    force: bool,
+    staged: Vec<Staged>,
+    /// Whether the folder was made for this and goes again if nothing is put there.
+    is_new: bool,
+}
+
+impl TargetDir {
+    /// Makes the folder if it is not there and checks that none of `names` would be overwritten.
+    ///
+    /// # Errors
+    /// Names the first file that is there already without `--force`, or why the folder cannot be
+    /// made.
+    pub fn new<'n>(
+        path: &Path,
+        force: bool,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> anyhow::Result<TargetDir> {
+        if !force && let Some(there) = names.into_iter().map(|n| path.join(n)).find(|p| p.exists())
+        {
+            bail!("{}: exists already; `--force` replaces it", there.display());
+        }
+        let is_new = !path.exists();
+        fs::create_dir_all(path).with_context(|| format!("{}: cannot be made", path.display()))?;
+        Ok(TargetDir { path: path.to_owned(), force, staged: Vec::new(), is_new })
+    }
+
+    /// Begins a file beside its place; [`add`](Self::add) takes it back when it is complete.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written.
+    pub fn begin(&self, name: &str) -> anyhow::Result<Staged> {
+        Staged::begin(&self.path.join(name))
+    }
+
+    /// Takes a complete file, to be put in its place by [`finish`](Self::finish).
+    pub fn add(&mut self, staged: Staged) {
+        self.staged.push(staged);
+    }
+
+    /// Returns how many files have been taken.
+    pub fn len(&self) -> usize {
+        self.staged.len()
+    }
+
+    /// Tells whether no file has been taken.
+    pub fn is_empty(&self) -> bool {
+        self.staged.is_empty()
+    }
+
+    /// Puts every file in its place.
+    ///
+    /// # Errors
+    /// Names the file that cannot be put in its place.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        let force = self.force;
+        std::mem::take(&mut self.staged).into_iter().try_for_each(|staged| staged.put(force))
+    }
+}
+
+impl Drop for TargetDir {
+    fn drop(&mut self) {
+        self.staged.clear();
+        if self.is_new {
+            // Only an empty folder can be removed: one that received its files stays.
+            let _ = fs::remove_dir(&self.path);
+        }
+    }
+}
+
+/// A file that is being written beside its place and is removed if it never gets there.
+#[derive(Debug)]
+pub struct Staged {
+    out: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Staged {
+    fn begin(path: &Path) -> anyhow::Result<Staged> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".envcoop-").suffix(".tmp");
+        set_mode(&mut builder, path);
+        let file = builder
+            .tempfile_in(parent_of(path))
+            .with_context(|| format!("{}: cannot be written", path.display()))?;
+        Ok(Staged { out: BufWriter::with_capacity(64 * 1024, file), path: path.to_owned() })
+    }
+
+    fn put(self, force: bool) -> anyhow::Result<()> {
+        let Staged { out, path } = self;
+        let placed = || -> io::Result<()> {
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.as_file().sync_all()?;
+            if force { file.persist(&path) } else { file.persist_noclobber(&path) }?;
+            sync_folder(parent_of(&path))
+        };
+        placed().with_context(|| format!("{}: cannot be written", path.display()))
+    }
+}
+
+impl Write for Staged {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.out.write(buf)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Gives a new file the rights that any new file gets here, and a replaced one those that it had.
+#[cfg(unix)]
+fn set_mode(builder: &mut tempfile::Builder<'_, '_>, path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let rights =
+        fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o666), |m| m.permissions());
+    builder.permissions(rights);
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &mut tempfile::Builder<'_, '_>, _: &Path) {}
+
+/// Makes the new name in a folder survive a power cut.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn parent_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}

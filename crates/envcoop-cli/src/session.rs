@@ -1,0 +1,150 @@
+//! One run of a tool: its arguments parsed, its streams at hand, its end turned into a status.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+
+use anstyle::{AnsiColor, Style};
+use clap::Parser;
+use envcoop_core::problem::{Problem, Problems, Severity};
+
+use crate::{ColorArg, ExitStatus, SharedArgs, Stream};
+
+/// The streams of a run.
+pub struct Streams<'s, 'w> {
+    /// Standard input.
+    pub stdin: &'s mut dyn Read,
+    /// Where results go.
+    pub out: &'s mut Stream<'w>,
+    /// Where messages go.
+    pub err: &'s mut Stream<'w>,
+}
+
+/// A run of a tool.
+pub struct Session<'s, 'w> {
+    /// The tool's name, which opens every message.
+    pub tool: &'static str,
+    /// Its streams.
+    pub streams: Streams<'s, 'w>,
+    quiet: bool,
+}
+
+/// The run cannot go on and the reasons have been printed.
+#[derive(Debug)]
+pub struct Refused;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the input was refused")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Runs a tool: parses `args` as `A`, calls `body`, prints whatever goes wrong.
+pub fn run<A: Parser>(
+    tool: &'static str,
+    args: Vec<OsString>,
+    streams: Streams<'_, '_>,
+    shared: impl FnOnce(&A) -> &SharedArgs,
+    body: impl FnOnce(A, &mut Session<'_, '_>) -> anyhow::Result<ExitStatus>,
+) -> ExitStatus {
+    let args = match A::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => return print_usage(&error, streams),
+    };
+    let SharedArgs { quiet, color, .. } = *shared(&args);
+    for stream in [&mut *streams.out, &mut *streams.err] {
+        match color {
+            ColorArg::Auto => {}
+            ColorArg::Always => stream.set_color(true),
+            ColorArg::Never => stream.set_color(false),
+        }
+    }
+    let mut session = Session { tool, streams, quiet };
+    let ended = body(args, &mut session).and_then(|status| {
+        session.streams.out.flush()?;
+        Ok(status)
+    });
+    match ended {
+        Ok(status) => status,
+        Err(error) if is_closed_pipe(&error) => ExitStatus::Done,
+        Err(error) => {
+            if !error.is::<Refused>() {
+                session.error(&format!("{error:#}"), None);
+            }
+            ExitStatus::Error
+        }
+    }
+}
+
+fn print_usage(error: &clap::Error, streams: Streams<'_, '_>) -> ExitStatus {
+    let to = if error.use_stderr() { streams.err } else { streams.out };
+    let text = error.render();
+    let text = if to.color() { text.ansi().to_string() } else { text.to_string() };
+    let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+    let lost = written.is_err_and(|e| e.kind() != io::ErrorKind::BrokenPipe);
+    if error.use_stderr() || lost { ExitStatus::Error } else { ExitStatus::Done }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+impl Session<'_, '_> {
+    /// Prints an error.
+    pub fn error(&mut self, message: &str, hint: Option<&str>) {
+        self.message("error", AnsiColor::Red, message, hint);
+    }
+
+    /// Prints a warning, unless the user asked for quiet.
+    pub fn warning(&mut self, message: &str, hint: Option<&str>) {
+        if !self.quiet {
+            self.message("warning", AnsiColor::Yellow, message, hint);
+        }
+    }
+
+    /// Prints what was done, unless the user asked for quiet.
+    pub fn note(&mut self, message: &str) {
+        if !self.quiet {
+            self.message("note", AnsiColor::Cyan, message, None);
+        }
+    }
+
+    fn message(&mut self, word: &str, color: AnsiColor, message: &str, hint: Option<&str>) {
+        let err = &mut *self.streams.err;
+        let word = err.paint(Style::new().bold().fg_color(Some(color.into())), word);
+        // A message that cannot be written cannot be reported either.
+        let _ = writeln!(err, "{}: {word}: {message}", self.tool);
+        if let Some(hint) = hint {
+            let _ = writeln!(err, "  hint: {hint}");
+        }
+    }
+
+    /// Prints one problem.
+    pub fn problem(&mut self, problem: &Problem) {
+        let hint = problem.hint.as_deref();
+        match problem.severity {
+            Severity::Fatal | Severity::Error => self.error(&problem.to_string(), hint),
+            Severity::Warning => self.warning(&problem.to_string(), hint),
+        }
+    }
+
+    /// Prints the problems kept in full, then how many more there are.
+    pub fn problems(&mut self, problems: &Problems) {
+        problems.listed().iter().for_each(|problem| self.problem(problem));
+        let more = problems.unlisted(problems.n_errors());
+        if more > 0 {
+            self.error(&format!("and {more} more errors, {} in all", problems.n_errors()), None);
+        }
+        let more = problems.unlisted(problems.n_warnings());
+        if more > 0 {
+            self.warning(
+                &format!("and {more} more warnings, {} in all", problems.n_warnings()),
+                None,
+            );
+        }
+    }
+}

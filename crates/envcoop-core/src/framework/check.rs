@@ -1,0 +1,246 @@
+//! What must hold of a framework beyond its format.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::framework::{Framework, Strength};
+use crate::percent::Weight;
+use crate::text::{Lang, Text};
+
+/// A rule that a framework breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The entry that breaks it.
+    pub id: String,
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub hint: Option<String>,
+}
+
+impl Framework {
+    /// Lists everything that is wrong with the data: ids unique and well formed, references that
+    /// resolve, exactly one primary challenge per measure and every challenge primary for some
+    /// measure, both languages everywhere, no action text twice, usable weights.
+    pub fn check(&self) -> Vec<Fault> {
+        let mut faults = Faults(Vec::new());
+        self.check_ids(&mut faults);
+        self.check_references(&mut faults);
+        self.check_texts(&mut faults);
+        self.check_policy(&mut faults);
+        faults.0
+    }
+
+    fn check_ids(&self, faults: &mut Faults) {
+        let mut seen = BTreeSet::new();
+        let mut id = |id: &str, form: &str, well_formed: bool| {
+            if !well_formed {
+                faults.add(id, format!("id `{id}` is not of the form {form}"), None);
+            }
+            if !seen.insert(id.to_owned()) {
+                faults.add(id, format!("id `{id}` is used twice"), None);
+            }
+        };
+        id(&self.id, "lower-case-words", is_kebab(&self.id));
+        for challenge in &self.challenges {
+            id(&challenge.id, "`C1`", is_numbered(&challenge.id, "C"));
+        }
+        for area in &self.areas {
+            id(&area.id, "`W1`", is_numbered(&area.id, "W"));
+        }
+        for measure in &self.measures {
+            let of_area = format!("{}.", measure.area);
+            id(&measure.id, "its area, a dot and a number", is_numbered(&measure.id, &of_area));
+            for action in &measure.actions {
+                let letter = action.id.strip_prefix(&format!("{}-", measure.id)).unwrap_or("");
+                let fits = !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_lowercase());
+                id(&action.id, "its measure, a hyphen and a letter", fits);
+            }
+            for indicator in &measure.indicators {
+                let fits = is_numbered(&indicator.id, &format!("{}-i", measure.id));
+                id(&indicator.id, "its measure, `-i` and a number", fits);
+            }
+        }
+        let country = |id: &str| id.len() == 2 && id.bytes().all(|b| b.is_ascii_uppercase());
+        for term in &self.terms {
+            id(
+                &term.id,
+                "lower-case-words or a country code",
+                is_kebab(&term.id) || country(&term.id),
+            );
+        }
+        for context in &self.context {
+            id(&context.id, "lower-case-words", is_kebab(&context.id));
+        }
+        if self.measures.len() > usize::from(u16::MAX) {
+            faults.add(&self.id, format!("{} measures; 65535 at most", self.measures.len()), None);
+        }
+    }
+
+    fn check_references(&self, faults: &mut Faults) {
+        let areas: BTreeSet<&str> = self.areas.iter().map(|a| a.id.as_str()).collect();
+        let challenges: BTreeSet<&str> = self.challenges.iter().map(|c| c.id.as_str()).collect();
+        let terms: BTreeMap<&str, &str> =
+            self.terms.iter().map(|t| (t.id.as_str(), t.kind.as_str())).collect();
+        let mut primaries = BTreeSet::new();
+        let mut last_area = 0;
+        for measure in &self.measures {
+            let at = measure.id.as_str();
+            match self.areas.iter().position(|area| area.id == measure.area) {
+                None => faults.unknown(at, "area", &measure.area, &areas),
+                Some(area) if area < last_area => {
+                    let message = format!("measure `{at}` stands after a later area's measures");
+                    faults.add(at, message, Some("keep the measures of an area together"));
+                }
+                Some(area) => last_area = area,
+            }
+            let mut answered = BTreeSet::new();
+            for answers in &measure.answers {
+                if !challenges.contains(answers.challenge.as_str()) {
+                    faults.unknown(at, "challenge", &answers.challenge, &challenges);
+                }
+                if !answered.insert(&answers.challenge) {
+                    let message = format!("measure `{at}` answers `{}` twice", answers.challenge);
+                    faults.add(at, message, None);
+                }
+                if answers.strength == Strength::Primary {
+                    primaries.insert(answers.challenge.as_str());
+                }
+            }
+            let n_primary =
+                measure.answers.iter().filter(|a| a.strength == Strength::Primary).count();
+            if n_primary != 1 {
+                let message = format!("measure `{at}` has {n_primary} primary challenges");
+                faults.add(at, message, Some("give it exactly one"));
+            }
+            let known: BTreeSet<&str> = terms.keys().copied().collect();
+            let signals = &measure.signals;
+            for (list, kind) in [
+                (&measure.terms, None),
+                (&signals.conventions, Some("convention")),
+                (&signals.partners, Some("partner")),
+            ] {
+                for term in list {
+                    match (terms.get(term.as_str()), kind) {
+                        (None, _) => faults.unknown(at, "term", term, &known),
+                        (Some(is), Some(kind)) if *is != kind => {
+                            let message = format!("term `{term}` is a {is}, not a {kind}");
+                            faults.add(at, message, None);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            for code in &signals.crs {
+                if code.len() != 5 || !code.bytes().all(|b| b.is_ascii_digit()) {
+                    let message = format!("sector code `{code}` of `{at}` has not five digits");
+                    faults.add(at, message, None);
+                }
+            }
+        }
+        for challenge in challenges.difference(&primaries) {
+            let message = format!("challenge `{challenge}` is primary for no measure");
+            faults.add(
+                challenge,
+                message,
+                Some("a challenge needs a measure that is there for it"),
+            );
+        }
+    }
+
+    fn check_texts(&self, faults: &mut Faults) {
+        let mut both = |id: &str, what: &str, text: &Text| {
+            for lang in Lang::ALL {
+                if text.get(lang).trim().is_empty() {
+                    faults.add(id, format!("{what} of `{id}` is empty in `{}`", lang.code()), None);
+                }
+            }
+        };
+        both(&self.id, "title", &self.title);
+        both(&self.id, "source title", &self.source.title);
+        both(&self.id, "source occasion", &self.source.occasion);
+        both(&self.id, "source note", &self.source.note);
+        let parts = self.challenges.iter().map(|c| (&c.id, &c.title, &c.statement));
+        let parts = parts.chain(self.areas.iter().map(|a| (&a.id, &a.title, &a.statement)));
+        let parts = parts.chain(self.measures.iter().map(|m| (&m.id, &m.title, &m.statement)));
+        for (id, title, statement) in
+            parts.chain(self.context.iter().map(|c| (&c.id, &c.title, &c.statement)))
+        {
+            both(id, "title", title);
+            both(id, "statement", statement);
+        }
+        for term in &self.terms {
+            both(&term.id, "title", &term.title);
+        }
+        let actions = || self.measures.iter().flat_map(|m| &m.actions);
+        for measure in &self.measures {
+            measure.answers.iter().for_each(|answers| both(&measure.id, "reason", &answers.why));
+            for indicator in &measure.indicators {
+                both(&indicator.id, "text", &indicator.text);
+                both(&indicator.id, "unit", &indicator.unit);
+            }
+        }
+        actions().for_each(|action| both(&action.id, "text", &action.text));
+        for lang in Lang::ALL {
+            let mut first = BTreeMap::new();
+            for action in actions() {
+                if let Some(other) = first.insert(action.text.get(lang), &action.id) {
+                    let message = format!(
+                        "action `{}` says the same as `{other}` in `{}`",
+                        action.id,
+                        lang.code()
+                    );
+                    faults.add(&action.id, message, None);
+                }
+            }
+        }
+        for action in actions().filter(|action| !(1..=12).contains(&action.month)) {
+            let message =
+                format!("month {} of action `{}` is not in 1 to 12", action.month, action.id);
+            faults.add(&action.id, message, None);
+        }
+    }
+
+    fn check_policy(&self, faults: &mut Faults) {
+        for profile in crate::need::Profile::ALL {
+            let total: i128 =
+                profile.needs().iter().map(|&need| self.policy.need_weights.of(need).0).sum();
+            if total == 0 {
+                let message = format!("every need of profile `{}` has weight 0", profile.code());
+                faults.add(&self.id, message, Some("set `policy.need_weights`"));
+            }
+        }
+        if self.policy.link_weights.primary == Weight(0) {
+            faults.add(&self.id, "a primary link has weight 0".to_owned(), None);
+        }
+    }
+}
+
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, id: &str, message: String, hint: Option<&str>) {
+        self.0.push(Fault { id: id.to_owned(), message, hint: hint.map(str::to_owned) });
+    }
+
+    fn unknown(&mut self, id: &str, what: &str, name: &str, known: &BTreeSet<&str>) {
+        let hint = crate::text::nearest(name, known.iter().copied())
+            .map(|near| format!("did you mean `{near}`?"));
+        self.0.push(Fault {
+            id: id.to_owned(),
+            message: format!("`{id}` names an unknown {what} `{name}`"),
+            hint,
+        });
+    }
+}
+
+fn is_kebab(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && !id.ends_with('-')
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn is_numbered(id: &str, prefix: &str) -> bool {
+    id.strip_prefix(prefix).is_some_and(|number| {
+        !number.is_empty() && !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}

@@ -1,0 +1,64 @@
+//! From JSON text to a checked framework.
+
+use crate::framework::Framework;
+use crate::problem::{Place, Problem};
+
+/// A framework that is built into the tools.
+#[derive(Debug)]
+pub struct Shipped {
+    /// Its id, as given to `--framework`.
+    pub id: &'static str,
+    /// Its text.
+    pub json: &'static str,
+}
+
+/// The frameworks built into the tools; the first is the default.
+pub const SHIPPED: &[Shipped] = &[
+    Shipped {
+        id: "two-services-2012",
+        json: include_str!("../../../../data/frameworks/two-services-2012.json"),
+    },
+    Shipped { id: "mini", json: include_str!("../../../../data/frameworks/mini.json") },
+];
+
+/// Reads the shipped framework called `id`; nothing where there is none of that name.
+///
+/// # Errors
+/// As [`load`].
+pub fn shipped(id: &str) -> Option<Result<Framework, Vec<Problem>>> {
+    SHIPPED.iter().find(|f| f.id == id).map(|f| load(f.id, f.json))
+}
+
+/// Reads a framework from JSON text; `name` is its file's name for messages.
+///
+/// # Errors
+/// Returns every problem of the data, or the one place where the text is not in the format.
+pub fn load(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
+    let place = |line| Place { file: name.into(), line };
+    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let mut framework: Framework = serde_json::from_str(json).map_err(|error| {
+        let text = error.to_string();
+        // serde_json ends its message with the position, which the place already tells.
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        let hint = "the format is described in data/frameworks/framework.schema.json";
+        vec![Problem::error(place(error.line() as u64), message).hint(hint)]
+    })?;
+    framework.index();
+    let problems: Vec<Problem> = framework
+        .check()
+        .into_iter()
+        .map(|fault| {
+            let mut problem = Problem::error(place(line_of(json, &fault.id)), fault.message);
+            problem.hint = fault.hint;
+            problem
+        })
+        .collect();
+    if problems.is_empty() { Ok(framework) } else { Err(problems) }
+}
+
+/// Finds the line on which an entry's id stands; 0 where it cannot be told.
+fn line_of(json: &str, id: &str) -> u64 {
+    let quoted = format!("\"{id}\"");
+    let stands = |line: &str| line.trim_start().starts_with("\"id\"") && line.contains(&quoted);
+    json.lines().position(stands).map_or(0, |at| at as u64 + 1)
+}

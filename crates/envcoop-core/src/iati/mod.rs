@@ -1,0 +1,25 @@
+//! Published activities: IATI activity XML, versions 1.0x and 2.0x.
+//!
+//! Reading is one pass with bounded memory, one activity at a time. What the standard allows to be
+//! missing is unknown, not an error; a value that cannot be read is unknown too, and named in a
+//! warning; what is not well-formed XML is an error with its line and byte. Document type
+//! definitions, entities and external references are refused.
+
+mod activity;
+mod encoding;
+mod flows;
+mod published;
+mod read;
+mod row;
+mod sectors;
+mod token;
+mod totals;
+mod words;
+mod xml;
+
+pub use self::published::{
+    Dates, Document, Marker, MoneySource, Narrative, Organisation, Published, Recipient, Role,
+    Sector, Total,
+};
+pub use self::read::read;
+pub use self::row::{OwnedRow, plan_row};

@@ -1,0 +1,21 @@
+//! The data, rules and arithmetic of envcoop.
+//!
+//! Data flows one way: bytes → reader → [`plan::Activity`] → [`tally::Tally`] → [`gap::Gap`] →
+//! [`table::Table`] → writer. A later stage never reaches back. This crate prints nothing, reads
+//! no clock and opens no file: it reads from [`std::io::Read`] and is otherwise pure.
+
+pub mod classify;
+pub mod date;
+pub mod framework;
+pub mod gap;
+pub mod iati;
+pub mod money;
+pub mod need;
+pub mod percent;
+pub mod plan;
+pub mod problem;
+pub mod remedy;
+pub mod table;
+pub mod tables;
+pub mod tally;
+pub mod text;

@@ -1,0 +1,23 @@
+//! The plan: the one table format for checklists, portfolios and imports.
+//!
+//! Readers of every format bring a row's cells as text under the columns of [`Column`]; one
+//! function, [`parse`](row::parse), gives them their meaning.
+
+mod activity;
+mod column;
+mod csv;
+mod ids;
+mod json;
+mod reader;
+mod records;
+mod row;
+mod vocabulary;
+
+pub use self::activity::{Activity, Cell, Extra, Money, Share};
+pub use self::column::Column;
+pub(crate) use self::ids::Ids;
+pub use self::json::FORMAT as JSON_FORMAT;
+pub(crate) use self::reader::unreadable;
+pub use self::reader::{Format, PlanReader, Summary};
+pub use self::row::{Cells, Row};
+pub use self::vocabulary::{Link, Stage, Status, Word};

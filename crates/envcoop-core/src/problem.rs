@@ -1,0 +1,230 @@
+//! What is wrong with an input, where, and the way out.
+//!
+//! Readers never stop at the first problem: they collect them in [`Problems`], which keeps the
+//! first ones in full and counts the rest, so that memory does not grow with a bad file.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Whether a problem stops the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The input cannot be read to its end, or rows contradict each other: leaving rows out does
+    /// not help.
+    Fatal,
+    /// A row cannot be used as it is: nothing is written unless the bad rows are left out.
+    Error,
+    /// The input was used, and this was done with it.
+    Warning,
+}
+
+impl Severity {
+    /// Returns the word printed before the message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Fatal | Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A place in an input: the file as the user named it, and a line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file's name as given on the command line, `-` for standard input.
+    pub file: Arc<str>,
+    /// The line, counted from 1; 0 where the whole file is meant.
+    pub line: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        visible(f, &self.file)?;
+        if self.line > 0 { write!(f, ":{}", self.line) } else { Ok(()) }
+    }
+}
+
+/// One problem of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// The column, key or element it is in.
+    pub column: Option<String>,
+    /// What is wrong, lower case, values in backticks, no final stop.
+    pub message: String,
+    /// The way out.
+    pub hint: Option<String>,
+}
+
+impl Problem {
+    /// Makes an error.
+    pub fn error(place: Place, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Problem { severity: Severity::Error, place, column: None, message, hint: None }
+    }
+
+    /// Makes an error that leaving rows out does not mend.
+    pub fn fatal(place: Place, message: impl Into<String>) -> Self {
+        Problem { severity: Severity::Fatal, ..Problem::error(place, message) }
+    }
+
+    /// Makes a warning.
+    pub fn warning(place: Place, message: impl Into<String>) -> Self {
+        Problem { severity: Severity::Warning, ..Problem::error(place, message) }
+    }
+
+    /// Names the column.
+    #[must_use]
+    pub fn column(mut self, column: impl Into<String>) -> Self {
+        self.column = Some(column.into());
+        self
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    /// Writes `file:line: column name: message`, without severity and hint.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.place)?;
+        if let Some(column) = &self.column {
+            f.write_str("column ")?;
+            visible(f, column)?;
+            f.write_str(": ")?;
+        }
+        visible(f, &self.message)
+    }
+}
+
+/// The problems of a run, the first ones in full.
+#[derive(Debug)]
+pub struct Problems {
+    listed: Vec<Problem>,
+    limit: usize,
+    n_fatal: u64,
+    n_errors: u64,
+    n_warnings: u64,
+}
+
+impl Default for Problems {
+    fn default() -> Self {
+        Problems::with_limit(Problems::LIMIT)
+    }
+}
+
+impl Problems {
+    /// How many errors, and how many warnings, are kept in full unless asked otherwise.
+    pub const LIMIT: usize = 20;
+
+    /// Makes an empty list that keeps `limit` errors and `limit` warnings in full.
+    pub fn with_limit(limit: usize) -> Self {
+        Problems { listed: Vec::new(), limit, n_fatal: 0, n_errors: 0, n_warnings: 0 }
+    }
+
+    /// Adds a problem; over the limit it is only counted.
+    pub fn push(&mut self, problem: Problem) {
+        let n = if problem.severity == Severity::Warning {
+            self.n_warnings += 1;
+            self.n_warnings
+        } else {
+            self.n_fatal += u64::from(problem.severity == Severity::Fatal);
+            self.n_errors += 1;
+            self.n_errors
+        };
+        if n <= self.limit as u64 {
+            self.listed.push(problem);
+        }
+    }
+
+    /// Returns the problems kept in full, in the order in which they were found.
+    pub fn listed(&self) -> &[Problem] {
+        &self.listed
+    }
+
+    /// Returns how many errors there are, fatal or not, kept or not.
+    pub fn n_errors(&self) -> u64 {
+        self.n_errors
+    }
+
+    /// Returns how many warnings there are, kept or not.
+    pub fn n_warnings(&self) -> u64 {
+        self.n_warnings
+    }
+
+    /// Returns how many errors, or warnings, of `n` were counted but not kept.
+    pub fn unlisted(&self, n: u64) -> u64 {
+        n.saturating_sub(self.limit as u64)
+    }
+
+    /// Tells whether there is an error that leaving rows out does not mend.
+    pub fn has_fatal(&self) -> bool {
+        self.n_fatal > 0
+    }
+}
+
+/// Quotes a value of the input for a message: in backticks, cut at 60 characters.
+pub fn quoted(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut cut: String = value.chars().take(LONGEST).collect();
+    if cut.len() < value.len() {
+        cut.push('…');
+    }
+    format!("`{cut}`")
+}
+
+/// Writes text with control and direction-changing characters escaped, so that an input can
+/// neither rewrite the terminal nor reorder a message.
+fn visible(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    use fmt::Write;
+    for c in text.chars() {
+        match c {
+            '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => write!(f, "{}", c.escape_unicode())?,
+            c if c.is_control() => write!(f, "{}", c.escape_default())?,
+            c => f.write_char(c)?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: u64) -> Place {
+        Place { file: "plan.csv".into(), line }
+    }
+
+    #[test]
+    fn a_message_names_file_line_column_and_value() {
+        let problem = Problem::error(place(14), format!("unknown status {}", quoted("complet")))
+            .column("status");
+        assert_eq!(problem.to_string(), "plan.csv:14: column status: unknown status `complet`");
+    }
+
+    #[test]
+    fn control_and_direction_characters_are_shown_not_obeyed() {
+        let problem = Problem::error(place(0), quoted("a\u{1b}[31m\u{202e}b"));
+        assert_eq!(problem.to_string(), "plan.csv: `a\\u{1b}[31m\\u{202e}b`");
+    }
+
+    #[test]
+    fn beyond_the_limit_problems_are_counted_not_kept() {
+        let mut problems = Problems::with_limit(2);
+        for line in 1..=5 {
+            problems.push(Problem::error(place(line), "bad"));
+        }
+        assert_eq!((problems.listed().len(), problems.unlisted(problems.n_errors())), (2, 3));
+    }
+}

@@ -1,0 +1,71 @@
+//! The description that makes a set of CSV files a Frictionless Data Package.
+
+use serde_json::{Value as Json, json};
+
+use crate::table::{ColumnSpec, Kind, TableSpec};
+
+/// Describes a package of tables, each in the file `<table>.csv` beside it.
+pub fn describe(name: &str, title: &str, description: &str, tables: &[&TableSpec]) -> Json {
+    json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": name,
+        "title": title,
+        "description": description,
+        "resources": tables.iter().map(|table| resource(table)).collect::<Vec<_>>(),
+    })
+}
+
+fn resource(table: &TableSpec) -> Json {
+    let references: Vec<Json> = table
+        .references
+        .iter()
+        .map(|reference| {
+            json!({
+                "fields": [reference.column],
+                "reference": {"resource": reference.table, "fields": [reference.key]},
+            })
+        })
+        .collect();
+    let mut schema = json!({
+        "fields": table.columns.iter().map(|column| field(table, column)).collect::<Vec<_>>(),
+        "missingValues": [""],
+    });
+    if !table.key.is_empty() {
+        schema["primaryKey"] = json!(table.key);
+    }
+    if !references.is_empty() {
+        schema["foreignKeys"] = json!(references);
+    }
+    json!({
+        "name": table.name,
+        "type": "table",
+        "title": table.title.en,
+        "description": table.about,
+        "path": format!("{}.csv", table.name),
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": true},
+        "schema": schema,
+    })
+}
+
+fn field(table: &TableSpec, column: &ColumnSpec) -> Json {
+    let kind = match column.kind {
+        Kind::Text => "string",
+        Kind::Integer => "integer",
+        Kind::Percent | Kind::Amount => "number",
+        Kind::Date => "date",
+    };
+    let mut field = json!({
+        "name": column.name,
+        "type": kind,
+        "title": column.title.en,
+        "description": column.about,
+    });
+    if table.key.contains(&column.name) {
+        field["constraints"] = json!({"required": true});
+    }
+    field
+}

@@ -1,0 +1,113 @@
+//! Languages and text in every shipped language.
+
+use serde::{Deserialize, Serialize};
+
+/// A language that the shipped data and the tools speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese, simplified script.
+    Zh,
+}
+
+impl Lang {
+    /// Every language, in the order in which labels are tried.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Zh];
+
+    /// Returns the BCP 47 code, as used in `--lang` and in `lang` attributes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
+    }
+
+    /// Returns what stands between the parts of a list.
+    pub fn comma(self) -> &'static str {
+        match self {
+            Lang::En => ", ",
+            Lang::Zh => "、",
+        }
+    }
+}
+
+/// A text in every language of [`Lang`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Text {
+    /// Returns the text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+/// A fixed text in every language: a label of a column, a status or a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+impl Label {
+    /// Returns the label in `lang`.
+    pub const fn get(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
+}
+
+/// Trims blanks at the edges: ASCII white space, the no-break and the ideographic space.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{3000}' || c == '\u{a0}')
+}
+
+/// Returns the member of `known` that is nearest to `given` in spelling, if any is near enough to
+/// be worth proposing.
+pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let given = given.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&given, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Writes a count with its noun: `1 row`, `2 rows`.
+pub fn count(n: u64, singular: &str, plural: &str) -> String {
+    format!("{n} {}", if n == 1 { singular } else { plural })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edge_blanks_of_every_kind_are_trimmed() {
+        assert_eq!(trim("\u{3000} a b\u{a0}\r\n"), "a b");
+    }
+
+    #[test]
+    fn a_near_spelling_is_proposed_and_a_far_one_is_not() {
+        let known = ["completed", "cancelled"];
+        assert_eq!(nearest("complet", known), Some("completed"));
+        assert_eq!(nearest("Canceled", known), Some("cancelled"));
+        assert_eq!(nearest("banana", known), None);
+    }
+}

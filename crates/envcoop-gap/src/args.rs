@@ -1,0 +1,117 @@
+//! What the user can type; doc comments are the help text.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use envcoop_cli::{AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs};
+use envcoop_core::percent::Percent;
+
+/// Find the gaps of a plan against a strategy for international environmental cooperation.
+#[derive(Parser, Debug)]
+#[command(
+    name = "envcoop-gap",
+    version,
+    after_help = "`envcoop-gap PLAN...` is short for `envcoop-gap analyse PLAN...`.\n\
+                  Exit status: 0 done, 1 a challenge is under --fail-under, 2 wrong usage, input or file."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) shared: SharedArgs,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Show what a plan leaves unmet: challenges first, then the measures with gaps, worst first.
+    Analyse(Analyse),
+    /// Show the arithmetic of one measure, challenge or area, with the rows that decide each need.
+    Explain(Explain),
+    /// Turn published activities (IATI XML) into a plan, with the measures that they seem to serve.
+    Classify(Classify),
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Analyse {
+    #[command(flatten)]
+    pub(crate) plans: PlanArgs,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// For whom CSV is written.
+    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
+    pub(crate) audience: AudienceArg,
+    /// End with status 1 when less than this per cent of any challenge is met for certain.
+    #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
+    pub(crate) fail_under: Option<Percent>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Explain {
+    /// A measure (`W1.1`), a challenge (`C1`) or an area (`W1`).
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) plans: PlanArgs,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Classify {
+    /// IATI activity files; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    /// For whom the CSV is written.
+    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
+    pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Form of an analysis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// tables that fit the terminal
+    #[default]
+    Table,
+    /// everything, for programs
+    Json,
+    /// one row per measure
+    Csv,
+    /// for a memo
+    Markdown,
+}
+
+fn parse_percent(text: &str) -> Result<Percent, String> {
+    Percent::parse(text)
+        .ok_or_else(|| "write a percentage from 0 to 100, for instance 80".to_owned())
+}
+
+/// Puts `analyse` where the user named no command, so that `envcoop-gap PLAN` works.
+pub(crate) fn with_default_command(mut args: Vec<OsString>) -> Vec<OsString> {
+    let known = |arg: &OsString| {
+        let arg = arg.to_string_lossy();
+        ["analyse", "explain", "classify", "help"].contains(&&*arg)
+    };
+    let asks_about_the_tool =
+        |arg: &OsString| ["-h", "--help", "-V", "--version"].contains(&&*arg.to_string_lossy());
+    let names_a_command = args.iter().skip(1).any(known);
+    if args.len() > 1 && !names_a_command && !args[1..].iter().any(asks_about_the_tool) {
+        args.insert(1, "analyse".into());
+    }
+    args
+}

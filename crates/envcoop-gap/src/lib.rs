@@ -1,0 +1,40 @@
+//! Gap analysis: which measures of a strategy a plan leaves uncovered, unowned, unscheduled,
+//! unfunded, late, undelivered or unevidenced, and how sure that is.
+
+mod analyse;
+mod args;
+mod classify;
+mod explain;
+mod json;
+
+use std::ffi::OsString;
+use std::io::Read;
+
+use envcoop_cli::{ExitStatus, Stream, Streams};
+
+use crate::args::{Args, Command};
+
+/// Runs the tool: results to `out`, everything else to `err`.
+pub fn run<'w>(
+    args: Vec<OsString>,
+    stdin: &mut dyn Read,
+    out: &mut Stream<'w>,
+    err: &mut Stream<'w>,
+) -> ExitStatus {
+    let args = args::with_default_command(args);
+    let streams = Streams { stdin, out, err };
+    envcoop_cli::run(
+        "envcoop-gap",
+        args,
+        streams,
+        |args: &Args| &args.shared,
+        |args, session| {
+            let shared = &args.shared;
+            match &args.command {
+                Command::Analyse(args) => analyse::run(args, shared, session),
+                Command::Explain(args) => explain::run(args, shared, session),
+                Command::Classify(args) => classify::run(args, shared, session),
+            }
+        },
+    )
+}

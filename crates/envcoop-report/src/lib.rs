@@ -1,0 +1,31 @@
+//! Reports: the tables of a plan and its gap analysis, for spreadsheets and for programs.
+
+mod args;
+mod csv;
+
+use std::ffi::OsString;
+use std::io::Read;
+
+use envcoop_cli::{ExitStatus, Stream, Streams};
+
+use crate::args::{Args, Command};
+
+/// Runs the tool: files to the folder asked for, messages to `err`.
+pub fn run<'w>(
+    args: Vec<OsString>,
+    stdin: &mut dyn Read,
+    out: &mut Stream<'w>,
+    err: &mut Stream<'w>,
+) -> ExitStatus {
+    let streams = Streams { stdin, out, err };
+    let tool = "envcoop-report";
+    envcoop_cli::run(
+        tool,
+        args,
+        streams,
+        |args: &Args| &args.shared,
+        |args, session| match &args.command {
+            Command::Csv(csv) => csv::run(csv, &args.shared, session),
+        },
+    )
+}

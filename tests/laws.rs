@@ -1,0 +1,285 @@
+//! The laws of the gap analysis, on random plans.
+
+use std::fmt::Write as _;
+
+use envcoop_core::date::{Date, parse};
+use envcoop_core::framework::{Framework, shipped};
+use envcoop_core::gap::{Gap, Terms};
+use envcoop_core::need::{Blank, Profile};
+use envcoop_core::plan::PlanReader;
+use envcoop_core::problem::Problems;
+use envcoop_core::tally::{Purse, Tally, merge_money};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn framework() -> Framework {
+    shipped("mini").expect("it is shipped").expect("it is sound")
+}
+
+fn as_of() -> Date {
+    parse("2027-06-30").expect("a date")
+}
+
+/// A row without its id.
+#[derive(Clone, Debug)]
+struct Cells {
+    measures: &'static str,
+    status: &'static str,
+    stage: &'static str,
+    owner: &'static str,
+    dates: (&'static str, &'static str),
+    money: (String, &'static str),
+    evidence: &'static str,
+    link: &'static str,
+}
+
+const MEASURES: [&str; 8] = [
+    "",
+    "W1.1",
+    "W1.2",
+    "W2.1",
+    "W1.1;W2.1",
+    "W1.2:33.3333;W2.1:66.6667",
+    "W2.1:70;W1.2:30",
+    "W1.1;W1.2;W2.1",
+];
+const LIVE: [&str; 5] = ["planned", "ongoing", "completed", "suspended", "?"];
+const STATUSES: [&str; 7] =
+    ["planned", "ongoing", "completed", "suspended", "?", "cancelled", "proposed"];
+
+fn cells(
+    statuses: &'static [&'static str],
+    links: &'static [&'static str],
+) -> impl Strategy<Value = Cells> {
+    let dates = [
+        ("", ""),
+        ("?", "?"),
+        ("2027-01-01", "2027-12-31"),
+        ("2026-01-01", "2027-03-31"),
+        ("2027-09-01", "?"),
+        ("", "2027-06-30"),
+        ("2027-06-30", ""),
+    ];
+    let money = prop_oneof![
+        Just((String::new(), "")),
+        Just(("?".to_owned(), "")),
+        (0u64..1_000_000_000, select(&["CNY", "USD", "JPY"][..])).prop_map(|(cents, currency)| (
+            format!("{}.{:02}", cents / 100, cents % 100),
+            currency
+        )),
+    ];
+    (
+        select(&MEASURES[..]),
+        select(statuses),
+        select(&["", "prepare", "agree", "fund", "deliver", "verify", "?"][..]),
+        select(&["", "?", "Li"][..]),
+        select(dates.to_vec()),
+        money,
+        select(&["", "?", "https://example.org/r"][..]),
+        select(links),
+    )
+        .prop_map(|(measures, status, stage, owner, dates, money, evidence, link)| Cells {
+            measures,
+            status,
+            stage,
+            owner,
+            dates,
+            money,
+            evidence,
+            link,
+        })
+}
+
+fn plan() -> impl Strategy<Value = Vec<Cells>> {
+    prop::collection::vec(cells(&STATUSES, &["", "rule"]), 0..12)
+}
+
+/// Writes rows as a plan; ids come from their positions, counted from `first`.
+fn csv(rows: &[Cells], first: usize) -> String {
+    let mut text =
+        "id,measures,status,stage,owner,start,end,budget,currency,evidence,link\n".to_owned();
+    for (i, row) in rows.iter().enumerate() {
+        let Cells { measures, status, stage, owner, dates, money, evidence, link } = row;
+        let (start, end) = dates;
+        let (amount, currency) = money;
+        let id = first + i;
+        writeln!(
+            text,
+            "A{id},{measures},{status},{stage},{owner},{start},{end},{amount},{currency},{evidence},{link}"
+        )
+        .expect("text can be written");
+    }
+    text
+}
+
+/// Tallies files, each named, in this order.
+fn tally(framework: &Framework, files: &[(&str, String)], blank: Blank) -> Tally {
+    let mut reader = PlanReader::new(framework, Some(blank), Problems::default());
+    let mut tally = Tally::new(framework);
+    for (name, text) in files {
+        reader.read(name, text.as_bytes(), &mut |row| tally.add(row, as_of(), blank));
+    }
+    let problems = reader.finish().problems;
+    assert_eq!(problems.n_errors(), 0, "{:?}", problems.listed());
+    tally
+}
+
+fn of(framework: &Framework, rows: &[Cells]) -> Tally {
+    tally(framework, &[("plan.csv", csv(rows, 1))], Blank::Unmet)
+}
+
+/// Returns low and high of every measure, group and the whole, as exact fractions' decimals.
+fn bounds(framework: &Framework, tally: &Tally, profile: Profile) -> Vec<(f64, f64)> {
+    let terms = Terms { profile, as_of: as_of(), blank: Blank::Unmet };
+    let gap = Gap::new(framework, tally, terms).expect("no row says not-applicable");
+    let measures = gap.measures.iter().map(|m| m.interval);
+    let groups = gap.challenges.iter().chain(&gap.areas).chain([&gap.overall]).map(|g| g.interval);
+    let exact = |ratio: envcoop_core::percent::Ratio| {
+        let (part, whole) = ratio.fraction();
+        part as f64 / whole as f64
+    };
+    let known = |interval: Option<envcoop_core::gap::Interval>| {
+        let interval = interval.expect("everything applies");
+        (exact(interval.low), exact(interval.high))
+    };
+    measures.chain(groups).map(known).collect()
+}
+
+/// Replaces cells by `?`: each bit of `mask` hides one field of one row.
+fn hide(rows: &[Cells], mask: u64) -> Vec<Cells> {
+    let hidden = |i: usize, field: usize| mask >> ((i * 7 + field) % 64) & 1 == 1;
+    let hide_row = |(i, row): (usize, &Cells)| {
+        let mut row = row.clone();
+        if hidden(i, 0) && LIVE.contains(&row.status) {
+            row.status = "?";
+        }
+        if hidden(i, 1) {
+            row.stage = "?";
+        }
+        if hidden(i, 2) {
+            row.owner = "?";
+        }
+        if hidden(i, 3) {
+            row.dates.0 = "?";
+        }
+        if hidden(i, 4) {
+            row.dates.1 = "?";
+        }
+        if hidden(i, 5) {
+            row.money = ("?".to_owned(), "");
+        }
+        if hidden(i, 6) {
+            row.evidence = "?";
+        }
+        row
+    };
+    rows.iter().enumerate().map(hide_row).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_split_in_any_order_gives_the_same_tally(rows in plan(), cut in 0usize..12, swap: bool) {
+        let framework = framework();
+        let cut = cut.min(rows.len());
+        let parts = [("a.csv", csv(&rows[..cut], 1)), ("b.csv", csv(&rows[cut..], 1 + cut))];
+        let whole = tally(&framework, &parts, Blank::Unmet);
+        let [a, b] = parts.map(|part| tally(&framework, &[part], Blank::Unmet));
+        let (mut sum, other) = if swap { (b, a) } else { (a, b) };
+        sum.merge(&other);
+        prop_assert_eq!(&sum, &whole);
+        sum.merge(&Tally::new(&framework));
+        prop_assert_eq!(&sum, &whole);
+        let mut from_nothing = Tally::new(&framework);
+        from_nothing.merge(&whole);
+        prop_assert_eq!(from_nothing, whole);
+    }
+
+    #[test]
+    fn merging_is_associative(rows in plan(), cuts in (0usize..12, 0usize..12)) {
+        let framework = framework();
+        let (low, high) = (cuts.0.min(cuts.1).min(rows.len()), cuts.0.max(cuts.1).min(rows.len()));
+        let part = |name, from: usize, to: usize| {
+            tally(&framework, &[(name, csv(&rows[from..to], 1 + from))], Blank::Unmet)
+        };
+        let (a, b, c) = (part("a.csv", 0, low), part("b.csv", low, high), part("c.csv", high, rows.len()));
+        let mut left = a.clone();
+        left.merge(&b);
+        left.merge(&c);
+        let mut right = b;
+        right.merge(&c);
+        let mut all = a;
+        all.merge(&right);
+        prop_assert_eq!(left, all);
+    }
+
+    #[test]
+    fn low_is_never_above_high_and_both_are_proportions(rows in plan()) {
+        let framework = framework();
+        let tally = of(&framework, &rows);
+        for profile in Profile::ALL {
+            for (low, high) in bounds(&framework, &tally, profile) {
+                prop_assert!(0.0 <= low && low <= high && high <= 1.0, "{} {}", low, high);
+            }
+        }
+    }
+
+    #[test]
+    fn a_further_live_row_of_a_person_never_lowers_a_bound(rows in plan(), more in cells(&LIVE, &[""])) {
+        let framework = framework();
+        let before = of(&framework, &rows);
+        let more: Vec<Cells> = rows.iter().cloned().chain([more]).collect();
+        let after = of(&framework, &more);
+        for profile in Profile::ALL {
+            let pairs = bounds(&framework, &before, profile).into_iter().zip(bounds(&framework, &after, profile));
+            for ((low, high), (new_low, new_high)) in pairs {
+                prop_assert!(new_low >= low && new_high >= high);
+            }
+        }
+    }
+
+    #[test]
+    fn knowing_less_never_raises_low_nor_lowers_high(rows in plan(), mask: u64) {
+        let framework = framework();
+        let before = of(&framework, &rows);
+        let after = of(&framework, &hide(&rows, mask));
+        for profile in Profile::ALL {
+            let pairs = bounds(&framework, &before, profile).into_iter().zip(bounds(&framework, &after, profile));
+            for ((low, high), (new_low, new_high)) in pairs {
+                prop_assert!(new_low <= low, "low rose from {} to {}", low, new_low);
+                prop_assert!(new_high >= high, "high fell from {} to {}", high, new_high);
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_never_proves_anything(rows in prop::collection::vec(cells(&STATUSES, &["rule"]), 0..12)) {
+        let framework = framework();
+        for (low, _) in bounds(&framework, &of(&framework, &rows), Profile::Deliver) {
+            prop_assert_eq!(low, 0.0);
+        }
+    }
+
+    #[test]
+    fn money_adds_up_to_the_cent(rows in plan()) {
+        let framework = framework();
+        let tally = of(&framework, &rows);
+        let mut parts = tally.orphan_money.clone();
+        tally.measures.iter().for_each(|measure| merge_money(&mut parts, &measure.money));
+        let mut whole = Purse::new();
+        for row in &rows {
+            let Ok(cents) = row.money.0.replace('.', "").parse::<i128>() else { continue };
+            let sums = whole.entry(row.money.1.parse().expect("a currency")).or_default();
+            match row.status {
+                "cancelled" => {}
+                "proposed" => sums.proposed.0 += cents,
+                _ => sums.committed.0 += cents,
+            }
+        }
+        let zero = |purse: &mut Purse| purse.retain(|_, sums| sums.committed.0 + sums.proposed.0 > 0);
+        zero(&mut parts);
+        zero(&mut whole);
+        prop_assert_eq!(parts, whole);
+    }
+}

@@ -1,0 +1,101 @@
+//! Where results go: files whole or not at all, never over an existing one unasked.
+
+use std::fs;
+use std::io::{self, Write};
+
+use envcoop_cli::{ExitStatus, Stream};
+use envcoop_tests::{folder, put, root, run};
+
+const NEW: &str = "envcoop-checklist new --year 2027 --area W1 --format csv";
+
+#[test]
+fn a_file_holds_what_standard_output_shows() {
+    let dir = folder();
+    let path = dir.path().join("list.csv");
+    let shown = run(NEW).done().out;
+    let silent = run(&format!("{NEW} -o {}", path.display())).done();
+    assert_eq!(silent.out, "");
+    assert_eq!(fs::read_to_string(&path).expect("the file is there"), shown);
+    assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1, "something is left over");
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_with_force() {
+    let dir = folder();
+    let path = put(&dir, "list.csv", "mine");
+    let refused = run(&format!("{NEW} -o {path}")).refused();
+    assert!(refused.err.contains("exists already; `--force` replaces it"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(&path).expect("the file is there"), "mine");
+    run(&format!("{NEW} -o {path} --force")).done();
+    assert_ne!(fs::read_to_string(&path).expect("the file is there"), "mine");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_refused_before_the_work() {
+    let dir = folder();
+    let inside = dir.path().join("no/where.csv");
+    let refused = run(&format!("{NEW} -o {}", inside.display())).refused();
+    assert!(refused.err.contains("there is no folder"), "{}", refused.err);
+    let refused = run(&format!("{NEW} -o {}", dir.path().display())).refused();
+    assert!(refused.err.contains("is a folder, not a file"), "{}", refused.err);
+}
+
+#[test]
+fn a_link_is_followed_and_a_replaced_file_keeps_its_rights() {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+        let dir = folder();
+        let path = put(&dir, "real.csv", "old");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("rights can be set");
+        let link = dir.path().join("link.csv");
+        symlink(&path, &link).expect("a link can be made");
+        run(&format!("{NEW} --force -o {}", link.display())).done();
+        assert!(fs::symlink_metadata(&link).expect("the link is there").is_symlink());
+        let rights = fs::metadata(&path).expect("the file is there").mode() & 0o777;
+        assert_eq!(rights, 0o640);
+        assert_ne!(fs::read_to_string(&path).expect("the file is there"), "old");
+    }
+}
+
+/// A stream that fails as a pipe does whose reader went away, or as a full disk does.
+struct Failing(io::ErrorKind);
+
+impl Write for Failing {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure_and_a_full_disk_is() {
+    root();
+    for (kind, status) in [
+        (io::ErrorKind::BrokenPipe, ExitStatus::Done),
+        (io::ErrorKind::StorageFull, ExitStatus::Error),
+    ] {
+        for line in [NEW, "envcoop-checklist --help"] {
+            let mut err = Vec::new();
+            let args = line.split(' ').map(Into::into).collect();
+            let mut out = Failing(kind);
+            let ended = envcoop_checklist::run(
+                args,
+                &mut io::empty(),
+                &mut Stream::plain(&mut out),
+                &mut Stream::plain(&mut err),
+            );
+            assert_eq!(ended, status, "{line} {kind}");
+        }
+    }
+}
+
+#[test]
+fn quiet_leaves_only_errors_and_the_result() {
+    assert_ne!(run(NEW).done().err, "");
+    assert_eq!(run(&format!("{NEW} --quiet")).done().err, "");
+    assert_ne!(run("envcoop-checklist new --measure W9.9 --quiet").refused().err, "");
+}
