@@ -216,8 +216,8 @@ impl Draft<'_, '_> {
 
     fn organisation(&mut self) -> Result<()> {
         let role = self.xml.attribute("role");
-        self.code(self.xml.place(), "participating-org/@role", words::ROLE, &role);
-        let role = words::role(&role);
+        let role = self.code(self.xml.place(), "participating-org/@role", words::ROLE, &role);
+        let role = role.map(words::role);
         let identifier = self.xml.attribute("ref");
         self.xml.keep(identifier.len())?;
         let names = self.narratives()?;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Cursor, Read};
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 /// How much of the input is searched for the XML declaration.
@@ -30,29 +31,29 @@ pub(super) enum DecodeError {
 pub(super) fn decode<'i>(mut input: impl Read + 'i) -> Result<Decoded<'i>, DecodeError> {
     let mut head = Vec::new();
     input.by_ref().take(HEAD).read_to_end(&mut head).map_err(DecodeError::Io)?;
-    let (mark, from): (&[u8], _) = match head.as_slice() {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => (b"", Some("UTF-16")),
-        // The mark that is missing is put before it, for the decoder to see.
-        [b'<', 0, _, 0, ..] => (b"\xff\xfe", Some("UTF-16")),
-        [0, b'<', 0, _, ..] => (b"\xfe\xff", Some("UTF-16")),
-        [0xef, 0xbb, 0xbf, ..] => (b"", None),
-        head => {
-            let label = declared(head).unwrap_or("utf-8");
-            match label.to_ascii_lowercase().as_str() {
-                "utf-8" | "utf8" | "us-ascii" | "ascii" => (b"", None),
-                utf_16 if utf_16.starts_with("utf-16") => {
+    let encoding = match head.as_slice() {
+        [0xff, 0xfe, ..] | [b'<', 0, _, 0, ..] => UTF_16LE,
+        [0xfe, 0xff, ..] | [0, b'<', 0, _, ..] => UTF_16BE,
+        [0xef, 0xbb, 0xbf, ..] => UTF_8,
+        head => match declared(head) {
+            None => UTF_8,
+            Some(label) => {
+                let unknown = || DecodeError::Unknown(label.to_owned());
+                let found = Encoding::for_label_no_replacement(label.as_bytes());
+                let found = found.ok_or_else(unknown)?;
+                if found == UTF_16LE || found == UTF_16BE {
                     return Err(DecodeError::NotUtf16(label.to_owned()));
                 }
-                _ => return Err(DecodeError::Unknown(label.to_owned())),
+                found
             }
-        }
+        },
     };
-    let input = Cursor::new([mark, &head].concat()).chain(input);
-    if from.is_none() {
-        return Ok(Decoded { text: Box::new(input), from });
+    let input = Cursor::new(head).chain(input);
+    if encoding == UTF_8 {
+        return Ok(Decoded { text: Box::new(input), from: None });
     }
-    let text = DecodeReaderBytesBuilder::new().build(input);
-    Ok(Decoded { text: Box::new(text), from })
+    let text = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(input);
+    Ok(Decoded { text: Box::new(text), from: Some(encoding.name()) })
 }
 
 /// Finds the encoding that an XML declaration names.
@@ -94,5 +95,17 @@ mod tests {
         assert_eq!(decoded(&little(&format!("\u{feff}{text}"))), text);
         assert_eq!(decoded(&big(&format!("\u{feff}{text}"))), text);
         assert_eq!(decoded(text.as_bytes()), "not UTF-16");
+    }
+
+    #[test]
+    fn the_declared_encoding_is_used_and_an_unknown_one_refused() {
+        let declared = |label: &str, rest: &[u8]| {
+            let head = format!("<?xml version=\"1.0\" encoding=\"{label}\"?>");
+            decoded(&[head.as_bytes(), rest].concat()).split_off(head.len())
+        };
+        assert_eq!(declared("ISO-8859-1", b"<a>S\xe3o</a>"), "<a>São</a>");
+        assert_eq!(declared("gb18030", b"<a>\xcb\xae</a>"), "<a>水</a>");
+        assert_eq!(declared("utf-8", "<a>水</a>".as_bytes()), "<a>水</a>");
+        assert_eq!(decoded(b"<?xml version='1.0' encoding='X-KLINGON'?><a/>"), "unknown X-KLINGON");
     }
 }

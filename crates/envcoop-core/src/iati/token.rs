@@ -8,6 +8,8 @@ use crate::problem::quoted;
 
 /// The most attributes of one tag.
 const MOST_ATTRIBUTES: usize = 256;
+/// The longest name of an element, in bytes: the names of those that are open are remembered.
+const MOST_NAME: usize = 1024;
 
 /// White space of XML.
 pub(super) const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
@@ -52,7 +54,6 @@ pub(super) struct Tag {
 
 /// What a token does to the structure of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-
 pub(super) enum Step {
     Nothing,
     Declaration,
@@ -156,6 +157,10 @@ impl Tag {
             let hint = "a bare `<` is written `&lt;`; a name starts with a letter";
             return Err(Flaw::new(format!("{} is no element name", quoted(name)), hint));
         }
+        if name.len() > MOST_NAME {
+            let message = format!("an element name of more than {MOST_NAME} bytes");
+            return Err(Flaw::new(message, "this is no IATI file that can be read"));
+        }
         let wrong = |text: &str| {
             let message =
                 format!("attributes that cannot be read: {}", quoted(text.trim_matches(SPACE)));
@@ -235,7 +240,7 @@ fn is_name(text: &str) -> bool {
 
 /// Finds the first character that XML does not allow.
 fn check_characters(raw: &str, strict: bool) -> Result<(), Flaw> {
-    // All that may be wrong is below the blank or has a first byte from 0xEF on: look at bytes first.
+    // What may be wrong is below the blank or begins with a byte from 0xEF on: look at bytes first.
     if !raw.bytes().fold(false, |found, b| found | !(b' '..0xef).contains(&b)) {
         return Ok(());
     }

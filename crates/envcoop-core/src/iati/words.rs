@@ -35,6 +35,8 @@ pub(super) const MARKER: Words = &[
     ("biodiversity", 5),
     ("biological diversity", 5),
     ("aid targeting the objectives of the convention on biological", 5),
+    ("aid targeting the objectives of the framework convention on climate change - mitigation", 6),
+    ("aid targeting the objectives of the framework convention on climate change - adaptation", 7),
     ("climate change - mitigation", 6),
     ("climate change mitigation", 6),
     ("climate change - adaptation", 7),
@@ -62,13 +64,13 @@ pub(super) fn code(words: Words, text: &str) -> Option<u8> {
     }
 }
 
-/// Reads an organisation role.
-pub(super) fn role(text: &str) -> Option<Role> {
-    match code(ROLE, text)? {
-        1 => Some(Role::Funding),
-        2 => Some(Role::Accountable),
-        3 => Some(Role::Extending),
-        _ => Some(Role::Implementing),
+/// Returns the role that a code of [`ROLE`] stands for.
+pub(super) fn role(code: u8) -> Role {
+    match code {
+        1 => Role::Funding,
+        2 => Role::Accountable,
+        3 => Role::Extending,
+        _ => Role::Implementing,
     }
 }
 
@@ -84,7 +86,7 @@ mod tests {
         assert_eq!(code(SIGNIFICANCE, "0"), Some(0));
         assert_eq!(code(SIGNIFICANCE, "Principal objective"), Some(2));
         assert_eq!(code(MARKER, "Climate change - mitigation (UNFCCC)"), Some(6));
-        assert_eq!(role("Implementing"), Some(Role::Implementing));
+        assert_eq!(code(ROLE, "Implementing").map(role), Some(Role::Implementing));
         for unknown in ["9", "0", "-1", "", "done"] {
             assert_eq!(code(STATUS, unknown), None, "{unknown}");
         }

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use quick_xml::Reader;
-use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 
 use crate::iati::encoding::{self, DecodeError, Decoded};
 use crate::iati::token::{Flaw, SPACE, Step, Tag, take};
@@ -63,11 +63,10 @@ impl<'i> Xml<'i> {
     /// Makes a reader of `input`, which may be in any known encoding.
     pub fn new(file: &Arc<str>, input: impl Read + 'i) -> Result<Self> {
         let fault = |line, message: String, hint: &str| {
-            let problem = Problem::fatal(Place { file: Arc::clone(file), line }, message);
-            Box::new(if hint.is_empty() { problem } else { problem.hint(hint) })
+            Box::new(Problem::fatal(Place { file: Arc::clone(file), line }, message).hint(hint))
         };
         let Decoded { text, from } = encoding::decode(input).map_err(|error| match error {
-            DecodeError::Io(error) => fault(0, format!("cannot be read: {error}"), ""),
+            DecodeError::Io(error) => fault(0, format!("cannot be read: {error}"), "try again"),
             DecodeError::Unknown(label) => {
                 let message = format!("unknown encoding {}", quoted(&label));
                 fault(1, message, "save the file as UTF-8 and declare that")
@@ -262,7 +261,6 @@ impl<'i> Xml<'i> {
 
     /// Says in words what `quick-xml` refused.
     fn flaw(&self, error: Error) -> Flaw {
-        let cut_off = "the file is cut off: fetch it again";
         match error {
             // A declaration may be refused for its form, or its length, before it is seen whole.
             _ if self.buf.get(..3).is_some_and(|b| b.eq_ignore_ascii_case(b"<!d")) => {
@@ -290,7 +288,11 @@ impl<'i> Xml<'i> {
             Error::IllFormed(IllFormedError::DoubleHyphenInComment) => {
                 Flaw::new("`--` inside a comment", "take one hyphen away, or a blank between them")
             }
-            error => Flaw::new(error.to_string(), cut_off),
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => Flaw::new(
+                "`<!` that begins neither a comment nor a CDATA section",
+                "write `&lt;` for the sign itself",
+            ),
+            error => Flaw::new(error.to_string(), "the file is cut off: fetch it again"),
         }
     }
 }
@@ -394,6 +396,10 @@ mod tests {
             ("<a b=1/>", "f.xml:1: attributes that cannot be read: `b=1` (byte 0)"),
             ("<a b='1'c='2'/>", "f.xml:1: attributes that cannot be read: `c='2'` (byte 0)"),
             ("<a>x < y</a>", "f.xml:1: `` is no element name (byte 5)"),
+            (
+                "<a><!x></a>",
+                "f.xml:1: `<!` that begins neither a comment nor a CDATA section (byte 3)",
+            ),
             ("<a>]]></a>", "f.xml:1: `]]>` outside a CDATA section (byte 3)"),
             ("<a><!-- -- --></a>", "f.xml:1: `--` inside a comment (byte 3)"),
             (
@@ -425,6 +431,9 @@ mod tests {
             &format!("<a{attributes}/>"),
             "f.xml:1: a tag with more than 256 attributes (byte 0)",
         );
+        let name = |n: usize| format!("<{}/>", "a".repeat(n));
+        check(&name(1024), "none");
+        check(&name(1025), "f.xml:1: an element name of more than 1024 bytes (byte 0)");
         let comment = |n: usize| format!("<a><!--{}--></a>", "x".repeat(n));
         let most = MOST_TOKEN - "<!---->".len();
         assert_eq!(fault(comment(most)), "none");

@@ -54,7 +54,8 @@ impl Ids {
     }
 
     /// Returns the bytes of memory that the ids take.
-    pub(crate) fn bytes(&self) -> usize {
+    #[cfg(test)]
+    fn bytes(&self) -> usize {
         self.text.capacity()
             + self.rows.capacity() * size_of::<Seen>()
             + self.table.allocation_size()

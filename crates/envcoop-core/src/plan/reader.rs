@@ -84,8 +84,6 @@ pub struct Summary {
     pub n_read: u64,
     /// Rows left out because of an error.
     pub n_refused: u64,
-    /// Bytes of memory taken to find ids used twice.
-    pub id_bytes: usize,
 }
 
 impl<'f> PlanReader<'f> {
@@ -169,12 +167,7 @@ impl<'f> PlanReader<'f> {
 
     /// Ends reading.
     pub fn finish(self) -> Summary {
-        Summary {
-            problems: self.problems,
-            n_read: self.n_read,
-            n_refused: self.n_refused,
-            id_bytes: self.ids.bytes(),
-        }
+        Summary { problems: self.problems, n_read: self.n_read, n_refused: self.n_refused }
     }
 }
 
