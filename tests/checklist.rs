@@ -105,7 +105,7 @@ fn gaps_ask_only_for_actions_that_serve_an_unmet_need() {
     let expected: Vec<String> = deliver.map(|a| format!("{}-2028", a.id)).collect();
     assert!(!expected.is_empty(), "the example needs an action to propose");
     assert_eq!(ids(line), expected);
-    let nothing = put(&folder_of_test(), "empty.csv", "id,status\n");
+    let nothing = put(folder_of_test(), "empty.csv", "id,status\n");
     let all = ids("envcoop-checklist new --framework mini --year 2028");
     let everything = format!(
         "envcoop-checklist new --framework mini --year 2028 --profile deliver --gaps {nothing}"

@@ -32,7 +32,7 @@ pub(crate) fn run(
             keep_going: args.gaps.keep_going,
         };
         let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
-        (terms.blank, _) = read_plans(&plans, &framework, session, &mut add)?;
+        terms.blank = read_plans(&plans, &framework, session, &mut add)?.blank;
         let gap = judge(&framework, &tally, terms, session)?;
         select(&framework, &filter, Some(&gap), year)
     };

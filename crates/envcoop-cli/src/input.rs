@@ -6,8 +6,9 @@ use std::path::Path;
 
 use envcoop_core::framework::{self, Framework};
 use envcoop_core::gap::{Gap, Terms};
+use envcoop_core::intake::{PlanReader, Summary};
 use envcoop_core::need::Blank;
-use envcoop_core::plan::{Activity, PlanReader, Summary};
+use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::tally::Tally;
 use envcoop_core::text::{count, nearest};
@@ -47,8 +48,8 @@ pub fn load_framework(
     })
 }
 
-/// Reads every plan as one and hands each row to `row`. Returns what blanks mean, and what is known
-/// after the last row.
+/// Reads every plan as one and hands each row, with what its blanks mean, to `row`. Returns what is
+/// known after the last row.
 ///
 /// # Errors
 /// [`Refused`] after the problems have been printed: where there is an error, unless the user
@@ -58,17 +59,15 @@ pub fn read_plans(
     framework: &Framework,
     session: &mut Session<'_, '_>,
     row: &mut dyn FnMut(&Activity<'_>, Blank),
-) -> anyhow::Result<(Blank, Summary)> {
+) -> anyhow::Result<Summary> {
     let asked = args.blank.map(Blank::from);
     let mut reader = PlanReader::new(framework, asked, Problems::default());
-    let mut all_unknown = true;
     for path in &args.plans {
         let name = path.to_string_lossy();
         // An imported row says `?` wherever nothing was published, so that a blank in it is real.
         let blank = asked.unwrap_or_default();
         let mut sink = |activity: &Activity<'_>| row(activity, blank);
-        let format = reader.read(&name, open(path, session), &mut sink);
-        all_unknown &= format.blank() == Blank::Unknown;
+        reader.read(&name, open(path, session), &mut sink);
     }
     let summary = reader.finish();
     session.problems(&summary.problems);
@@ -79,8 +78,7 @@ pub fn read_plans(
         let rows = count(summary.n_refused, "bad row was", "bad rows were");
         session.warning(&format!("{rows} left out, {} read", summary.n_read), None);
     }
-    let blank = asked.unwrap_or(if all_unknown { Blank::Unknown } else { Blank::Unmet });
-    Ok((blank, summary))
+    Ok(summary)
 }
 
 /// Judges a tally.

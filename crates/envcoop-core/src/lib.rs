@@ -9,6 +9,7 @@ pub mod date;
 pub mod framework;
 pub mod gap;
 pub mod iati;
+pub mod intake;
 pub mod money;
 pub mod need;
 pub mod percent;

@@ -27,8 +27,7 @@ pub(crate) fn run(
     let mut terms = args.judging.terms(Default::default());
     let mut tally = Tally::new(&framework);
     let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
-    let (blank, _) = read_plans(&args.plans, &framework, session, &mut add)?;
-    terms.blank = blank;
+    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
     let gap = judge(&framework, &tally, terms, session)?;
 
     let lang = Lang::from(shared.lang);

@@ -40,8 +40,7 @@ pub(crate) fn run(
             rows.push(Evidence::of(row, measure, answers(row, terms.as_of, blank)));
         }
     };
-    let (blank, _) = read_plans(&args.plans, &framework, session, &mut add)?;
-    terms.blank = blank;
+    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
     let gap = judge(&framework, &tally, terms, session)?;
 
     let lang = Lang::from(shared.lang);

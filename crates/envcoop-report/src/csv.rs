@@ -40,7 +40,7 @@ pub(crate) fn run(
             written = activities.values(&tables::activity(row));
         }
     };
-    (terms.blank, _) = read_plans(&args.plans, &framework, session, &mut add)?;
+    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
     written?;
     folder.add(activities.into_inner());
 

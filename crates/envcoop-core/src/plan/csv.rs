@@ -17,7 +17,7 @@ const SENTINEL: &str = "\u{1}end\u{1}";
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be. `head` is the
 /// beginning of the input, already taken from it.
-pub(super) fn read(
+pub(crate) fn read(
     file: &Arc<str>,
     head: &[u8],
     input: impl Read,

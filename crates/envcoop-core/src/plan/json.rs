@@ -12,7 +12,7 @@ use crate::plan::{Cells, Column, Extra, Row};
 use crate::problem::{Place, Problem, Problems, quoted};
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be.
-pub(super) fn read(
+pub(crate) fn read(
     file: &Arc<str>,
     input: impl Read,
     problems: &mut Problems,

@@ -5,19 +5,19 @@
 
 mod activity;
 mod column;
-mod csv;
+pub(crate) mod csv;
+mod format;
 mod ids;
-mod json;
-mod reader;
+pub(crate) mod json;
 mod records;
-mod row;
+pub(crate) mod row;
 mod vocabulary;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
+pub use self::format::Format;
+pub(crate) use self::format::unreadable;
 pub(crate) use self::ids::Ids;
 pub use self::json::FORMAT as JSON_FORMAT;
-pub(crate) use self::reader::unreadable;
-pub use self::reader::{Format, PlanReader, Summary};
 pub use self::row::{Cells, Row};
 pub use self::vocabulary::{Link, Stage, Status, Word};

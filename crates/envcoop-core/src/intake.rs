@@ -7,67 +7,18 @@ use crate::classify::{Classifier, UNPUBLISHED};
 use crate::framework::Framework;
 use crate::iati;
 use crate::need::Blank;
-use crate::plan::ids::Ids;
-use crate::plan::{Activity, Column, Row, Share, csv, json, row};
+use crate::plan::{Activity, Column, Format, Ids, Row, Share, csv, json, row, unreadable};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::Lang;
-
-/// How much of an input, in bytes, is looked at to tell its format and separator.
-const HEAD: usize = 64 * 1024;
-
-/// The format of an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Separated text: comma, semicolon or tab.
-    Csv,
-    /// JSON.
-    Json,
-    /// IATI activity XML.
-    Iati,
-    /// A zip container, as workbooks are.
-    Workbook,
-}
-
-impl Format {
-    /// Takes the beginning of an input and tells the format by it.
-    ///
-    /// # Errors
-    /// Passes on what the input refuses.
-    pub(crate) fn sniff(input: &mut dyn Read) -> io::Result<(Format, Vec<u8>)> {
-        let mut head = Vec::new();
-        input.take(HEAD as u64).read_to_end(&mut head)?;
-        Ok((Format::of(&head), head))
-    }
-
-    fn of(head: &[u8]) -> Format {
-        if head.starts_with(b"PK\x03\x04") {
-            return Format::Workbook;
-        }
-        // UTF-16 text has a NUL beside every ASCII character.
-        let mut visible = head
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(head)
-            .iter()
-            .filter(|b| !matches!(b, 0 | 0xff | 0xfe | b' ' | b'\t' | b'\r' | b'\n'));
-        match visible.next() {
-            Some(b'<') => Format::Iati,
-            Some(b'{' | b'[') => Format::Json,
-            _ => Format::Csv,
-        }
-    }
-
-    /// Returns what a blank means where nobody says otherwise.
-    pub fn blank(self) -> Blank {
-        if self == Format::Iati { Blank::Unknown } else { Blank::Unmet }
-    }
-}
 
 /// Reads plans, one or several as one, and keeps what concerns all of them: ids and problems.
 pub struct PlanReader<'f> {
     framework: &'f Framework,
     /// Built when the first published file is met: most runs need none.
     classifier: Option<Classifier<'f>>,
-    unpublished: &'static str,
+    /// What a blank means, where somebody says so.
+    blank: Option<Blank>,
+    only_published: bool,
     ids: Ids,
     problems: Problems,
     shares: Vec<Share>,
@@ -84,15 +35,19 @@ pub struct Summary {
     pub n_read: u64,
     /// Rows left out because of an error.
     pub n_refused: u64,
+    /// What blanks meant; where nobody said so, nothing was published in them if every file was a
+    /// published one.
+    pub blank: Blank,
 }
 
 impl<'f> PlanReader<'f> {
-    /// Makes a reader; `blank` says what is made of what an imported file does not say.
+    /// Makes a reader; `blank` says what a blank means, also in published files.
     pub fn new(framework: &'f Framework, blank: Option<Blank>, problems: Problems) -> Self {
         PlanReader {
             framework,
             classifier: None,
-            unpublished: if blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED },
+            blank,
+            only_published: true,
             ids: Ids::default(),
             problems,
             shares: Vec::new(),
@@ -103,22 +58,15 @@ impl<'f> PlanReader<'f> {
 
     /// Reads one plan and hands every row that breaks no rule to `sink`, in file order. `name` is
     /// the file as the user named it. Whatever is wrong is kept for [`finish`](Self::finish).
-    pub fn read(
-        &mut self,
-        name: &str,
-        mut input: impl Read,
-        sink: &mut dyn FnMut(&Activity<'_>),
-    ) -> Format {
+    pub fn read(&mut self, name: &str, mut input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
         let file: Arc<str> = name.into();
-        let mut found = Format::Csv;
         let read = Format::sniff(&mut input).and_then(|(format, head)| {
-            found = format;
+            self.only_published &= format == Format::Iati;
             self.read_as(format, &file, &head, input, sink)
         });
         if let Err(error) = read {
             self.problems.push(unreadable(&file, &error));
         }
-        found
     }
 
     fn read_as(
@@ -130,7 +78,8 @@ impl<'f> PlanReader<'f> {
         sink: &mut dyn FnMut(&Activity<'_>),
     ) -> io::Result<()> {
         let PlanReader { framework, ids, problems, shares, n_read, n_refused, .. } = self;
-        let unpublished = self.unpublished;
+        // An imported row says `?` wherever nothing was published, unless that is to mean nothing.
+        let unpublished = if self.blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED };
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
             let activity = row::parse(framework, row, shares, problems);
@@ -167,14 +116,14 @@ impl<'f> PlanReader<'f> {
 
     /// Ends reading.
     pub fn finish(self) -> Summary {
-        Summary { problems: self.problems, n_read: self.n_read, n_refused: self.n_refused }
+        let default = if self.only_published { Blank::Unknown } else { Blank::Unmet };
+        Summary {
+            problems: self.problems,
+            n_read: self.n_read,
+            n_refused: self.n_refused,
+            blank: self.blank.unwrap_or(default),
+        }
     }
-}
-
-/// Makes the problem of an input that cannot be read.
-pub(crate) fn unreadable(file: &Arc<str>, error: &io::Error) -> Problem {
-    let place = Place { file: Arc::clone(file), line: 0 };
-    Problem::fatal(place, format!("cannot be read: {error}"))
 }
 
 fn is_new(row: &Activity<'_>, ids: &mut Ids, problems: &mut Problems) -> bool {
