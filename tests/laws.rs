@@ -1,7 +1,5 @@
 //! The laws of the gap analysis, on random plans.
 
-use std::fmt::Write as _;
-
 use envcoop_core::date::{Date, parse};
 use envcoop_core::framework::{Framework, shipped};
 use envcoop_core::gap::{Gap, Terms};
@@ -9,8 +7,8 @@ use envcoop_core::intake::PlanReader;
 use envcoop_core::need::{Blank, Profile};
 use envcoop_core::problem::Problems;
 use envcoop_core::tally::{Purse, Tally, merge_money};
+use envcoop_tests::random::{Cells, LIVE, STATUSES, cells, csv, plan};
 use proptest::prelude::*;
-use proptest::sample::select;
 
 fn framework() -> Framework {
     shipped("mini").expect("it is shipped").expect("it is sound")
@@ -18,98 +16,6 @@ fn framework() -> Framework {
 
 fn as_of() -> Date {
     parse("2027-06-30").expect("a date")
-}
-
-/// A row without its id.
-#[derive(Clone, Debug)]
-struct Cells {
-    measures: &'static str,
-    status: &'static str,
-    stage: &'static str,
-    owner: &'static str,
-    dates: (&'static str, &'static str),
-    money: (String, &'static str),
-    evidence: &'static str,
-    link: &'static str,
-}
-
-const MEASURES: [&str; 8] = [
-    "",
-    "W1.1",
-    "W1.2",
-    "W2.1",
-    "W1.1;W2.1",
-    "W1.2:33.3333;W2.1:66.6667",
-    "W2.1:70;W1.2:30",
-    "W1.1;W1.2;W2.1",
-];
-const LIVE: [&str; 5] = ["planned", "ongoing", "completed", "suspended", "?"];
-const STATUSES: [&str; 7] =
-    ["planned", "ongoing", "completed", "suspended", "?", "cancelled", "proposed"];
-
-fn cells(
-    statuses: &'static [&'static str],
-    links: &'static [&'static str],
-) -> impl Strategy<Value = Cells> {
-    let dates = [
-        ("", ""),
-        ("?", "?"),
-        ("2027-01-01", "2027-12-31"),
-        ("2026-01-01", "2027-03-31"),
-        ("2027-09-01", "?"),
-        ("", "2027-06-30"),
-        ("2027-06-30", ""),
-    ];
-    let money = prop_oneof![
-        Just((String::new(), "")),
-        Just(("?".to_owned(), "")),
-        (0u64..1_000_000_000, select(&["CNY", "USD", "JPY"][..])).prop_map(|(cents, currency)| (
-            format!("{}.{:02}", cents / 100, cents % 100),
-            currency
-        )),
-    ];
-    (
-        select(&MEASURES[..]),
-        select(statuses),
-        select(&["", "prepare", "agree", "fund", "deliver", "verify", "?"][..]),
-        select(&["", "?", "Li"][..]),
-        select(dates.to_vec()),
-        money,
-        select(&["", "?", "https://example.org/r"][..]),
-        select(links),
-    )
-        .prop_map(|(measures, status, stage, owner, dates, money, evidence, link)| Cells {
-            measures,
-            status,
-            stage,
-            owner,
-            dates,
-            money,
-            evidence,
-            link,
-        })
-}
-
-fn plan() -> impl Strategy<Value = Vec<Cells>> {
-    prop::collection::vec(cells(&STATUSES, &["", "rule"]), 0..12)
-}
-
-/// Writes rows as a plan; ids come from their positions, counted from `first`.
-fn csv(rows: &[Cells], first: usize) -> String {
-    let mut text =
-        "id,measures,status,stage,owner,start,end,budget,currency,evidence,link\n".to_owned();
-    for (i, row) in rows.iter().enumerate() {
-        let Cells { measures, status, stage, owner, dates, money, evidence, link } = row;
-        let (start, end) = dates;
-        let (amount, currency) = money;
-        let id = first + i;
-        writeln!(
-            text,
-            "A{id},{measures},{status},{stage},{owner},{start},{end},{amount},{currency},{evidence},{link}"
-        )
-        .expect("text can be written");
-    }
-    text
 }
 
 /// Tallies files, each named, in this order.

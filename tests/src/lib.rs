@@ -3,6 +3,8 @@
 //! Every test works in the root of the repository, so that paths in messages are those that a user
 //! sees there.
 
+pub mod random;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Once;

@@ -9,17 +9,20 @@ use envcoop_core::need::{Blank, Profile};
 use envcoop_core::table::csv::Audience;
 use envcoop_core::text::Lang;
 
+/// The heading of the options of every command in help.
+const GENERAL: &str = "General options";
+
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
 pub struct SharedArgs {
     /// Language of titles, words and headings.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "LANG")]
+    #[arg(long, global = true, help_heading = GENERAL, value_enum, default_value_t, value_name = "LANG")]
     pub lang: LangArg,
     /// Print no warnings and notes, only errors.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = GENERAL)]
     pub quiet: bool,
     /// When to use colour; `auto` is on a terminal, unless NO_COLOR is set.
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = GENERAL, value_enum, default_value_t, value_name = "WHEN")]
     pub color: ColorArg,
 }
 
