@@ -138,7 +138,7 @@ fn markdown_is_a_task_list_with_the_id_first() {
     let ids = ids("envcoop-checklist new --framework mini --year 2027");
     assert_eq!(tasks.len(), ids.len());
     for (task, id) in tasks.iter().zip(&ids) {
-        assert!(task.starts_with(&format!("- [ ] {id} ")), "{task}");
+        assert!(task.starts_with(&format!("- [ ] **{id}** ")), "{task}");
     }
     assert!(tasks.iter().all(|task| task.contains("due 2027-")), "{out}");
     assert_eq!(out.matches("\n### W").count(), 4, "a heading per measure\n{out}");

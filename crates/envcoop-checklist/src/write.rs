@@ -77,8 +77,8 @@ pub(crate) fn markdown(
         let stage = item.action.stage.label().get(lang).to_lowercase();
         let text = escape(item.action.text.get(lang));
         match lang {
-            Lang::En => writeln!(out, "- [ ] {} {text} ({stage}, due {})", item.id, item.due)?,
-            Lang::Zh => writeln!(out, "- [ ] {} {text}（{stage}，{} 前）", item.id, item.due)?,
+            Lang::En => writeln!(out, "- [ ] **{}** {text} ({stage}, due {})", item.id, item.due)?,
+            Lang::Zh => writeln!(out, "- [ ] **{}** {text}（{stage}，{} 前）", item.id, item.due)?,
         }
     }
     Ok(())

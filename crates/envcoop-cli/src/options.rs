@@ -71,7 +71,7 @@ impl JudgingArgs {
 /// Where the result goes.
 #[derive(Args, Clone, Debug)]
 pub struct OutputArgs {
-    /// Write to a file; `-` is standard output.
+    /// Write to a file; `-` is standard output (which PowerShell re-encodes on its way into a file).
     #[arg(long, short, default_value = "-", value_name = "FILE")]
     pub output: PathBuf,
     /// Replace an existing file.
