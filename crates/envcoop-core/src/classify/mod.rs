@@ -72,10 +72,18 @@ impl std::fmt::Display for Sign<'_> {
     }
 }
 
+/// A phrase of a measure in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Keyword<'f> {
+    measure: MeasureIdx,
+    lang: &'f str,
+    phrase: &'f str,
+}
+
 /// Recognises measures by a framework's signals.
 pub struct Classifier<'f> {
     framework: &'f Framework,
-    keywords: Phrases<(MeasureIdx, &'f str)>,
+    keywords: Phrases<Keyword<'f>>,
     conventions: Phrases<&'f str>,
     partner_names: Phrases<&'f str>,
     partner_codes: BTreeMap<&'f str, Vec<&'f str>>,
@@ -95,8 +103,10 @@ impl<'f> Classifier<'f> {
         let mut by_partner = BTreeMap::<_, Vec<_>>::new();
         for idx in framework.measure_idxs() {
             let signals = &framework.measure(idx).signals;
-            let phrases = signals.keywords.values().flatten();
-            keywords.extend(phrases.map(|phrase| (phrase.as_str(), (idx, phrase.as_str()))));
+            for (lang, phrases) in &signals.keywords {
+                let keyword = |phrase| Keyword { measure: idx, lang, phrase };
+                keywords.extend(phrases.iter().map(|phrase| (phrase.as_str(), keyword(phrase))));
+            }
             for (lists, by) in [
                 (&signals.crs, &mut by_sector),
                 (&signals.markers, &mut by_marker),
@@ -141,14 +151,8 @@ impl<'f> Classifier<'f> {
             }
         };
 
-        let in_title = self.keywords.found_in(&titles);
-        for &&(measure, phrase) in &in_title {
-            add(measure, Sign::Keyword { phrase, in_title: true }, weights.keyword_title);
-        }
-        for found @ &(measure, phrase) in self.keywords.found_in(&texts) {
-            if !in_title.contains(&found) {
-                add(measure, Sign::Keyword { phrase, in_title: false }, weights.keyword_text);
-            }
+        for (measure, evidence) in self.keywords(&titles, &texts) {
+            evidence.into_iter().for_each(|e| add(measure, e.sign, e.worth));
         }
         let mut conventions = self.conventions.found_in(&titles);
         conventions.extend(self.conventions.found_in(&texts));
@@ -188,6 +192,33 @@ impl<'f> Classifier<'f> {
             }
         }
         self.best(found)
+    }
+
+    /// Finds the keywords of each measure. A text in two languages says everything twice: of the
+    /// languages in which a measure is recognised only the one that says most counts.
+    fn keywords(&self, titles: &str, texts: &str) -> BTreeMap<MeasureIdx, Vec<Evidence<'f>>> {
+        let weights = &self.framework.policy.classify.weights;
+        let mut by_lang = BTreeMap::<(MeasureIdx, &str), Vec<Evidence<'f>>>::new();
+        let in_title = self.keywords.found_in(titles);
+        let in_text = self.keywords.found_in(texts);
+        let only_in_text = in_text.iter().filter(|keyword| !in_title.contains(keyword));
+        let found = in_title.iter().map(|keyword| (keyword, true));
+        for (&&Keyword { measure, lang, phrase }, in_title) in
+            found.chain(only_in_text.map(|keyword| (keyword, false)))
+        {
+            let worth = if in_title { weights.keyword_title } else { weights.keyword_text };
+            let evidence = Evidence { sign: Sign::Keyword { phrase, in_title }, worth };
+            by_lang.entry((measure, lang)).or_default().push(evidence);
+        }
+        let total = |evidence: &[Evidence<'_>]| evidence.iter().map(|e| e.worth.0).sum::<i128>();
+        let mut best = BTreeMap::<MeasureIdx, Vec<Evidence<'f>>>::new();
+        for ((measure, _), evidence) in by_lang {
+            let kept = best.entry(measure).or_default();
+            if total(&evidence) > total(kept) {
+                *kept = evidence;
+            }
+        }
+        best
     }
 
     fn partners(&self, activity: &Published) -> Vec<&'f str> {

@@ -221,7 +221,8 @@ pub struct Signals {
     pub keywords: std::collections::BTreeMap<String, Vec<String>>,
 }
 
-/// A thing that the source names: theme, partner, convention, institution, instrument or fund.
+/// A thing that the source names: theme, principle, partner, convention, institution, instrument or
+/// fund.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
