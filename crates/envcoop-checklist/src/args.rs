@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
     AudienceArg, BlankArg, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
 };
-use envcoop_core::plan::Stage;
+use envcoop_core::plan::{Stage, TextEncoding};
 
 /// Write planning checklists from a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -72,6 +72,10 @@ pub(crate) struct Gaps {
     /// What a blank cell means [default: unmet; unknown in IATI files].
     #[arg(long, value_enum, requires = "gaps")]
     pub(crate) blank: Option<BlankArg>,
+    /// Encoding of CSV and JSON that is neither UTF-8 nor marked, for instance gb18030 [default: told
+    /// from the words].
+    #[arg(long, value_name = "NAME", requires = "gaps")]
+    pub(crate) encoding: Option<TextEncoding>,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long, requires = "gaps")]
     pub(crate) keep_going: bool,

@@ -29,6 +29,7 @@ pub(crate) fn run(
         let plans = PlanArgs {
             plans: args.gaps.gaps.clone(),
             blank: args.gaps.blank,
+            encoding: args.gaps.encoding,
             keep_going: args.gaps.keep_going,
         };
         let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);

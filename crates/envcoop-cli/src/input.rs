@@ -61,7 +61,8 @@ pub fn read_plans(
     row: &mut dyn FnMut(&Activity<'_>, Blank),
 ) -> anyhow::Result<Summary> {
     let asked = args.blank.map(Blank::from);
-    let mut reader = PlanReader::new(framework, asked, Problems::default());
+    let mut reader =
+        PlanReader::new(framework, asked, Problems::default()).with_encoding(args.encoding);
     for path in &args.plans {
         let name = path.to_string_lossy();
         // An imported row says `?` wherever nothing was published, so that a blank in it is real.

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
 use envcoop_core::gap::Terms;
 use envcoop_core::need::{Blank, Profile};
+use envcoop_core::plan::TextEncoding;
 use envcoop_core::table::csv::Audience;
 use envcoop_core::text::Lang;
 
@@ -44,6 +45,10 @@ pub struct PlanArgs {
     /// What a blank cell means [default: unmet; unknown in IATI files].
     #[arg(long, value_enum)]
     pub blank: Option<BlankArg>,
+    /// Encoding of CSV and JSON that is neither UTF-8 nor marked, for instance gb18030 [default: told
+    /// from the words].
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<TextEncoding>,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long)]
     pub keep_going: bool,

@@ -7,7 +7,9 @@ use crate::classify::{Classifier, UNPUBLISHED};
 use crate::framework::Framework;
 use crate::iati;
 use crate::need::Blank;
-use crate::plan::{Activity, Column, Format, Ids, Row, Share, csv, json, row, unreadable};
+use crate::plan::{
+    Activity, Column, Format, Ids, Row, Share, TextEncoding, csv, encoding, json, row, unreadable,
+};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::Lang;
 
@@ -18,6 +20,8 @@ pub struct PlanReader<'f> {
     classifier: Option<Classifier<'f>>,
     /// What a blank means, where somebody says so.
     blank: Option<Blank>,
+    /// The encoding of CSV and JSON, where somebody says so.
+    encoding: Option<TextEncoding>,
     only_published: bool,
     ids: Ids,
     problems: Problems,
@@ -47,6 +51,7 @@ impl<'f> PlanReader<'f> {
             framework,
             classifier: None,
             blank,
+            encoding: None,
             only_published: true,
             ids: Ids::default(),
             problems,
@@ -54,6 +59,13 @@ impl<'f> PlanReader<'f> {
             n_read: 0,
             n_refused: 0,
         }
+    }
+
+    /// Reads CSV and JSON that have no byte order mark in this encoding.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: Option<TextEncoding>) -> Self {
+        self.encoding = encoding;
+        self
     }
 
     /// Reads one plan and hands every row that breaks no rule to `sink`, in file order. `name` is
@@ -80,6 +92,7 @@ impl<'f> PlanReader<'f> {
         let PlanReader { framework, ids, problems, shares, n_read, n_refused, .. } = self;
         // An imported row says `?` wherever nothing was published, unless that is to mean nothing.
         let unpublished = if self.blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED };
+        let asked = self.encoding;
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
             let activity = row::parse(framework, row, shares, problems);
@@ -92,8 +105,20 @@ impl<'f> PlanReader<'f> {
             }
         };
         let n_unread = match format {
-            Format::Csv => csv::read(file, head, input, problems, &mut row)?,
-            Format::Json => json::read(file, head.chain(input), problems, &mut row)?,
+            Format::Csv => match encoding::of_csv(head, asked, framework) {
+                Ok(encoding) => {
+                    let text = encoding::decode(head, input, encoding)?;
+                    csv::read(file, &text.head, text.rest, problems, &mut row)?
+                }
+                Err(undecided) => {
+                    problems.push(undecided.problem(file));
+                    0
+                }
+            },
+            Format::Json => {
+                let text = encoding::decode(head, input, encoding::of_json(head, asked))?;
+                json::read(file, text.head.chain(text.rest), problems, &mut row)?
+            }
             Format::Iati => {
                 let classifier = self.classifier.get_or_insert_with(|| Classifier::new(framework));
                 iati::read(file, head.chain(input), problems, &mut |published, problems| {

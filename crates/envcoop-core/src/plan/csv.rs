@@ -25,8 +25,7 @@ pub(crate) fn read(
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
     let place = |line| Place { file: Arc::clone(file), line };
-    // A `sep=` line tells Excel the separator and is no part of the table.
-    let skipped = if starts_with_separator_line(head) { line_len(head) } else { 0 };
+    let skipped = separator_line_len(head);
     let first_line = 1 + u64::from(skipped > 0);
     let head = &head[skipped..];
     let separator = separator_of(head);
@@ -100,13 +99,27 @@ fn is_sentinel(record: Record<'_>) -> bool {
     record.text == SENTINEL.as_bytes()
 }
 
-fn starts_with_separator_line(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    head.len() > 5 && head[..4].eq_ignore_ascii_case(b"sep=") && matches!(head[5], b'\r' | b'\n')
+/// Returns the length of a `sep=` line, which tells Excel the separator and is no part of the table.
+fn separator_line_len(head: &[u8]) -> usize {
+    let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let line = &head[mark..];
+    if line.len() > 5 && line[..4].eq_ignore_ascii_case(b"sep=") && matches!(line[5], b'\r' | b'\n')
+    {
+        return line.iter().position(|&b| b == b'\n').map_or(head.len(), |end| mark + end + 1);
+    }
+    0
 }
 
-fn line_len(head: &[u8]) -> usize {
-    head.iter().position(|&b| b == b'\n').map_or(head.len(), |end| end + 1)
+/// Returns the cells of the rows at the beginning of a text; the last row may be cut off.
+pub(super) fn rows_of_head(head: &[u8]) -> Vec<Vec<String>> {
+    let head = &head[separator_line_len(head)..];
+    let mut records = Records::new(head, separator_of(head), 1);
+    let mut rows = Vec::new();
+    while let Ok(Some(record)) = records.next() {
+        let text = |cell: &[u8]| guard::remove(&String::from_utf8_lossy(cell)).to_owned();
+        rows.push(record.cells().map(text).collect());
+    }
+    rows
 }
 
 /// Finds the separator under which the header names the most columns of the format. Data is not

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::problem::{Place, Problem};
 
 /// How much of an input, in bytes, is looked at to tell its format and separator.
-const HEAD: usize = 64 * 1024;
+pub(super) const HEAD: u64 = 64 * 1024;
 
 /// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Format {
     /// Passes on what the input refuses.
     pub(crate) fn sniff(input: &mut dyn Read) -> io::Result<(Format, Vec<u8>)> {
         let mut head = Vec::new();
-        input.take(HEAD as u64).read_to_end(&mut head)?;
+        input.take(HEAD).read_to_end(&mut head)?;
         Ok((Format::of(&head), head))
     }
 

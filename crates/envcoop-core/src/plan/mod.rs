@@ -6,6 +6,7 @@
 mod activity;
 mod column;
 pub(crate) mod csv;
+pub(crate) mod encoding;
 mod format;
 mod ids;
 pub(crate) mod json;
@@ -15,6 +16,7 @@ mod vocabulary;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
+pub use self::encoding::TextEncoding;
 pub use self::format::Format;
 pub(crate) use self::format::unreadable;
 pub(crate) use self::ids::Ids;

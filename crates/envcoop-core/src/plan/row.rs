@@ -148,20 +148,19 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn check_characters(&mut self) {
-        let bad = |c: char| c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
         for column in Column::ALL {
-            let text = self.cells.get(column);
-            // Control characters are rare and most are below the blank: look at bytes first.
-            if !text.bytes().any(|b| !(b' '..0x7f).contains(&b)) {
-                continue;
+            if let Some(c) = bad_character(self.cells.get(column)) {
+                let (message, hint) = bad_character_fault(c, self.cells.get(column));
+                self.fault(column, message, hint);
             }
-            if let Some(c) = text.chars().find(|&c| bad(c)) {
-                let message = format!("character U+{:04X} in {}", c as u32, quoted(text));
-                self.fault(
-                    column,
-                    message,
-                    "remove it, or save the file again as UTF-8".to_owned(),
-                );
+        }
+        for extra in self.row.extras {
+            if let Some(c) = bad_character(extra.text) {
+                self.sound = false;
+                let place = Place { file: Arc::clone(self.row.file), line: self.row.line };
+                let (message, hint) = bad_character_fault(c, extra.text);
+                let problem = Problem::error(place, message).column(extra.header);
+                self.problems.push(problem.hint(hint));
             }
         }
     }
@@ -327,6 +326,28 @@ impl<'a> Parser<'a, '_> {
         }
         shares.sort_by_key(|share| share.measure);
     }
+}
+
+/// Finds a character that no cell may hold: one that was lost in decoding, or a control character.
+fn bad_character(text: &str) -> Option<char> {
+    // Such characters are rare and most cells are ASCII: look at bytes first.
+    if !text.bytes().any(|b| !(b' '..0x7f).contains(&b)) {
+        return None;
+    }
+    let is_bad =
+        |c: &char| *c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+    text.chars().find(is_bad)
+}
+
+fn bad_character_fault(c: char, text: &str) -> (String, String) {
+    let message = format!("character U+{:04X} in {}", c as u32, quoted(text));
+    let hint = match c {
+        '\u{fffd}' => {
+            "a character was lost: save the file again as “CSV UTF-8”, or name its encoding with `--encoding`"
+        }
+        _ => "remove it: it is a control character",
+    };
+    (message, hint.to_owned())
 }
 
 /// One per cent in the units of a share's weight.
