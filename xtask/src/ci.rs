@@ -1,0 +1,85 @@
+//! `ci`: every check, cheapest first, the whole test suite last.
+
+use std::env;
+use std::time::Instant;
+
+use anyhow::bail;
+
+use crate::line::{Line, RELEASE, exists};
+
+/// Everything before the tests: a name, and the line as it could be typed.
+const CHECKS: [(&str, &str); 10] = [
+    ("format", "cargo fmt --all --check"),
+    ("tidy", "cargo xtask tidy"),
+    ("clippy", "cargo clippy --workspace --all-targets --locked -- -D warnings"),
+    (
+        "docs",
+        "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked --document-private-items",
+    ),
+    ("data", "cargo test --workspace --locked --test data"),
+    ("release build", RELEASE),
+    ("fault injection", "cargo xtask fault --short"),
+    ("bench", "cargo xtask bench --short"),
+    ("fuzz", "cargo xtask fuzz --short"),
+    ("doc tests", "cargo test --doc --workspace --locked"),
+];
+
+/// Runs every check. Where all pass, nothing is printed after the test runner's own summary.
+///
+/// # Errors
+/// Lists what failed.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let (mut passed, mut failed) = (Vec::new(), Vec::new());
+    for (name, line) in CHECKS {
+        println!("\n$ {line}");
+        if name == "fault injection" && !exists("strace") {
+            println!("skipped: {name} needs strace");
+            if is_on_server() {
+                failed.push(format!("{name}: strace is missing"));
+            }
+            continue;
+        }
+        let started = Instant::now();
+        let ended = check(line);
+        let seconds = started.elapsed().as_secs_f64();
+        match ended {
+            Ok(()) => {
+                println!("{name}: passed, {seconds:.1} s");
+                passed.push(name);
+            }
+            Err(error) => {
+                println!("{name}: FAILED, {seconds:.1} s: {error:#}");
+                failed.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    println!("\npassed: {}", passed.join(", "));
+
+    let nextest = Line::new("cargo nextest --version").command().output();
+    let tests = match nextest.is_ok_and(|output| output.status.success()) {
+        true => "cargo nextest run --workspace --locked",
+        false => "cargo test --workspace --locked",
+    };
+    println!("\n$ {tests}");
+    if let Err(error) = check(tests) {
+        failed.push(format!("tests: {error:#}"));
+    }
+    if !failed.is_empty() {
+        bail!("failed:\n  {}", failed.join("\n  "));
+    }
+    Ok(())
+}
+
+/// Runs a line; a task of this program is done in place.
+fn check(line: &str) -> anyhow::Result<()> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    match words.strip_prefix(&["cargo", "xtask"]).and_then(crate::task) {
+        Some(ended) => ended,
+        None => Line::new(line).run_unseen(),
+    }
+}
+
+/// On the integration server a program that is missing is a failure.
+fn is_on_server() -> bool {
+    env::var_os("CI").is_some_and(|value| value == "true")
+}
