@@ -12,20 +12,24 @@ struct Example {
 }
 
 /// Takes the examples out of the blocks marked `console`: a line that starts with `$ ` is a
-/// command, what follows up to the next one is its output.
+/// command, what follows up to the next one is its output. What cargo prints may show commands of
+/// its own: it has its block for itself.
 fn examples(markdown: &str) -> Vec<Example> {
     let mut found: Vec<Example> = Vec::new();
-    let mut in_console = false;
+    let (mut in_console, mut in_cargo) = (false, false);
     for (i, line) in markdown.lines().enumerate() {
         match (in_console, line) {
             (false, "```console") => in_console = true,
-            (true, "```") => in_console = false,
-            (true, line) => match line.strip_prefix("$ ") {
-                Some(command) => found.push(Example {
-                    line: i + 1,
-                    command: command.to_owned(),
-                    shown: String::new(),
-                }),
+            (true, "```") => (in_console, in_cargo) = (false, false),
+            (true, line) => match line.strip_prefix("$ ").filter(|_| !in_cargo) {
+                Some(command) => {
+                    in_cargo = command.starts_with("cargo ");
+                    found.push(Example {
+                        line: i + 1,
+                        command: command.to_owned(),
+                        shown: String::new(),
+                    });
+                }
                 None => {
                     let example = found.last_mut().expect("a block starts with a command");
                     example.shown.push_str(line);
@@ -99,7 +103,11 @@ fn print_of(command: &str, dir: &str) -> String {
             .output()
             .expect("cargo runs");
         assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
-        return String::from_utf8(cargo.stdout).expect("UTF-8");
+        let printed = String::from_utf8(cargo.stdout).expect("UTF-8");
+        // Cargo may have been told to build elsewhere.
+        let built = std::env::current_exe().expect("a test is a program");
+        let built = built.ancestors().nth(2).expect("it stands in deps").display().to_string();
+        return printed.replace(&built, "target/debug");
     }
     let (command, n_lines) = match command.split_once(" | head -n ") {
         Some((command, n)) => (command, n.parse().expect("a number of lines")),

@@ -1,19 +1,17 @@
 //! `demo`: the three tools one after the other, as a planner would use them.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::Path;
-use std::process::Stdio;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use serde_json::Value;
 
-use crate::line::{DEBUG, Line, Tools};
+use crate::columns::{aligned, header};
+use crate::line::{DEBUG, FRAMEWORK, Tools};
 
 /// The activities that are classified where the user names none.
 pub(crate) const EXAMPLE: &str = "data/examples/published.xml";
-
-/// What to show on the terminal: the table of the challenges is its head.
-const SHOWN: &str =
-    "envcoop-gap data/examples/plan.csv target/demo/classified.csv --as-of 2026-09-30";
 
 const LINES: [&str; 6] = [
     "envcoop-gap classify FILE -o target/demo/classified.csv --force",
@@ -33,7 +31,7 @@ const NEXT: &str = "
 What to open next:
   target/demo/classified.csv  the published activities as a plan: correct `measures`, and set `link`
                               to `human` where a row is right; until then it counts as unknown
-  target/demo/gaps.md         the gaps, for a memo (gaps.json: for a program)
+  target/demo/gaps.md         all gaps, worst first, for a memo (gaps.json: for a program)
   target/demo/checklist.csv   what would close them in 2027, for a spreadsheet (checklist.md: as a list)
   target/demo/report/         every table as CSV: challenges.csv first, then gaps.csv
 ";
@@ -52,22 +50,32 @@ pub(crate) fn run(file: &str) -> anyhow::Result<()> {
         println!();
         tools.line(line).fill("FILE", &file).run()?;
     }
-    show(&tools.line(SHOWN))?;
+    println!(
+        "\nHow the challenges are met (low: for certain; high: if all that is unknown were met):\n"
+    );
+    print!("{}", challenges()?);
     print!("{NEXT}");
     Ok(())
 }
 
-/// Shows the head of what a line prints, up to the table that follows the challenges.
-fn show(line: &Line) -> anyhow::Result<()> {
-    println!("\n$ {line}");
-    let output = line.command().stderr(Stdio::inherit()).output()?;
-    if !output.status.success() {
-        bail!("`{line}` failed: {}", output.status);
+/// Lays out the challenges of the analysis that was just written. The tool's own table has more
+/// columns; this one fits every terminal.
+fn challenges() -> anyhow::Result<String> {
+    let read = |path: &str| -> anyhow::Result<Value> {
+        Ok(serde_json::from_reader(BufReader::new(File::open(path).context(path.to_owned())?))?)
+    };
+    let (gap, framework) = (read("target/demo/gaps.json")?, read(FRAMEWORK)?);
+    let mut rows =
+        vec![header(["", "low %", "high %", "met", "data gap", "action gap", "not applicable"])];
+    for challenge in gap["challenges"].as_array().into_iter().flatten() {
+        let id = &challenge["id"];
+        let described = framework["challenges"].as_array().into_iter().flatten();
+        let title = described
+            .filter(|other| other["id"] == *id)
+            .find_map(|other| other["title"]["en"].as_str());
+        let name = format!("{} {}", id.as_str().unwrap_or_default(), title.unwrap_or_default());
+        let keys = ["low", "high", "met", "data_gap", "action_gap", "not_applicable"];
+        rows.push([name].into_iter().chain(keys.map(|key| challenge[key].to_string())).collect());
     }
-    let shown = String::from_utf8_lossy(&output.stdout);
-    for paragraph in shown.split("\n\n").take(3) {
-        println!("{}\n", paragraph.trim_end());
-    }
-    println!("(the measures with gaps follow)");
-    Ok(())
+    Ok(aligned(&rows))
 }

@@ -31,8 +31,11 @@ const JOBS: [(&str, bool); 6] = [
         "envcoop-gap data/examples/plan.csv --quiet --as-of 2026-09-30 --format json -o OUT --force",
         true,
     ),
-    ("envcoop-report csv data/examples/plan.csv --quiet --as-of 2026-09-30 -o OUT", false),
-    ("envcoop-report csv data/examples/plan.csv --quiet --as-of 2026-09-30 -o OUT --force", true),
+    ("envcoop-report csv data/examples/plan.csv XML --quiet --as-of 2026-09-30 -o OUT", false),
+    (
+        "envcoop-report csv data/examples/plan.csv XML --quiet --as-of 2026-09-30 -o OUT --force",
+        true,
+    ),
 ];
 
 /// The calls by which files are written; those that a system does not have are left out.

@@ -7,7 +7,7 @@ use std::process::ExitStatus;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
 use crate::line::{Line, RELEASE, Tools};
 
@@ -39,14 +39,28 @@ impl Plan {
     }
 }
 
-const LINES: [&str; 7] = [
-    "envcoop-gap - --as-of 2026-09-30 --format json",
-    "envcoop-gap - --as-of 2026-09-30 --keep-going",
-    "envcoop-gap - --framework mini --as-of 2027-06-30 --format markdown",
-    "envcoop-gap explain W1.1 - --as-of 2026-09-30",
-    "envcoop-gap classify -",
-    "envcoop-checklist new --gaps - --as-of 2026-09-30 --year 2027 --format csv",
-    "envcoop-report csv - --as-of 2026-09-30 -o FOLDER",
+/// A checklist in JSON stands in for a file of that form.
+const CHECKLIST: &str = "envcoop-checklist new --year 2027 --area W1 --format json";
+
+/// What is damaged, and who gets it.
+const CASES: [(&str, &str); 11] = [
+    ("data/examples/plan.csv", "envcoop-gap - --as-of 2026-09-30 --format json"),
+    ("data/examples/plan.csv", "envcoop-gap - --as-of 2026-09-30 --keep-going"),
+    ("data/examples/plan.csv", "envcoop-gap explain W1.1 - --as-of 2026-09-30 --keep-going"),
+    ("data/examples/plan.csv", "envcoop-report csv - --as-of 2026-09-30 --keep-going -o FOLDER"),
+    (
+        "data/examples/plan.csv",
+        "envcoop-checklist new --year 2027 --as-of 2026-09-30 --keep-going --gaps -",
+    ),
+    ("data/examples/mini-plan.csv", "envcoop-gap - --framework mini --as-of 2027-06-30"),
+    (
+        "data/examples/mini-plan.csv",
+        "envcoop-gap - --framework mini --as-of 2027-06-30 --keep-going",
+    ),
+    ("data/examples/published.xml", "envcoop-gap classify -"),
+    ("data/examples/published.xml", "envcoop-gap - --as-of 2026-09-30 --format markdown"),
+    (CHECKLIST, "envcoop-gap - --as-of 2026-09-30 --format csv"),
+    (CHECKLIST, "envcoop-report csv - --as-of 2026-09-30 --keep-going -o FOLDER"),
 ];
 
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -64,16 +78,16 @@ pub(crate) fn run(plan: Plan) -> anyhow::Result<()> {
     });
     println!("seed {seed}");
     let mut random = Random::new(seed);
-    let inputs = inputs(&tools)?;
+    let cases = cases(&tools)?;
     let started = Instant::now();
     let (mut n_cases, mut n_refused) = (0_u64, 0_u64);
     while n_cases < plan.n_cases && started.elapsed() < plan.time {
-        let (base, other) = (random.pick(&inputs).clone(), random.pick(&inputs));
-        let input = mutate(base, other, &mut random);
+        let (base, line) = random.pick(&cases);
+        let (other, _) = random.pick(&cases);
+        let input = mutate(base.clone(), other, &mut random);
         let folder = tempfile::tempdir()?;
         let report = folder.path().join("report");
-        let line =
-            tools.line(random.pick::<&str>(&LINES)).fill("FOLDER", &report.to_string_lossy());
+        let line = line.clone().fill("FOLDER", &report.to_string_lossy());
         let ended = feed(&line, &input)?;
         if let Some(fault) =
             ended.fault().or((ended.is_refused() && report.exists()).then_some("wrote files"))
@@ -89,21 +103,19 @@ pub(crate) fn run(plan: Plan) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns the inputs to be damaged: one of each format.
-fn inputs(tools: &Tools) -> anyhow::Result<Vec<Vec<u8>>> {
-    let files =
-        ["data/examples/plan.csv", "data/examples/mini-plan.csv", "data/examples/published.xml"];
-    let mut inputs = files
-        .map(|path| fs::read(path).context(path))
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
-    let line = tools.line("envcoop-checklist new --year 2027 --area W1 --format json");
-    let output = line.command().output()?;
-    if !output.status.success() {
-        bail!("`{line}` failed: {}", output.status);
-    }
-    inputs.push(output.stdout);
-    Ok(inputs)
+/// Returns sound inputs and the lines that read them.
+fn cases(tools: &Tools) -> anyhow::Result<Vec<(Vec<u8>, Line)>> {
+    let checklist = tools.line(CHECKLIST);
+    let output = checklist.command().output()?;
+    ensure!(output.status.success(), "`{checklist}` failed: {}", output.status);
+    let case = |(input, line): (&str, &str)| {
+        let bytes = match input {
+            CHECKLIST => output.stdout.clone(),
+            path => fs::read(path).context(path.to_owned())?,
+        };
+        Ok((bytes, tools.line(line)))
+    };
+    CASES.into_iter().map(case).collect()
 }
 
 /// How a run ended.
@@ -216,7 +228,7 @@ const TOKENS: [&[u8]; 28] = [
 ];
 
 fn mutate(mut bytes: Vec<u8>, other: &[u8], random: &mut Random) -> Vec<u8> {
-    for _ in 0..=random.below(8) {
+    for _ in 0..=random.below(4) {
         let at = random.below(bytes.len() + 1);
         let end = (at + random.below(200)).min(bytes.len());
         match random.below(7) {

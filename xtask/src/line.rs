@@ -106,6 +106,9 @@ pub(crate) fn exists(program: &str) -> bool {
     quiet(Command::new(program).arg("--version")).is_ok()
 }
 
+/// The shipped strategy.
+pub(crate) const FRAMEWORK: &str = "data/frameworks/two-services-2012.json";
+
 /// What builds the tools as a user gets them.
 pub(crate) const RELEASE: &str =
     "cargo build --release --locked -p envcoop-checklist -p envcoop-gap -p envcoop-report";

@@ -10,7 +10,7 @@ use envcoop_core::table::Kind;
 use envcoop_core::table::csv::{Audience, CsvWriter};
 use envcoop_core::table::markdown::escape;
 use envcoop_core::text::{Label, Lang};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, Serializer};
 
 use crate::select::Item;
 
@@ -42,14 +42,28 @@ pub(crate) fn csv(
     Ok(())
 }
 
+/// A checklist as JSON: a plan for programs.
+#[derive(serde::Serialize)]
+struct Plan<'i> {
+    format: &'static str,
+    activities: Vec<Row<'i>>,
+}
+
+/// An item's cells by column, in the order of columns; blank ones are left out.
+struct Row<'i>(&'i Item<'i>, Lang);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Row(item, lang) = self;
+        let cells =
+            Column::ALL.into_iter().map(|column| (column.code(), cell(item, column, *lang)));
+        serializer.collect_map(cells.filter(|(_, text)| !text.is_empty()))
+    }
+}
+
 pub(crate) fn json(items: &[Item<'_>], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let row = |item: &Item<'_>| {
-        let filled = Column::ALL.into_iter().map(|column| (column, cell(item, column, lang)));
-        let filled = filled.filter(|(_, text)| !text.is_empty());
-        filled.map(|(column, text)| (column.code().to_owned(), json!(text))).collect::<Map<_, _>>()
-    };
-    let rows: Vec<Value> = items.iter().map(|item| Value::Object(row(item))).collect();
-    let plan = json!({"format": plan::JSON_FORMAT, "activities": rows});
+    let activities = items.iter().map(|item| Row(item, lang)).collect();
+    let plan = Plan { format: plan::JSON_FORMAT, activities };
     serde_json::to_writer_pretty(&mut *out, &plan).map_err(io::Error::from)?;
     out.write_all(b"\n")
 }

@@ -17,7 +17,14 @@ const PLAIN: TableStyle = TableStyle::new()
 const RULED: TableStyle = PLAIN.row_separator(LineStyle::none().fill('┈'));
 
 /// A table laid out for reading.
-pub struct Grid(Layout);
+pub struct Grid {
+    layout: Layout,
+    /// A column whose texts are paths.
+    paths: Option<usize>,
+}
+
+/// Where a path may be broken; it shows nowhere.
+const BREAK: char = '\u{200b}';
 
 impl Grid {
     /// Starts a table with these headers; numbers are set to the right. On a terminal of `width`
@@ -48,7 +55,7 @@ impl Grid {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
-        Grid(layout)
+        Grid { layout, paths: None }
     }
 
     /// Lays out a table as it is.
@@ -61,18 +68,33 @@ impl Grid {
         grid
     }
 
+    /// Breaks the texts of a column, which are paths, behind slashes instead of at blanks.
+    pub fn set_paths(&mut self, column: usize) {
+        self.paths = Some(column);
+        if let Some(column) = self.layout.column_mut(column) {
+            column.set_delimiter(BREAK);
+        }
+    }
+
     /// Adds a row. Control characters in it are shown, not obeyed.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.0.add_row(cells.into_iter().map(|text| shown(&text)).collect::<Vec<_>>());
+        let cell = |(i, text): (usize, String)| match shown(&text) {
+            path if self.paths == Some(i) => path.replace('/', &format!("/{BREAK}")),
+            text => text,
+        };
+        let cells: Vec<String> = cells.into_iter().enumerate().map(cell).collect();
+        self.layout.add_row(cells);
     }
 
     /// Returns the lines of the table, without blanks at their ends.
     pub fn render(mut self) -> String {
-        let header_and_rule = 2;
-        if self.0.lines().count() > header_and_rule + self.0.row_count() {
-            self.0.load_style(RULED);
+        let is_under_header = |line: &String| line.trim_start().starts_with('─');
+        let n_lines = self.layout.lines().skip_while(|line| !is_under_header(line)).count().saturating_sub(1);
+        if n_lines > self.layout.row_count() {
+            self.layout.load_style(RULED);
         }
-        self.0.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        let line = |line: String| format!("{}\n", line.replace(BREAK, "").trim_end());
+        self.layout.lines().map(line).collect()
     }
 }
 

@@ -15,7 +15,7 @@ use envcoop_core::tally::{Purse, Tally};
 use envcoop_core::text::{Label, Lang, count};
 
 use crate::args::{Analyse, Format};
-use crate::json;
+use crate::json::Analysis;
 
 pub(crate) fn run(
     args: &Analyse,
@@ -35,7 +35,7 @@ pub(crate) fn run(
     target.write(session, |out| match args.format {
         Format::Table => out.write_all(table(&gap, lang, width).as_bytes()),
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &json::render(&gap))
+            serde_json::to_writer_pretty(&mut *out, &Analysis::new(&gap))
                 .map_err(io::Error::from)?;
             out.write_all(b"\n")
         }

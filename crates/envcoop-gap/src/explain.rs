@@ -247,6 +247,7 @@ impl Page<'_, '_> {
             ("Unknown", "不明", Kind::Text),
             ("Money", "资金", Kind::Amount),
         ]);
+        grid.set_paths(1);
         for row in rows {
             let needs = |wanted| match &row.answers {
                 Some(answers) => list(self.gap.terms.profile.needs(), answers, wanted),

@@ -1,85 +1,151 @@
 //! The JSON form of an analysis: the contract for other programs, `envcoop/gap/1`.
+//!
+//! `data/schemas/gap.schema.json` says what each key means.
 
 use envcoop_core::gap::{Gap, GroupGap, Interval, MeasureGap, State};
-use envcoop_core::need::Need;
-use envcoop_core::percent::Percent;
+use envcoop_core::need::{Answers, Need};
 use envcoop_core::tally::Purse;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// Returns the analysis as JSON; ids are in framework order.
-pub(crate) fn render(gap: &Gap<'_>) -> Value {
-    let framework = gap.framework;
-    let challenges = framework.challenges.iter().map(|c| &c.id).zip(&gap.challenges);
-    let areas = framework.areas.iter().map(|a| &a.id).zip(&gap.areas);
-    let mut out = Map::new();
-    out.insert("format".into(), json!("envcoop/gap/1"));
-    out.insert("framework".into(), json!({"id": framework.id, "version": framework.version}));
-    out.insert("as_of".into(), json!(gap.terms.as_of.to_string()));
-    out.insert("profile".into(), json!(gap.terms.profile.code()));
-    out.insert("blank".into(), json!(gap.terms.blank.code()));
-    out.insert("rows".into(), json!(gap.tally.rows));
-    out.insert("orphans".into(), json!(gap.tally.orphans));
-    out.insert("overall".into(), group(None, &gap.overall));
-    out.insert("challenges".into(), challenges.map(|(id, g)| group(Some(id), g)).collect());
-    out.insert("areas".into(), areas.map(|(id, g)| group(Some(id), g)).collect());
-    out.insert("measures".into(), gap.measures.iter().map(|m| measure(gap, m)).collect());
-    Value::Object(out)
+/// The analysis; ids are in framework order.
+#[derive(serde::Serialize)]
+pub(crate) struct Analysis<'a> {
+    format: &'static str,
+    framework: Framework<'a>,
+    as_of: String,
+    profile: &'static str,
+    blank: &'static str,
+    rows: u64,
+    orphans: u64,
+    overall: Group<'a>,
+    challenges: Vec<Group<'a>>,
+    areas: Vec<Group<'a>>,
+    measures: Vec<Measure<'a>>,
 }
 
-fn bounds(interval: Option<Interval>) -> [Value; 2] {
-    let number = |percent: Option<Percent>| percent.map_or(Value::Null, |p| json!(p.number()));
-    [number(interval.map(|i| i.low.percent())), number(interval.map(|i| i.high.percent()))]
+#[derive(serde::Serialize)]
+struct Framework<'a> {
+    id: &'a str,
+    version: &'a str,
 }
 
-fn group(id: Option<&str>, group: &GroupGap) -> Value {
-    let mut out = Map::new();
-    if let Some(id) = id {
-        out.insert("id".into(), json!(id));
+#[derive(serde::Serialize)]
+struct Group<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    low: Option<f64>,
+    high: Option<f64>,
+    measures: u64,
+    met: u64,
+    data_gap: u64,
+    action_gap: u64,
+    not_applicable: u64,
+    assessed: u64,
+    money: Vec<Money<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct Measure<'a> {
+    id: &'a str,
+    state: &'static str,
+    low: Option<f64>,
+    high: Option<f64>,
+    needs: Needs,
+    activities: u64,
+    proposals: u64,
+    assessed: bool,
+    money: Vec<Money<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+#[derive(serde::Serialize)]
+struct Money<'a> {
+    currency: &'a str,
+    committed: String,
+    proposed: String,
+}
+
+/// Answers by need, in the order of needs.
+struct Needs(Answers);
+
+impl Serialize for Needs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(Need::ALL.len()))?;
+        for need in Need::ALL {
+            map.serialize_entry(need.code(), self.0.get(need).code())?;
+        }
+        map.end()
     }
-    let [low, high] = bounds(group.interval);
-    out.insert("low".into(), low);
-    out.insert("high".into(), high);
-    out.insert("measures".into(), json!(group.measures()));
-    for state in State::ALL {
-        out.insert(state.code().replace('-', "_"), json!(group.states[state as usize]));
-    }
-    out.insert("assessed".into(), json!(group.assessed));
-    out.insert("money".into(), money(&group.money));
-    Value::Object(out)
 }
 
-fn measure(gap: &Gap<'_>, result: &MeasureGap) -> Value {
+impl<'a> Analysis<'a> {
+    pub(crate) fn new(gap: &'a Gap<'_>) -> Self {
+        let (framework, terms) = (gap.framework, gap.terms);
+        let challenges = framework.challenges.iter().zip(&gap.challenges);
+        let areas = framework.areas.iter().zip(&gap.areas);
+        Analysis {
+            format: "envcoop/gap/1",
+            framework: Framework { id: &framework.id, version: &framework.version },
+            as_of: terms.as_of.to_string(),
+            profile: terms.profile.code(),
+            blank: terms.blank.code(),
+            rows: gap.tally.rows,
+            orphans: gap.tally.orphans,
+            overall: group(None, &gap.overall),
+            challenges: challenges.map(|(own, result)| group(Some(&own.id), result)).collect(),
+            areas: areas.map(|(own, result)| group(Some(&own.id), result)).collect(),
+            measures: gap.measures.iter().map(|result| measure(gap, result)).collect(),
+        }
+    }
+}
+
+fn bounds(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
+    let number = |percent: envcoop_core::percent::Ratio| percent.percent().number();
+    (interval.map(|i| number(i.low)), interval.map(|i| number(i.high)))
+}
+
+fn group<'a>(id: Option<&'a str>, group: &'a GroupGap) -> Group<'a> {
+    let (low, high) = bounds(group.interval);
+    let count = |state: State| group.states[state as usize];
+    Group {
+        id,
+        low,
+        high,
+        measures: group.measures(),
+        met: count(State::Met),
+        data_gap: count(State::DataGap),
+        action_gap: count(State::ActionGap),
+        not_applicable: count(State::NotApplicable),
+        assessed: group.assessed,
+        money: money(&group.money),
+    }
+}
+
+fn measure<'a>(gap: &'a Gap<'_>, result: &MeasureGap) -> Measure<'a> {
     let tally = &gap.tally.measures[result.measure.at()];
-    let [low, high] = bounds(result.interval);
-    let needs: Map<String, Value> = Need::ALL
-        .iter()
-        .map(|&need| (need.code().to_owned(), json!(result.answers.get(need).code())))
-        .collect();
-    let mut out = Map::new();
-    out.insert("id".into(), json!(gap.framework.measure(result.measure).id));
-    out.insert("state".into(), json!(result.state.code()));
-    out.insert("low".into(), low);
-    out.insert("high".into(), high);
-    out.insert("needs".into(), Value::Object(needs));
-    out.insert("activities".into(), json!(tally.live));
-    out.insert("proposals".into(), json!(tally.proposed));
-    out.insert("assessed".into(), json!(result.is_assessed));
-    out.insert("money".into(), money(&tally.money));
-    if let Some((_, reason)) = &tally.not_applicable {
-        out.insert("reason".into(), json!(reason));
+    let (low, high) = bounds(result.interval);
+    Measure {
+        id: &gap.framework.measure(result.measure).id,
+        state: result.state.code(),
+        low,
+        high,
+        needs: Needs(result.answers),
+        activities: tally.live,
+        proposals: tally.proposed,
+        assessed: result.is_assessed,
+        money: money(&tally.money),
+        reason: tally.not_applicable.as_ref().map(|(_, reason)| reason.as_str()),
     }
-    Value::Object(out)
 }
 
-fn money(purse: &Purse) -> Value {
+fn money(purse: &Purse) -> Vec<Money<'_>> {
     purse
         .iter()
-        .map(|(currency, sums)| {
-            json!({
-                "currency": currency.code(),
-                "committed": sums.committed.to_string(),
-                "proposed": sums.proposed.to_string(),
-            })
+        .map(|(currency, sums)| Money {
+            currency: currency.code(),
+            committed: sums.committed.to_string(),
+            proposed: sums.proposed.to_string(),
         })
         .collect()
 }
