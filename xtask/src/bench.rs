@@ -43,9 +43,12 @@ pub(crate) fn run(large: u64) -> anyhow::Result<()> {
 
 fn start_up(tools: &Tools, missed: &mut Vec<String>) -> anyhow::Result<()> {
     const RUNS: u32 = 20;
-    let mut lines = Tools::NAMES.map(|name| format!("{name} --version")).to_vec();
-    lines
-        .push("envcoop-gap data/examples/mini-plan.csv --framework mini --as-of 2027-06-30".into());
+    const SMALL_RUNS: [&str; 2] = [
+        "envcoop-gap data/examples/mini-plan.csv --framework mini --as-of 2027-06-30",
+        "envcoop-gap data/examples/plan.csv --as-of 2026-09-30",
+    ];
+    let versions = Tools::NAMES.map(|name| format!("{name} --version"));
+    let lines = versions.into_iter().chain(SMALL_RUNS.map(str::to_owned));
     let mut rows = vec![header(["start-up", "CPU ms", "limit ms", "wall ms", "peak MiB"])];
     for line in lines {
         let command = tools.line(&line);

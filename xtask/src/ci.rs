@@ -57,8 +57,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
     let nextest = Line::new("cargo nextest --version").command().output();
     let tests = match nextest.is_ok_and(|output| output.status.success()) {
-        true => "cargo nextest run --workspace --locked",
-        false => "cargo test --workspace --locked",
+        true => "cargo nextest run --workspace --locked --no-fail-fast",
+        false => "cargo test --workspace --locked --no-fail-fast",
     };
     println!("\n$ {tests}");
     if let Err(error) = check(tests) {

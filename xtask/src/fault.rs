@@ -50,9 +50,9 @@ pub(crate) fn run(depth: Depth) -> anyhow::Result<()> {
     ensure!(exists("strace"), "fault injection needs strace");
     let tools = Tools::build(RELEASE)?;
     let mut found = Vec::new();
-    for (line, has_old) in JOBS {
-        let n_cases = Rig::new(&tools, line, has_old)?.attack(depth, &mut found)?;
-        println!("{n_cases:>4} faults  {line}");
+    for (job, has_old) in JOBS {
+        let n_cases = Rig::new(&tools, job, has_old)?.attack(depth, &mut found)?;
+        println!("{n_cases:>4} faults  {job}");
     }
     let n_streams = streams(&tools, &mut found)?;
     println!("{n_streams:>4} full or closed streams");
@@ -67,6 +67,7 @@ type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// A job in a folder of its own.
 struct Rig {
+    job: &'static str,
     folder: tempfile::TempDir,
     line: Line,
     before: Files,
@@ -74,18 +75,18 @@ struct Rig {
 }
 
 impl Rig {
-    fn new(tools: &Tools, line: &str, has_old: bool) -> anyhow::Result<Rig> {
+    fn new(tools: &Tools, job: &'static str, has_old: bool) -> anyhow::Result<Rig> {
         let folder = tempfile::tempdir()?;
         let out = folder.path().join("result");
         let line = tools
-            .line(line)
+            .line(job)
             .fill("OUT", &out.to_string_lossy())
             .fill("XML", "data/examples/published.xml");
         line.run_unseen()?;
         let complete = files(folder.path())?;
         let old = |path: &PathBuf| (path.clone(), b"what was there before\n".to_vec());
         let before = if has_old { complete.keys().map(old).collect() } else { Files::new() };
-        Ok(Rig { folder, line, before, complete })
+        Ok(Rig { job, folder, line, before, complete })
     }
 
     /// Injects every fault into every call, one at a time; returns how many there were.
@@ -99,23 +100,22 @@ impl Rig {
             for number in tried {
                 for fault in FAULTS {
                     n_cases += 1;
-                    let inject = format!("inject={call}:{fault}:when={number}");
-                    let (output, trace) = self.trace(&call, &["-e", &inject])?;
-                    let is_killed = fault.starts_with("signal");
-                    let was_hit = if is_killed { "killed by SIGKILL" } else { "(INJECTED)" };
-                    ensure!(
-                        trace.contains(was_hit),
-                        "{inject}: nothing was hit in `{}`",
-                        self.line
-                    );
-                    found.extend(
-                        self.judge(&output, is_killed)?
-                            .map(|why| format!("{inject}: {why}: `{}`", self.line)),
-                    );
+                    found.extend(self.inject(&call, number, fault)?);
                 }
             }
         }
         Ok(n_cases)
+    }
+
+    /// Injects a fault into one call; returns what is wrong afterwards, if anything.
+    fn inject(&self, call: &str, number: usize, fault: &str) -> anyhow::Result<Option<String>> {
+        let inject = format!("inject={call}:{fault}:when={number}");
+        let (output, trace) = self.trace(call, &["-e", &inject])?;
+        let is_killed = fault.starts_with("signal");
+        let was_hit = if is_killed { "killed by SIGKILL" } else { "(INJECTED)" };
+        ensure!(trace.contains(was_hit), "{inject}: nothing was hit in `{}`", self.line);
+        let wrong = self.judge(&output, is_killed)?;
+        Ok(wrong.map(|wrong| format!("{}: {inject}: {wrong}", self.job)))
     }
 
     /// Runs the job without a fault and returns, for each kind of call, the numbers of those that
@@ -168,7 +168,7 @@ impl Rig {
         if let Some((path, _)) = after.iter().find(|file| !is_whole(file)) {
             return Ok(Some(format!("{} is neither old nor complete", path.display())));
         }
-        let err = text(&output.stderr);
+        let err = text(&output.stderr).trim().to_owned();
         let out = self.folder.path().join("result");
         Ok(match output.status.code() {
             _ if is_killed => None,

@@ -138,7 +138,7 @@ fn count_answers(gap: &Value, answer: &str) -> usize {
 }
 
 /// Counts the start tags of activities, independently of the tools' reader: outside comments and
-/// character data, in UTF-8 or another encoding that keeps ASCII.
+/// character data.
 fn count_activities(mut xml: impl BufRead) -> io::Result<u64> {
     const HIDDEN: [(&[u8], &[u8]); 2] = [(b"<!--", b"-->"), (b"<![CDATA[", b"]]>")];
     let (mut n, mut until, mut piece) = (0, None::<&[u8]>, Vec::new());
@@ -147,6 +147,8 @@ fn count_activities(mut xml: impl BufRead) -> io::Result<u64> {
         if xml.read_until(b'>', &mut piece)? == 0 {
             return Ok(n);
         }
+        // UTF-16 is ASCII with a NUL beside every byte, as far as markup goes.
+        piece.retain(|&byte| byte != 0);
         if until.is_none() {
             let Some(start) = piece.iter().position(|&byte| byte == b'<') else { continue };
             let tag = &piece[start..];
@@ -168,6 +170,8 @@ mod tests {
         let xml = "<iati-activities><!-- <iati-activity> --><iati-activity a='>'>x > y</iati-activity>\
                    <iati-activity\n/><![CDATA[<iati-activity>]]><iati-activity-date/></iati-activities>";
         assert_eq!(count_activities(xml.as_bytes()).ok(), Some(2));
+        let utf_16: Vec<u8> = xml.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(count_activities(&*utf_16).ok(), Some(2));
     }
 
     #[test]

@@ -89,7 +89,8 @@ impl Grid {
     /// Returns the lines of the table, without blanks at their ends.
     pub fn render(mut self) -> String {
         let is_under_header = |line: &String| line.trim_start().starts_with('─');
-        let n_lines = self.layout.lines().skip_while(|line| !is_under_header(line)).count().saturating_sub(1);
+        let n_lines =
+            self.layout.lines().skip_while(|line| !is_under_header(line)).count().saturating_sub(1);
         if n_lines > self.layout.row_count() {
             self.layout.load_style(RULED);
         }

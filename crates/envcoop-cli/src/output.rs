@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use tempfile::{NamedTempFile, SpooledTempFile};
+use tempfile::{SpooledTempFile, TempPath};
 
 use crate::{OutputArgs, Session};
 
@@ -220,7 +220,8 @@ impl Drop for TargetDir {
 /// A file that is being written beside its place and is removed if it never gets there.
 #[derive(Debug)]
 pub struct Staged {
-    out: BufWriter<NamedTempFile>,
+    out: BufWriter<File>,
+    temporary: TempPath,
     path: PathBuf,
 }
 
@@ -229,32 +230,38 @@ impl Staged {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".envcoop-").suffix(".tmp");
         set_mode(&mut builder, path);
-        let file = builder
-            .tempfile_in(parent_of(path))
-            .with_context(|| format!("{}: cannot be written", path.display()))?;
-        Ok(Staged { out: BufWriter::with_capacity(64 * 1024, file), path: path.to_owned() })
+        let made = builder.tempfile_in(parent_of(path)).map_err(|error| unwritten(path, &error))?;
+        let (file, temporary) = made.into_parts();
+        let out = BufWriter::with_capacity(64 * 1024, file);
+        Ok(Staged { out, temporary, path: path.to_owned() })
     }
 
     fn put(self, force: bool) -> anyhow::Result<()> {
-        let Staged { out, path } = self;
+        let Staged { out, temporary, path } = self;
         let placed = || -> io::Result<()> {
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.as_file().sync_all()?;
-            if force { file.persist(&path) } else { file.persist_noclobber(&path) }?;
+            file.sync_all()?;
+            drop(file);
+            if force { temporary.persist(&path) } else { temporary.persist_noclobber(&path) }?;
             sync_folder(parent_of(&path))
         };
-        placed().with_context(|| format!("{}: cannot be written", path.display()))
+        placed().map_err(|error| unwritten(&path, &error).into())
     }
 }
 
 impl Write for Staged {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.out.write(buf)
+        self.out.write(buf).map_err(|error| unwritten(&self.path, &error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.flush().map_err(|error| unwritten(&self.path, &error))
     }
+}
+
+/// Names the file that the user asked for, whatever temporary file the error is about.
+fn unwritten(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: cannot be written: {error}", path.display()))
 }
 
 /// Gives a new file the rights that any new file gets here, and a replaced one those that it had.

@@ -83,7 +83,7 @@ pub fn parse_amount(text: &str) -> Result<Cents, AmountError> {
 
 /// Reads a published amount: any decimal number, also negative, finer than a cent or with an
 /// exponent. Returns the amount rounded to the cent, half away from zero, and whether rounding
-/// changed it; nothing where `text` is not a number of at most [`MOST_DIGITS`] digits.
+/// changed it; nothing where `text` is not a number of at most 15 digits before the dot.
 pub fn parse_published(text: &str) -> Option<(Cents, bool)> {
     let (negative, rest) = match text.strip_prefix(['-', '+']) {
         Some(rest) => (text.starts_with('-'), rest),

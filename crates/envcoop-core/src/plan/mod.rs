@@ -1,7 +1,7 @@
 //! The plan: the one table format for checklists, portfolios and imports.
 //!
 //! Readers of every format bring a row's cells as text under the columns of [`Column`]; one
-//! function, [`parse`](row::parse), gives them their meaning.
+//! function, `row::parse`, gives them their meaning.
 
 mod activity;
 mod column;
