@@ -83,3 +83,15 @@ fn check(line: &str) -> anyhow::Result<()> {
 fn is_on_server() -> bool {
     env::var_os("CI").is_some_and(|value| value == "true")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_shows_every_check() {
+        let readme = std::fs::read_to_string(crate::line::root().join("README.md"));
+        let shown = format!("\npassed: {}\n", CHECKS.map(|(name, _)| name).join(", "));
+        assert!(readme.expect("it is there").contains(&shown), "README.md does not show{shown}");
+    }
+}

@@ -39,7 +39,8 @@ const JOBS: [(&str, bool); 6] = [
 ];
 
 /// The calls by which files are written; those that a system does not have are left out.
-const CALLS: &str = "?open,?openat,?write,?pwrite64,?fsync,?fdatasync,?rename,?renameat,?renameat2,?link,?linkat,?unlink,?unlinkat,?mkdir,?mkdirat";
+const CALLS: &str = "?open,?openat,?write,?writev,?pwrite64,?ftruncate,?copy_file_range,?sendfile,?fsync,\
+     ?fdatasync,?rename,?renameat,?renameat2,?link,?linkat,?unlink,?unlinkat,?mkdir,?mkdirat";
 const FAULTS: [&str; 4] = ["error=ENOSPC", "error=EIO", "error=EDQUOT", "signal=SIGKILL"];
 
 /// Runs every job under every fault.

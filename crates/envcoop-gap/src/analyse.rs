@@ -137,7 +137,7 @@ fn challenge_headers(lang: Lang) -> [(&'static str, Kind); 8] {
         (title("met"), Kind::Integer),
         (title("data_gap"), Kind::Integer),
         (title("action_gap"), Kind::Integer),
-        (title("not_applicable"), Kind::Integer),
+        (label("N/A", "不适用"), Kind::Integer),
         (title("assessed"), Kind::Integer),
         (label("Money committed", "已承诺资金"), Kind::Amount),
     ]

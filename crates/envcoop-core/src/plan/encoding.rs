@@ -69,6 +69,10 @@ pub(crate) fn decode<'i>(
 const CANDIDATES: [&Encoding; 8] =
     [UTF_8, GB18030, BIG5, WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, UTF_16LE, UTF_16BE];
 
+/// From how many characters on text that is valid UTF-8 is UTF-8. One in seven Chinese characters
+/// of GBK is valid in it by chance, ten in a row hardly ever.
+const CERTAIN: usize = 10;
+
 /// The text cannot be told to be in any one encoding.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Undecided {
@@ -102,6 +106,9 @@ pub(crate) fn of_csv(
     if head.is_ascii() {
         return Ok(UTF_8);
     }
+    if std::str::from_utf8(head).is_ok_and(|text| n_foreign(text) >= CERTAIN) {
+        return Ok(UTF_8);
+    }
     let mut best: Vec<(usize, &'static Encoding)> = Vec::new();
     for encoding in CANDIDATES {
         let Some(text) = decoded(head, encoding) else { continue };
@@ -114,7 +121,7 @@ pub(crate) fn of_csv(
         }
     }
     match best[..] {
-        // UTF-8 stands first, and text of any length is hardly ever valid in it by chance.
+        // UTF-8 stands first: it is right where nothing speaks for another.
         [(_, encoding), ..] if encoding == UTF_8 => Ok(encoding),
         [(n_sensible, encoding)] if n_sensible > 0 => Ok(encoding),
         _ => Err(Undecided { line: line_of_fault(head) }),
@@ -140,6 +147,11 @@ fn of_mark(head: &[u8]) -> Option<&'static Encoding> {
         () if n_high * 3 > n_pairs && n_low * 10 < n_pairs => Some(UTF_16BE),
         () => None,
     }
+}
+
+/// Counts the characters that are not ASCII.
+fn n_foreign(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_ascii()).count()
 }
 
 /// Finds the line of the first byte that is not UTF-8.
@@ -185,9 +197,12 @@ fn n_sensible(text: &str, framework: &Framework) -> usize {
 
 /// Tells whether a title is that of the strategy's action from which a checklist's id is made.
 fn is_title_of(framework: &Framework, id: &str, title: &str) -> bool {
-    let actions = || framework.measures.iter().flat_map(|measure| &measure.actions);
-    let Some((action, _)) = id.rsplit_once('-') else { return false };
-    actions()
+    let action = id.rsplit_once('-').map_or("", |(action, _)| action);
+    let measure = action.rsplit_once('-').map_or("", |(measure, _)| measure);
+    let actions = framework.measure_idx(measure).map(|idx| &framework.measure(idx).actions);
+    actions
+        .into_iter()
+        .flatten()
         .any(|own| own.id == action && Lang::ALL.iter().any(|&lang| own.text.get(lang) == title))
 }
 
