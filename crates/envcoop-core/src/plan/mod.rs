@@ -6,6 +6,7 @@
 mod activity;
 mod column;
 pub(crate) mod csv;
+mod document;
 pub(crate) mod encoding;
 mod format;
 mod ids;
@@ -16,6 +17,7 @@ mod vocabulary;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
+pub use self::document::{Document, Heading, Line};
 pub use self::encoding::TextEncoding;
 pub use self::format::Format;
 pub(crate) use self::format::unreadable;

@@ -1,0 +1,64 @@
+//! A plan whole, as it stands in its file: what merging, repairing and formatting work on.
+
+use crate::plan::Column;
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The header as it stands in the file.
+    pub text: String,
+    /// The column of the plan that it names; nothing where the format does not know it.
+    pub column: Option<Column>,
+}
+
+impl Heading {
+    /// Makes the heading that a header is.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Heading { column: Column::of_header(&text), text }
+    }
+}
+
+/// A row of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The line it starts on, or the sheet's row, counted from 1; 0 where it stands in no file.
+    pub number: u64,
+    /// One text per heading.
+    pub cells: Vec<String>,
+}
+
+/// A plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The columns in file order.
+    pub headings: Vec<Heading>,
+    /// The rows in file order.
+    pub lines: Vec<Line>,
+}
+
+impl Document {
+    /// Makes a plan without rows that has every column of the format.
+    pub fn new() -> Self {
+        let headings = Column::ALL.map(|column| Heading::new(column.code())).into();
+        Document { headings, lines: Vec::new() }
+    }
+
+    /// Adds a row that stands in no file.
+    pub fn push<'t>(&mut self, text: impl Fn(&Heading) -> std::borrow::Cow<'t, str>) {
+        let cells = self.headings.iter().map(|heading| text(heading).into_owned()).collect();
+        self.lines.push(Line { number: 0, cells });
+    }
+
+    /// Returns where a column stands.
+    pub fn position(&self, column: Column) -> Option<usize> {
+        self.headings.iter().position(|heading| heading.column == Some(column))
+    }
+
+    /// Returns the text of a row under a column of the plan; empty where the file has no such
+    /// column.
+    pub fn text<'d>(&self, line: &'d Line, column: Column) -> &'d str {
+        let cell = self.position(column).and_then(|at| line.cells.get(at));
+        cell.map_or("", String::as_str)
+    }
+}
