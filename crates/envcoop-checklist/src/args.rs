@@ -8,13 +8,15 @@ use envcoop_cli::{
 };
 use envcoop_core::plan::{Stage, TextEncoding};
 
+use crate::merge::Merge;
+
 /// Write planning checklists from a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
 #[command(
     name = "envcoop-checklist",
     version,
     after_help = "A checklist is a plan whose rows are all `proposed`: fill it in, then give it to `envcoop-gap`.\n\
-                  Exit status: 0 done, 2 wrong usage, input or file."
+                  Exit status: 0 done, 1 a merge conflict, 2 wrong usage, input or file."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -27,6 +29,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write the strategy's actions as a checklist.
     New(New),
+    /// Bring people's edited copies together into the plan, cell by cell.
+    Merge(Merge),
 }
 
 #[derive(clap::Args, Debug)]

@@ -2,6 +2,7 @@
 //! plan's gaps ask for.
 
 mod args;
+mod merge;
 mod new;
 mod select;
 mod write;
@@ -29,6 +30,7 @@ pub fn run<'w>(
         |args: &Args| &args.shared,
         |args, session| match &args.command {
             Command::New(new) => new::run(new, &args.shared, session),
+            Command::Merge(args) => merge::run(args, session),
         },
     )
 }

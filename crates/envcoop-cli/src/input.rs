@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use envcoop_core::framework::{self, Framework};
 use envcoop_core::gap::{Gap, Terms};
 use envcoop_core::intake::{PlanReader, Summary};
 use envcoop_core::need::Blank;
-use envcoop_core::plan::Activity;
+use envcoop_core::plan::{Activity, PlanFile, TextEncoding};
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::tally::Tally;
 use envcoop_core::text::{count, nearest};
@@ -96,6 +97,23 @@ pub fn judge<'a>(
         problems.iter().for_each(|problem| session.problem(problem));
         Refused.into()
     })
+}
+
+/// Reads a plan whole, to be written back.
+///
+/// # Errors
+/// [`Refused`] after the problems have been printed.
+pub fn read_plan_file(
+    path: &Path,
+    encoding: Option<TextEncoding>,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<PlanFile> {
+    let name: Arc<str> = path.to_string_lossy().into();
+    let mut problems = Problems::default();
+    let read = PlanFile::read(&name, open(path, session), encoding, framework, &mut problems);
+    session.problems(&problems);
+    read.filter(|_| problems.n_errors() == 0).ok_or_else(|| Refused.into())
 }
 
 /// Opens a file for reading; `-` is standard input. Where it cannot be opened, reading it tells why,

@@ -15,12 +15,12 @@ mod stream;
 
 pub use self::exit::ExitStatus;
 pub use self::grid::Grid;
-pub use self::input::{judge, load_framework, open, read_plans};
+pub use self::input::{judge, load_framework, open, read_plan_file, read_plans};
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
     ProfileArg, SharedArgs, today,
 };
-pub use self::output::{Pending, Staged, Target, TargetDir};
+pub use self::output::{Pending, Staged, Target, TargetDir, replace};
 pub use self::session::{Refused, Session, Streams, run};
 pub use self::stream::Stream;
 

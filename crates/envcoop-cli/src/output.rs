@@ -90,6 +90,26 @@ impl Target {
     }
 }
 
+/// Replaces a file in one step and keeps what it was beside it, as `<file>.bak`. Returns the path of
+/// that copy.
+///
+/// # Errors
+/// Names the file that cannot be written; the file itself is the old one or the new one.
+pub fn replace(path: &Path, content: &[u8]) -> anyhow::Result<PathBuf> {
+    let path = fs::canonicalize(path).with_context(|| path.display().to_string())?;
+    let mut name = path.clone().into_os_string();
+    name.push(".bak");
+    let backup = PathBuf::from(name);
+    let mut new = Staged::begin(&path)?;
+    new.write_all(content)?;
+    let old = fs::read(&path).with_context(|| path.display().to_string())?;
+    let mut kept = Staged::begin(&backup)?;
+    kept.write_all(&old)?;
+    kept.put(true)?;
+    new.put(true)?;
+    Ok(backup)
+}
+
 /// How many bytes of a pending result are kept in memory; what is beyond goes to a temporary file.
 const SPOOLED: usize = 8 << 20;
 

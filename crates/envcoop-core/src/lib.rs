@@ -10,6 +10,7 @@ pub mod framework;
 pub mod gap;
 pub mod iati;
 pub mod intake;
+pub mod merge;
 pub mod money;
 pub mod need;
 pub mod percent;

@@ -13,7 +13,7 @@ use crate::text::{nearest, trim};
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A record put after the last one. It arrives alone exactly if every quote before it is closed.
-const SENTINEL: &str = "\u{1}end\u{1}";
+pub(super) const SENTINEL: &str = "\u{1}end\u{1}";
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be. `head` is the
 /// beginning of the input, already taken from it.
@@ -35,8 +35,7 @@ pub(crate) fn read(
 
     let header = records.next()?.filter(|record| !is_sentinel(*record));
     let Some(header) = header else {
-        let hint = "the first row must name the columns: id,measures,title,status,...";
-        problems.push(Problem::fatal(place(0), "the file is empty").hint(hint));
+        problems.push(empty(place(0)));
         return Ok(0);
     };
     let header_line = header.line;
@@ -74,9 +73,7 @@ pub(crate) fn read(
                 None if trim(cell).is_empty() => {}
                 None => {
                     sound = false;
-                    let message = format!("{} stands beyond the last column", quoted(trim(cell)));
-                    let hint = "quote a cell that holds a separator; give every column a header";
-                    problems.push(Problem::error(place(record.line), message).hint(hint));
+                    problems.push(beyond_last(place(record.line), cell));
                 }
             }
         }
@@ -88,19 +85,37 @@ pub(crate) fn read(
         }
     }
     if !sentinel_seen {
-        let message = "a quoted cell has no end: all that follows was taken for its text";
-        let hint = "close the quote; a quote inside a quoted cell is written twice";
-        problems.push(Problem::fatal(place(last_line), message).hint(hint));
+        problems.push(open_quote(place(last_line)));
     }
     Ok(n_refused)
 }
 
-fn is_sentinel(record: Record<'_>) -> bool {
+/// Makes the problem of a file without a header.
+pub(super) fn empty(place: Place) -> Problem {
+    let hint = "the first row must name the columns: id,measures,title,status,...";
+    Problem::fatal(place, "the file is empty").hint(hint)
+}
+
+/// Makes the problem of a cell to which no header belongs.
+pub(super) fn beyond_last(place: Place, cell: &str) -> Problem {
+    let message = format!("{} stands beyond the last column", quoted(trim(cell)));
+    let hint = "quote a cell that holds a separator; give every column a header";
+    Problem::error(place, message).hint(hint)
+}
+
+/// Makes the problem of a quote that is never closed.
+pub(super) fn open_quote(place: Place) -> Problem {
+    let message = "a quoted cell has no end: all that follows was taken for its text";
+    let hint = "close the quote; a quote inside a quoted cell is written twice";
+    Problem::fatal(place, message).hint(hint)
+}
+
+pub(super) fn is_sentinel(record: Record<'_>) -> bool {
     record.text == SENTINEL.as_bytes()
 }
 
 /// Returns the length of a `sep=` line, which tells Excel the separator and is no part of the table.
-fn separator_line_len(head: &[u8]) -> usize {
+pub(super) fn separator_line_len(head: &[u8]) -> usize {
     let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let line = &head[mark..];
     if line.len() > 5 && line[..4].eq_ignore_ascii_case(b"sep=") && matches!(line[5], b'\r' | b'\n')
@@ -124,7 +139,7 @@ pub(super) fn rows_of_head(head: &[u8]) -> Vec<Vec<String>> {
 
 /// Finds the separator under which the header names the most columns of the format. Data is not
 /// looked at: commas in titles would mislead.
-fn separator_of(head: &[u8]) -> u8 {
+pub(super) fn separator_of(head: &[u8]) -> u8 {
     let n_known = |separator: &u8| {
         let mut records = Records::new(head, *separator, 1);
         let Ok(Some(header)) = records.next() else { return 0 };

@@ -1,6 +1,10 @@
 //! A plan whole, as it stands in its file: what merging, repairing and formatting work on.
 
-use crate::plan::Column;
+use std::sync::Arc;
+
+use crate::framework::Framework;
+use crate::plan::{Cells, Column, Extra, Row, row};
+use crate::problem::{Place, Problems};
 
 /// A column of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,5 +64,26 @@ impl Document {
     pub fn text<'d>(&self, line: &'d Line, column: Column) -> &'d str {
         let cell = self.position(column).and_then(|at| line.cells.get(at));
         cell.map_or("", String::as_str)
+    }
+
+    /// Holds a row against the rules of a plan, as read from `place`; tells whether it keeps them.
+    pub fn check(
+        &self,
+        line: &Line,
+        place: &Place,
+        framework: &Framework,
+        problems: &mut Problems,
+    ) -> bool {
+        let file: &Arc<str> = &place.file;
+        let mut cells = Cells::default();
+        let mut extras = Vec::new();
+        for (heading, text) in self.headings.iter().zip(&line.cells) {
+            match heading.column {
+                Some(column) => cells.set(column, text),
+                None => extras.push(Extra { header: &heading.text, text }),
+            }
+        }
+        let row = Row { file, line: place.line, cells, extras: &extras };
+        row::parse(framework, row, &mut Vec::new(), problems).is_some()
     }
 }

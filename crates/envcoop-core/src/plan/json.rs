@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::plan::{Cells, Column, Extra, Row};
+use crate::plan::{Cells, Column, Document, Extra, Heading, Line, Row};
 use crate::problem::{Place, Problem, Problems, quoted};
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be.
@@ -35,6 +35,47 @@ pub(crate) fn read(
     let hint = "a plan is an array of objects with the keys id, measures, title, status, ...";
     problems.push(Problem::fatal(place, message).hint(hint));
     Ok(n_refused)
+}
+
+/// Writes a plan: an object with its rows, or the rows alone. Cells are texts; blank ones are left
+/// out.
+///
+/// # Errors
+/// Passes on what the stream refuses.
+pub fn write(plan: &Document, in_object: bool, mut out: impl io::Write) -> io::Result<()> {
+    let rows = Lines(plan);
+    let written = match in_object {
+        true => serde_json::to_writer_pretty(&mut out, &Whole { format: FORMAT, activities: rows }),
+        false => serde_json::to_writer_pretty(&mut out, &rows),
+    };
+    written.map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+#[derive(serde::Serialize)]
+struct Whole<'d> {
+    format: &'static str,
+    activities: Lines<'d>,
+}
+
+struct Lines<'d>(&'d Document);
+
+impl serde::Serialize for Lines<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.lines.iter().map(|line| OneLine(self.0, line)))
+    }
+}
+
+struct OneLine<'d>(&'d Document, &'d Line);
+
+impl serde::Serialize for OneLine<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = |heading: &Heading| {
+            heading.column.map_or(heading.text.clone(), |c| c.code().to_owned())
+        };
+        let cells = self.0.headings.iter().zip(&self.1.cells).filter(|(_, text)| !text.is_empty());
+        serializer.collect_map(cells.map(|(heading, text)| (name(heading), text)))
+    }
 }
 
 /// Counts the lines that the JSON parser has consumed; it takes one byte at a time.

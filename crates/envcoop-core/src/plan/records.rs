@@ -14,6 +14,8 @@ pub(super) struct Records<R> {
     text: Vec<u8>,
     ends: Vec<usize>,
     line: u64,
+    /// Bytes of the input taken so far.
+    taken: usize,
 }
 
 /// A record: its cells lie one behind the other in its text.
@@ -21,6 +23,8 @@ pub(super) struct Records<R> {
 pub(super) struct Record<'r> {
     /// The line it starts on, counted from 1.
     pub(super) line: u64,
+    /// Where it stands in the input; the line end may be part of it.
+    pub(super) span: (usize, usize),
     /// The cells' bytes, unquoted.
     pub(super) text: &'r [u8],
     ends: &'r [usize],
@@ -48,6 +52,7 @@ impl<R: Read> Records<R> {
             text: vec![0; 1024],
             ends: vec![0; 64],
             line: first_line,
+            taken: 0,
         }
     }
 
@@ -62,11 +67,12 @@ impl<R: Read> Records<R> {
             }
             self.line += n_newlines(&input[..n_blank]);
             self.input.consume(n_blank);
+            self.taken += n_blank;
             if !all_blank {
                 break;
             }
         }
-        let start = self.line;
+        let (start, start_byte) = (self.line, self.taken);
         let (mut n_text, mut n_ends) = (0, 0);
         loop {
             let input = self.input.fill_buf()?;
@@ -74,6 +80,7 @@ impl<R: Read> Records<R> {
                 self.parser.read_record(input, &mut self.text[n_text..], &mut self.ends[n_ends..]);
             self.line += n_newlines(&input[..n_read]);
             self.input.consume(n_read);
+            self.taken += n_read;
             n_text += n_written;
             n_ends += n_ended;
             match result {
@@ -83,7 +90,8 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::End => return Ok(None),
                 ReadRecordResult::Record => {
                     let (text, ends) = (&self.text[..n_text], &self.ends[..n_ends]);
-                    return Ok(Some(Record { line: start, text, ends }));
+                    let span = (start_byte, self.taken);
+                    return Ok(Some(Record { line: start, span, text, ends }));
                 }
             }
         }

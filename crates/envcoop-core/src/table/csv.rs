@@ -71,28 +71,27 @@ impl<W: Write> CsvWriter<W> {
             // Numbers are never guarded: -5 stays a number.
             let guarded = self.audience == Audience::Sheet && kind == Kind::Text;
             let text = if guarded { guard::apply(&text) } else { Cow::Borrowed(&*text) };
-            self.cell(&text)?;
+            self.out.write_all(quoted_cell(&text).as_bytes())?;
         }
         self.out.write_all(if self.audience == Audience::Sheet { b"\r\n" } else { b"\n" })
-    }
-
-    /// Writes a cell, quoted where it holds a separator, a quote, a line end or an edge blank. Line
-    /// ends inside a cell are LF.
-    fn cell(&mut self, text: &str) -> io::Result<()> {
-        let special = |b: u8| matches!(b, b',' | b';' | b'\t' | b'"' | b'\r' | b'\n');
-        let edge_blank =
-            text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-        if !edge_blank && !text.bytes().any(special) {
-            return self.out.write_all(text.as_bytes());
-        }
-        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('"', "\"\"");
-        write!(self.out, "\"{text}\"")
     }
 
     /// Ends the file and returns the stream.
     pub fn into_inner(self) -> W {
         self.out
     }
+}
+
+/// Returns a cell quoted where it holds a separator, a quote, a line end or an edge blank. Line ends
+/// inside a cell are LF.
+pub(crate) fn quoted_cell(text: &str) -> Cow<'_, str> {
+    let special = |b: u8| matches!(b, b',' | b';' | b'\t' | b'"' | b'\r' | b'\n');
+    let edge_blank = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    if !edge_blank && !text.bytes().any(special) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('"', "\"\"");
+    Cow::Owned(format!("\"{text}\""))
 }
 
 /// Writes a table with its column names as header.

@@ -1,0 +1,218 @@
+//! `merge`: people's edited copies brought together into the plan.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::bail;
+use envcoop_cli::{
+    ExitStatus, FrameworkArgs, Refused, Session, choice, load_framework, read_plan_file, replace,
+};
+use envcoop_core::framework::Framework;
+use envcoop_core::merge::{Conflict, Edited, Merged, Resolve, Said, merge};
+use envcoop_core::plan::{Column, Document, Form, TextEncoding, write_json};
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::count;
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Merge {
+    /// The plan, which receives the edits: CSV, TSV or JSON.
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// Copies of it that people edited.
+    #[arg(required = true, value_name = "EDITED")]
+    edited: Vec<PathBuf>,
+    /// What was sent out, for copies that do not carry it themselves.
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+    /// Settle conflicts: the plan's cell stays, or the edited one applies where the copies agree.
+    #[arg(long, value_enum)]
+    resolve: Option<ResolveArg>,
+    /// Show what would be done and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Leave out edited rows that break a rule of the plan, say how many, and go on.
+    #[arg(long)]
+    keep_going: bool,
+    /// Encoding of CSV and JSON that is neither UTF-8 nor marked, for instance gb18030 [default: told
+    /// from the words].
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<TextEncoding>,
+    #[command(flatten)]
+    framework: FrameworkArgs,
+}
+
+choice! {
+    /// How conflicts are settled.
+    pub(crate) ResolveArg for Resolve {
+        /// the plan's cell stays
+        Ours,
+        /// the edited cell applies
+        Theirs
+    }
+}
+
+pub(crate) fn run(args: &Merge, session: &mut Session<'_, '_>) -> anyhow::Result<ExitStatus> {
+    for path in args.edited.iter().chain([&args.plan]) {
+        refuse_lock_file(path)?;
+    }
+    let framework = load_framework(&args.framework, session)?;
+    let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
+    let name: Arc<str> = args.plan.to_string_lossy().into();
+    check_ids(&name, &file.plan, session)?;
+    let base = match &args.base {
+        Some(path) => Some(read_plan_file(path, args.encoding, &framework, session)?.plan),
+        None => None,
+    };
+    let mut edited = Vec::new();
+    for path in &args.edited {
+        let read = read_plan_file(path, args.encoding, &framework, session)?;
+        let base = read.base.or_else(|| base.clone());
+        edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
+    }
+    let mut merged = merge(&name, &file.plan, &edited, args.resolve.map(Resolve::from));
+    let n_refused = refuse_bad_rows(&mut merged, &file.plan, &framework, args.keep_going, session)?;
+
+    report(&merged, session.streams.out)?;
+    let n_refused = n_refused + merged.refused.len() as u64;
+    writeln!(session.streams.out, "{}", totals(&merged, n_refused))?;
+    if !merged.conflicts.is_empty() {
+        let n = count(merged.conflicts.len() as u64, "conflict", "conflicts");
+        let hint = "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
+        session.error(&format!("{n}: nothing was written"), Some(hint));
+        return Ok(ExitStatus::Found);
+    }
+    if merged.touched.is_empty() {
+        session.note(&format!("{name} stays as it is"));
+        return Ok(ExitStatus::Done);
+    }
+    if args.dry_run {
+        session.note("dry run: nothing was written");
+        return Ok(ExitStatus::Done);
+    }
+    let bytes = written(&file.form, &merged.plan)?;
+    let backup = replace(&args.plan, &bytes)?;
+    session.note(&format!("{name} written; what it was is in {}", backup.display()));
+    Ok(ExitStatus::Done)
+}
+
+/// Writes a plan in the form that its file had.
+pub(crate) fn written(form: &Form, plan: &Document) -> anyhow::Result<Vec<u8>> {
+    Ok(match form {
+        Form::Text(form) => form.write(plan)?,
+        Form::Json { in_object } => {
+            let mut bytes = Vec::new();
+            write_json(plan, *in_object, &mut bytes)?;
+            bytes
+        }
+        Form::Workbook => {
+            bail!("a workbook cannot be written back; save the plan as CSV and merge into that")
+        }
+    })
+}
+
+/// Spreadsheets leave such a file beside a workbook that is open.
+fn refuse_lock_file(path: &Path) -> anyhow::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    if name.starts_with("~$") || name.starts_with(".~lock.") {
+        bail!(
+            "{}: is the lock of a file that is open elsewhere; close it and give the file itself",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
+/// A plan in which two rows have one id cannot be merged into.
+fn check_ids(
+    name: &Arc<str>,
+    plan: &Document,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<()> {
+    let mut first = std::collections::HashMap::new();
+    let mut problems = Problems::default();
+    for line in &plan.lines {
+        let id = envcoop_core::text::trim(plan.text(line, Column::Id));
+        if let Some(other) = first.insert(id, line.number).filter(|_| !id.is_empty()) {
+            let place = Place { file: Arc::clone(name), line: line.number };
+            let message = format!("id {} is used already at {name}:{other}", quoted(id));
+            let hint = "give one of the two rows another id, or remove the copy";
+            problems.push(Problem::error(place, message).column(Column::Id.code()).hint(hint));
+        }
+    }
+    session.problems(&problems);
+    if problems.n_errors() > 0 { Err(Refused.into()) } else { Ok(()) }
+}
+
+/// Holds every row that an edit touched against the rules of a plan. Returns how many were left
+/// out.
+///
+/// # Errors
+/// [`Refused`] after the problems have been printed, unless bad rows are to be left out.
+fn refuse_bad_rows(
+    merged: &mut Merged,
+    ours: &Document,
+    framework: &Framework,
+    keep_going: bool,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<u64> {
+    let mut problems = Problems::default();
+    for refused in &merged.refused {
+        let message = format!("id {} is used already at {}", quoted(&refused.id), refused.first);
+        let hint = "keep one of the two rows in the copy";
+        let problem = Problem::error(refused.place.clone(), message);
+        problems.push(problem.column(Column::Id.code()).hint(hint));
+    }
+    let touched = merged.touched.iter();
+    let bad = touched.filter(|(row, place)| {
+        !merged.plan.check(&merged.plan.lines[**row], place, framework, &mut problems)
+    });
+    let bad: Vec<usize> = bad.map(|(&row, _)| row).collect();
+    session.problems(&problems);
+    if problems.n_errors() > 0 && !keep_going {
+        return Err(Refused.into());
+    }
+    merged.leave_out(&bad, ours);
+    Ok(bad.len() as u64)
+}
+
+/// How many edits are listed; conflicts are listed whole.
+const LISTED: usize = 50;
+
+fn report(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
+    for change in merged.changes.iter().take(LISTED) {
+        let (from, to) = (quoted(&change.from), quoted(&change.to.text));
+        writeln!(out, "{} {}: {from} -> {to} ({})", change.id, change.column, change.to.place)?;
+    }
+    if merged.changes.len() > LISTED {
+        writeln!(out, "... and {} more edits", merged.changes.len() - LISTED)?;
+    }
+    for id in &merged.added {
+        writeln!(out, "{id}: new row")?;
+    }
+    for missing in &merged.missing {
+        writeln!(out, "{}: left out of {}; it stays", missing.id, missing.file)?;
+    }
+    merged.conflicts.iter().try_for_each(|conflict| explain(conflict, out))
+}
+
+fn explain(conflict: &Conflict, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "conflict: {} {}", conflict.id, conflict.column)?;
+    if let Some(base) = &conflict.base {
+        writeln!(out, "  sent out: {}", quoted(base))?;
+    }
+    let said = |said: &Said| format!("{}: {}", said.place, quoted(&said.text));
+    writeln!(out, "  ours      {}", said(&conflict.ours))?;
+    conflict.theirs.iter().try_for_each(|theirs| writeln!(out, "  theirs    {}", said(theirs)))
+}
+
+fn totals(merged: &Merged, n_refused: u64) -> String {
+    format!(
+        "applied {}, new rows {}, unchanged {}, conflicts {}, refused {n_refused}, left out {}",
+        merged.changes.len(),
+        merged.added.len(),
+        merged.n_unchanged,
+        merged.conflicts.len(),
+        merged.missing.len(),
+    )
+}

@@ -1,0 +1,175 @@
+//! People's edits of a plan, brought together cell by cell.
+//!
+//! Every edited file is compared with the baseline that was sent out: what only its editor changed
+//! applies, what only the plan changed stays, what both changed differently is a conflict for a
+//! person to settle. Where there is no baseline nothing that stands in the plan is overwritten.
+//! The result does not depend on the order of the files.
+
+mod engine;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::plan::{Column, Document, Heading, canonical};
+use crate::problem::Place;
+
+pub use self::engine::merge;
+
+/// A file that somebody edited.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// Its name as the user gave it.
+    pub file: Arc<str>,
+    /// What stands in it.
+    pub plan: Document,
+    /// What was sent out, where that is known.
+    pub base: Option<Document>,
+}
+
+/// How conflicts between the plan and an edited file are settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolve {
+    /// The plan's cell stays.
+    Ours,
+    /// The edited cell applies, where the edited files agree.
+    Theirs,
+}
+
+/// A cell of one side.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// Where it stands.
+    pub place: Place,
+    /// Its text.
+    pub text: String,
+}
+
+/// An edit that applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The row.
+    pub id: String,
+    /// The header of the column.
+    pub column: String,
+    /// What the plan says.
+    pub from: String,
+    /// What it will say, and who says so first.
+    pub to: Said,
+}
+
+/// Edits that contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The row.
+    pub id: String,
+    /// The header of the column.
+    pub column: String,
+    /// What was sent out, where that is known.
+    pub base: Option<String>,
+    /// What the plan says.
+    pub ours: Said,
+    /// What the edited files say, each text once, in the order of their names.
+    pub theirs: Vec<Said>,
+}
+
+/// A row that an edited file leaves out although it was sent out with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The row.
+    pub id: String,
+    /// The edited file.
+    pub file: Arc<str>,
+}
+
+/// A row of an edited file that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Where it stands.
+    pub place: Place,
+    /// Its id.
+    pub id: String,
+    /// Where the same id stands first.
+    pub first: Place,
+}
+
+/// What merging comes to.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// The plan with every edit that applies.
+    pub plan: Document,
+    /// For each row that changed or is new, its position in the plan and the edited row.
+    pub touched: BTreeMap<usize, Place>,
+    /// Edits that apply, in the plan's order.
+    pub changes: Vec<Change>,
+    /// Ids of rows that are new, in the order in which they were added.
+    pub added: Vec<String>,
+    /// Edits that contradict each other.
+    pub conflicts: Vec<Conflict>,
+    /// Rows that edited files leave out; they stay in the plan.
+    pub missing: Vec<Missing>,
+    /// Rows that cannot be taken.
+    pub refused: Vec<Refused>,
+    /// Cells of edited files that change nothing.
+    pub n_unchanged: u64,
+}
+
+impl Merged {
+    /// Takes back what edits did to these rows of the result: rows of the plan are as they were in
+    /// `ours`, new ones go.
+    pub fn leave_out(&mut self, rows: &[usize], ours: &Document) {
+        for &row in rows.iter().rev() {
+            self.touched.remove(&row);
+            let id = self.plan.text(&self.plan.lines[row], Column::Id).to_owned();
+            match ours.lines.get(row) {
+                Some(line) => {
+                    let n_columns = self.plan.headings.len();
+                    self.plan.lines[row].clone_from(line);
+                    self.plan.lines[row].cells.resize(n_columns, String::new());
+                    self.changes.retain(|change| change.id != id);
+                }
+                None => {
+                    self.plan.lines.remove(row);
+                    self.added.retain(|added| *added != id);
+                }
+            }
+        }
+    }
+}
+
+/// What tells columns apart: the column of the plan, or the header as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Known(Column),
+    Extra(String),
+}
+
+impl Key {
+    fn of(heading: &Heading) -> Key {
+        match heading.column {
+            Some(column) => Key::Known(column),
+            None => Key::Extra(crate::text::trim(&heading.text).to_owned()),
+        }
+    }
+
+    fn column(&self) -> Option<Column> {
+        match self {
+            Key::Known(column) => Some(*column),
+            Key::Extra(_) => None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Key::Known(column) => column.code(),
+            Key::Extra(header) => header,
+        }
+    }
+
+    fn same(&self, a: &str, b: &str) -> bool {
+        canonical(self.column(), a) == canonical(self.column(), b)
+    }
+
+    fn is_blank(&self, text: &str) -> bool {
+        canonical(self.column(), text).is_empty()
+    }
+}

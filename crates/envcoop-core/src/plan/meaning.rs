@@ -1,0 +1,102 @@
+//! What a cell means, whatever its spelling: the one test of whether an edit changed anything, and
+//! the one source of repairs that are safe.
+
+use std::borrow::Cow;
+
+use crate::date;
+use crate::money;
+use crate::plan::{Column, Link, Stage, Status, Word};
+use crate::text::trim;
+
+/// Returns a cell as the format writes it: edge blanks gone, labels of any language as codes, dates
+/// in ISO form, line ends as LF. What cannot be understood stays as it is, trimmed. Two cells that
+/// come out the same mean the same.
+pub fn canonical(column: Option<Column>, text: &str) -> Cow<'_, str> {
+    let text = trim(text);
+    let Some(column) = column else { return line_ends(text) };
+    match column {
+        Column::Status => code(Status::read(text), text),
+        Column::Stage => code(Stage::read(text), text),
+        // A blank link means that a person made it.
+        Column::Link => match Link::read(text) {
+            Some(Link::Human) => Cow::Borrowed(""),
+            link => code(link, text),
+        },
+        Column::Start | Column::End | Column::Updated => match date::parse(text) {
+            Err(date::DateError { meant: Some(date) }) => Cow::Owned(date.to_string()),
+            _ => question_mark(text),
+        },
+        Column::Budget => match money::parse_amount(text) {
+            Ok(amount) => Cow::Owned(amount.to_string()),
+            Err(_) => question_mark(text),
+        },
+        Column::Measures => Cow::Owned(measures(text)),
+        _ => match question_mark(text) {
+            Cow::Borrowed(text) => line_ends(text),
+            owned => owned,
+        },
+    }
+}
+
+fn code<W: Word>(word: Option<W>, text: &str) -> Cow<'_, str> {
+    match word {
+        Some(word) => Cow::Borrowed(word.code()),
+        None => question_mark(text),
+    }
+}
+
+/// Makes the full-width question mark the plain one.
+fn question_mark(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(if text == "？" { "?" } else { text })
+}
+
+fn line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Writes a list of measures without blanks and with plain separators.
+fn measures(text: &str) -> String {
+    let parts = text.split([';', '；']).map(trim).filter(|part| !part.is_empty());
+    let part = |part: &str| match part.split_once([':', '：']) {
+        Some((id, share)) => format!("{}:{}", trim(id), trim(share.trim_end_matches(['%', '％']))),
+        None => question_mark(part).into_owned(),
+    };
+    parts.map(part).collect::<Vec<_>>().join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_thing_come_out_the_same() {
+        for (column, spellings) in [
+            (Column::Status, &["ongoing", " Ongoing", "进行中", "ONGOING\u{3000}"][..]),
+            (Column::Stage, &["fund", "Fund", "筹资"]),
+            (Column::Link, &["", "human", "人工"]),
+            (Column::End, &["2027-06-30", "2027/6/30", "2027年6月30日"]),
+            (Column::Budget, &["1200", "1200.0", "1200.00"]),
+            (Column::Measures, &["W1.1:60;W2.3:40", " W1.1：60 %；W2.3: 40;"]),
+            (Column::Owner, &["?", "？", " ? "]),
+            (Column::Note, &["a\nb", "a\r\nb", "a\rb "]),
+        ] {
+            let first = canonical(Some(column), spellings[0]);
+            for spelling in spellings {
+                assert_eq!(canonical(Some(column), spelling), first, "{column:?} {spelling:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_stays() {
+        assert_eq!(canonical(Some(Column::Status), " finished "), "finished");
+        assert_eq!(canonical(Some(Column::End), "6/7/2027"), "6/7/2027");
+        assert_eq!(canonical(Some(Column::Budget), "1,200"), "1,200");
+        assert_eq!(canonical(None, " 2027/6/30"), "2027/6/30");
+        assert_ne!(canonical(Some(Column::Owner), "Li"), canonical(Some(Column::Owner), "li"));
+    }
+}
