@@ -26,6 +26,14 @@ pub(crate) const SHORT: Plan = Plan { n_cases: 300, time: Duration::MAX, seed: S
 pub(crate) const MINUTE: Plan =
     Plan { n_cases: u64::MAX, time: Duration::from_secs(60), seed: None };
 
+/// Merges random edits of random copies, ten thousand times.
+///
+/// # Errors
+/// Says that a merge lost or invented an edit; the smallest case has been printed.
+pub(crate) fn merges() -> anyhow::Result<()> {
+    Line::new("PROPTEST_CASES=10000 cargo test --locked -p envcoop-tests --test merge").run()
+}
+
 impl Plan {
     /// Reads what the user typed.
     ///

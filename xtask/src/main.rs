@@ -61,7 +61,7 @@ fn task(words: &[&str]) -> Option<anyhow::Result<()>> {
         ["bench", "--short"] => in_root(|| bench::run(bench::SHORT)),
         ["fault"] => in_root(|| fault::run(fault::Depth::Full)),
         ["fault", "--short"] => in_root(|| fault::run(fault::Depth::Short)),
-        ["fuzz"] => in_root(|| fuzz::run(fuzz::MINUTE)),
+        ["fuzz"] => in_root(|| fuzz::run(fuzz::MINUTE).and_then(|()| fuzz::merges())),
         ["fuzz", "--short"] => in_root(|| fuzz::run(fuzz::SHORT)),
         ["fuzz", seconds] => {
             fuzz::Plan::seconds(seconds, None).and_then(|plan| in_root(|| fuzz::run(plan)))

@@ -8,7 +8,10 @@ use envcoop_cli::{
 };
 use envcoop_core::plan::{Stage, TextEncoding};
 
+use crate::check::Check;
 use crate::merge::Merge;
+use crate::migrate::Migrate;
+use crate::status::StatusArgs;
 
 /// Write planning checklists from a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -16,7 +19,7 @@ use crate::merge::Merge;
     name = "envcoop-checklist",
     version,
     after_help = "A checklist is a plan whose rows are all `proposed`: fill it in, then give it to `envcoop-gap`.\n\
-                  Exit status: 0 done, 1 a merge conflict, 2 wrong usage, input or file."
+                  Exit status: 0 done, 1 a merge conflict or a problem that `check` found, 2 wrong usage, input or file."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -29,8 +32,14 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write the strategy's actions as a checklist.
     New(New),
+    /// List every problem of a plan.
+    Check(Check),
+    /// Show how far a plan is: by challenge, area, owner and month.
+    Status(StatusArgs),
     /// Bring people's edited copies together into the plan, cell by cell.
     Merge(Merge),
+    /// Carry a plan to a new version of the strategy; nothing is deleted.
+    Migrate(Migrate),
 }
 
 #[derive(clap::Args, Debug)]

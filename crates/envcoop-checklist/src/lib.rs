@@ -2,9 +2,12 @@
 //! plan's gaps ask for.
 
 mod args;
+mod check;
 mod merge;
+mod migrate;
 mod new;
 mod select;
+mod status;
 mod write;
 
 use std::ffi::OsString;
@@ -30,7 +33,10 @@ pub fn run<'w>(
         |args: &Args| &args.shared,
         |args, session| match &args.command {
             Command::New(new) => new::run(new, &args.shared, session),
+            Command::Check(args) => check::run(args, session),
+            Command::Status(own) => status::run(own, &args.shared, session),
             Command::Merge(args) => merge::run(args, session),
+            Command::Migrate(own) => migrate::run(own, &args.shared, session),
         },
     )
 }

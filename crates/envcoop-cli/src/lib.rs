@@ -18,7 +18,7 @@ pub use self::grid::Grid;
 pub use self::input::{judge, load_framework, open, read_plan_file, read_plans};
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
-    ProfileArg, SharedArgs, today,
+    ProfileArg, SharedArgs, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir, replace};
 pub use self::session::{Refused, Session, Streams, run};

@@ -84,7 +84,11 @@ pub struct OutputArgs {
     pub force: bool,
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+/// Reads a date from the command line.
+///
+/// # Errors
+/// Says how a date is written.
+pub fn parse_date(text: &str) -> Result<Date, String> {
     date::parse(text).map_err(|error| error.hint())
 }
 

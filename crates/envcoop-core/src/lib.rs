@@ -11,6 +11,7 @@ pub mod gap;
 pub mod iati;
 pub mod intake;
 pub mod merge;
+pub mod migrate;
 pub mod money;
 pub mod need;
 pub mod percent;

@@ -60,6 +60,15 @@ impl Framework {
                 id(&indicator.id, "its measure, `-i` and a number", fits);
             }
         }
+        for measure in &self.measures {
+            for was in &measure.was {
+                id(
+                    was,
+                    "a measure's id",
+                    is_numbered(was, &format!("{}.", was.split('.').next().unwrap_or_default())),
+                );
+            }
+        }
         let country = |id: &str| id.len() == 2 && id.bytes().all(|b| b.is_ascii_uppercase());
         for term in &self.terms {
             id(

@@ -125,6 +125,9 @@ pub struct Measure {
     pub id: String,
     /// Revision, raised when the meaning changes.
     pub rev: u32,
+    /// Ids that it had in earlier versions.
+    #[serde(default)]
+    pub was: Vec<String>,
     /// The area it belongs to.
     pub area: String,
     /// Name.

@@ -192,9 +192,29 @@ impl Merging<'_> {
         let filled = keys.iter().zip(&line.cells).filter(|(key, text)| !key.is_blank(text));
         let cells: BTreeMap<Key, String> =
             filled.map(|(key, text)| (key.clone(), text.clone())).collect();
-        if cells.keys().any(|key| *key != Key::Known(Column::Id)) {
+        let is_filled = cells.keys().any(|key| *key != Key::Known(Column::Id));
+        if id.is_empty() && is_filled && self.is_there(&cells) {
+            // The copy was merged before: its new rows have ids by now.
+            self.merged.n_unchanged += cells.len() as u64;
+        } else if is_filled {
             self.strangers.push(Stranger { id: id.to_owned(), cells, place });
         }
+    }
+
+    /// Tells whether a row of the plan says the same as one without an id.
+    fn is_there(&self, cells: &BTreeMap<Key, String>) -> bool {
+        self.plan.lines.iter().any(|line| {
+            let keys = self.plan.headings.iter().map(Key::of);
+            let mut filled = keys
+                .zip(&line.cells)
+                .filter(|(key, text)| *key != Key::Known(Column::Id) && !key.is_blank(text));
+            let mut n = 0;
+            let same = |(key, text): (Key, &String)| {
+                n += 1;
+                cells.get(&key).is_some_and(|own| key.same(own, text))
+            };
+            filled.all(same) && n == cells.len()
+        })
     }
 
     /// Returns where a column stands in the result; a new one comes last.

@@ -184,12 +184,10 @@ fn read_json(
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     let n_before = problems.n_errors();
     let mut plan = Document::default();
-    let read = json::read(file, text.as_bytes(), problems, &mut |row, _| {
+    let read = json::read_members(file, text.as_bytes(), problems, &mut |number, members, _| {
         let mut cells = vec![String::new(); plan.headings.len()];
-        let known = Column::ALL.into_iter().map(|column| (column.code(), row.cells.get(column)));
-        let extras = row.extras.iter().map(|extra| (extra.header, extra.text));
-        for (name, text) in known.chain(extras).filter(|(_, text)| !text.is_empty()) {
-            let at = plan.headings.iter().position(|heading| heading.text == name);
+        for (name, text) in members {
+            let at = plan.headings.iter().position(|heading| heading.text == *name);
             let at = at.unwrap_or_else(|| {
                 plan.headings.push(Heading::new(name));
                 plan.lines.iter_mut().for_each(|line| line.cells.push(String::new()));
@@ -198,7 +196,7 @@ fn read_json(
             });
             text.clone_into(&mut cells[at]);
         }
-        plan.lines.push(Line { number: row.line, cells });
+        plan.lines.push(Line { number, cells });
     });
     if let Err(error) = read {
         problems.push(super::unreadable(file, &error));

@@ -18,6 +18,30 @@ pub(crate) fn read(
     problems: &mut Problems,
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
+    read_members(file, input, problems, &mut |line, members, problems| {
+        let mut cells = Cells::default();
+        let mut extras = Vec::new();
+        for (key, text) in members {
+            match Column::of_header(key) {
+                Some(column) => cells.set(column, text),
+                None => extras.push(Extra { header: key, text }),
+            }
+        }
+        sink(Row { file, line, cells, extras: &extras }, problems);
+    })
+}
+
+/// What takes the members of a row: its line, then each key with its text.
+type Sink<'s> = dyn FnMut(u64, &[(String, String)], &mut Problems) + 's;
+
+/// Reads every row of `input` and hands its members to `sink`, as they stand; returns how many rows
+/// could not be read.
+pub(super) fn read_members(
+    file: &Arc<str>,
+    input: impl Read,
+    problems: &mut Problems,
+    sink: &mut Sink<'_>,
+) -> io::Result<u64> {
     let line = Shared::new(1);
     let counted = Counted { input: io::BufReader::with_capacity(64 * 1024, input), line: &line };
     let mut json = serde_json::Deserializer::from_reader(counted);
@@ -97,7 +121,7 @@ struct State<'s> {
     file: &'s Arc<str>,
     line: &'s Shared<u64>,
     problems: &'s mut Problems,
-    sink: &'s mut dyn FnMut(Row<'_>, &mut Problems),
+    sink: &'s mut Sink<'s>,
     n_refused: u64,
 }
 
@@ -227,15 +251,7 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
             state.n_refused += 1;
             return Ok(());
         }
-        let mut cells = Cells::default();
-        let mut extras = Vec::new();
-        for (key, text) in &members {
-            match Column::of_header(key) {
-                Some(column) => cells.set(column, text),
-                None => extras.push(Extra { header: key, text }),
-            }
-        }
-        (state.sink)(Row { file: state.file, line, cells, extras: &extras }, state.problems);
+        (state.sink)(line, &members, state.problems);
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ mod ids;
 pub(crate) mod json;
 mod meaning;
 mod records;
+mod repair;
 pub(crate) mod row;
 mod vocabulary;
 
@@ -27,5 +28,6 @@ pub(crate) use self::format::unreadable;
 pub(crate) use self::ids::Ids;
 pub use self::json::{FORMAT as JSON_FORMAT, write as write_json};
 pub use self::meaning::canonical;
+pub use self::repair::{Repair, repairs};
 pub use self::row::{Cells, Row};
 pub use self::vocabulary::{Link, Stage, Status, Word};

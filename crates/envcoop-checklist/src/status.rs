@@ -1,0 +1,166 @@
+//! `status`: how far a plan is, by challenge, area, owner and month.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use envcoop_cli::{
+    ExitStatus, FrameworkArgs, Grid, PlanArgs, Session, SharedArgs, load_framework, parse_date,
+    read_plans, today,
+};
+use envcoop_core::date::Date;
+use envcoop_core::framework::Framework;
+use envcoop_core::plan::{Activity, Cell, Status};
+use envcoop_core::table::Kind;
+use envcoop_core::text::{Label, Lang, trim};
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    plans: PlanArgs,
+    #[command(flatten)]
+    framework: FrameworkArgs,
+    /// Day at which a row is overdue [default: today].
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<Date>,
+}
+
+/// Rows by how far they are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Progress {
+    /// Completed.
+    done: u64,
+    /// Neither completed nor past their end.
+    due: u64,
+    /// Not completed, and past their end.
+    overdue: u64,
+}
+
+/// Progress by what rows are grouped by.
+#[derive(Default)]
+struct Groups<'f> {
+    challenges: BTreeMap<&'f str, Progress>,
+    areas: BTreeMap<&'f str, Progress>,
+    owners: BTreeMap<String, Progress>,
+    months: BTreeMap<String, Progress>,
+    all: Progress,
+}
+
+pub(crate) fn run(
+    args: &StatusArgs,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    let framework = load_framework(&args.framework, session)?;
+    let as_of = args.as_of.unwrap_or_else(today);
+    let mut groups = Groups::default();
+    read_plans(&args.plans, &framework, session, &mut |row, _| {
+        groups.add(&framework, row, as_of);
+    })?;
+    let lang = Lang::from(shared.lang);
+    let text = groups.text(&framework, as_of, lang, session.streams.out.width());
+    session.streams.out.write_all(text.as_bytes())?;
+    Ok(ExitStatus::Done)
+}
+
+impl<'f> Groups<'f> {
+    fn add(&mut self, framework: &'f Framework, row: &Activity<'_>, as_of: Date) {
+        // What was given up or does not apply is nothing to do.
+        if matches!(row.status, Some(Status::Cancelled | Status::NotApplicable)) {
+            return;
+        }
+        let add = |progress: &mut Progress| match (row.status, row.end) {
+            (Some(Status::Completed), _) => progress.done += 1,
+            (_, Cell::Known(end)) if end < as_of => progress.overdue += 1,
+            _ => progress.due += 1,
+        };
+        add(&mut self.all);
+        let measures = || row.measures.iter().map(|share| framework.measure(share.measure));
+        let mut challenges: Vec<&str> = measures().filter_map(|m| m.primary_challenge()).collect();
+        let mut areas: Vec<&str> = measures().map(|m| m.area.as_str()).collect();
+        for (names, groups) in
+            [(&mut challenges, &mut self.challenges), (&mut areas, &mut self.areas)]
+        {
+            names.sort_unstable();
+            names.dedup();
+            names.iter().for_each(|name| add(groups.entry(name).or_default()));
+        }
+        match row.owner {
+            Cell::Known(owners) => {
+                let owners = owners.split([';', '；']).map(trim).filter(|owner| !owner.is_empty());
+                owners.for_each(|owner| add(self.owners.entry(owner.to_owned()).or_default()));
+            }
+            Cell::Blank | Cell::Unknown => add(self.owners.entry(String::new()).or_default()),
+        }
+        let month = match row.end {
+            Cell::Known(end) => format!("{:04}-{:02}", end.year(), end.month()),
+            Cell::Blank | Cell::Unknown => String::new(),
+        };
+        add(self.months.entry(month).or_default());
+    }
+
+    fn text(&self, framework: &Framework, as_of: Date, lang: Lang, width: Option<u16>) -> String {
+        let label = |en, zh| Label { en, zh }.get(lang);
+        let nobody = label("(nobody)", "（无）");
+        let no_day = label("(no day)", "（未定）");
+        let or = |name: &String, none: &str| {
+            if name.is_empty() { none.to_owned() } else { name.clone() }
+        };
+        let titled = |id: &str, title: &str| format!("{id} {title}");
+        let challenges = framework.challenges.iter().map(|c| {
+            (titled(&c.id, c.title.get(lang)), self.challenges.get(c.id.as_str()).copied())
+        });
+        let areas = framework
+            .areas
+            .iter()
+            .map(|a| (titled(&a.id, a.title.get(lang)), self.areas.get(a.id.as_str()).copied()));
+        let owners = self.owners.iter().map(|(name, p)| (or(name, nobody), Some(*p)));
+        let months = self.months.iter().map(|(name, p)| (or(name, no_day), Some(*p)));
+        let mut out = format!(
+            "{}\n",
+            match lang {
+                Lang::En => format!("{}, as of {as_of}: █ done, ! overdue, ░ due", framework.id),
+                Lang::Zh => format!("{}，截至 {as_of}：█ 已完成，! 逾期，░ 待办", framework.id),
+            }
+        );
+        let mut grid = |title: &str, rows: &mut dyn Iterator<Item = (String, Option<Progress>)>| {
+            let headers = [
+                (title, Kind::Text),
+                (label("Done", "已完成"), Kind::Integer),
+                (label("Due", "待办"), Kind::Integer),
+                (label("Overdue", "逾期"), Kind::Integer),
+                ("", Kind::Text),
+            ];
+            let mut grid = Grid::new(headers, width);
+            for (name, progress) in rows {
+                let progress = progress.unwrap_or_default();
+                let Progress { done, due, overdue } = progress;
+                let [done, due, overdue] = [done, due, overdue].map(|n| n.to_string());
+                grid.row([name, done, due, overdue, progress.bar()]);
+            }
+            out.push('\n');
+            out.push_str(&grid.render());
+        };
+        grid(label("Challenge", "挑战"), &mut challenges.into_iter());
+        grid(label("Area", "领域"), &mut areas.into_iter());
+        grid(label("Owner", "负责人"), &mut owners.into_iter());
+        grid(label("Month", "月份"), &mut months.into_iter());
+        let all = std::iter::once((label("all rows", "全部").to_owned(), Some(self.all)));
+        grid(label("Plan", "计划"), &mut all.into_iter());
+        out
+    }
+}
+
+impl Progress {
+    /// Draws the parts: done full, overdue marked, due light; empty where there is no row.
+    fn bar(self) -> String {
+        const WIDTH: u64 = 20;
+        let all = self.done + self.due + self.overdue;
+        if all == 0 {
+            return String::new();
+        }
+        let end = |n: u64| ((n * WIDTH + all / 2) / all) as usize;
+        let (done, late) = (end(self.done), end(self.done + self.overdue));
+        let rest = WIDTH as usize - late;
+        format!("{}{}{}", "█".repeat(done), "!".repeat(late - done), "░".repeat(rest))
+    }
+}
