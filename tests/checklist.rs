@@ -150,3 +150,10 @@ fn the_table_shows_id_due_date_and_text() {
     assert!(out.out.contains("W1.1-a-2027") && out.out.contains("截止日期"), "{}", out.out);
     assert!(out.err.contains("of 4 measures, due in 2027"), "{}", out.err);
 }
+
+#[test]
+fn the_example_that_was_sent_out_is_what_the_tool_writes() {
+    let sent = envcoop_tests::read("data/examples/checklist-sent.csv");
+    let line = "envcoop-checklist new --framework mini --year 2027 --format csv";
+    assert_eq!(run(line).done().out, sent);
+}

@@ -48,6 +48,7 @@ const WIDTH: u16 = 100;
 /// The examples that a test cannot run: the tests are part of it.
 const NOT_RUN: [&str; 1] = ["cargo xtask ci"];
 
+#[cfg(unix)]
 #[test]
 fn every_example_prints_what_the_readme_shows() {
     let readme = read("README.md");
@@ -56,15 +57,13 @@ fn every_example_prints_what_the_readme_shows() {
     for tool in ["envcoop-gap", "envcoop-checklist", "envcoop-report", "cargo xtask demo"] {
         assert!(examples.iter().any(|e| e.command.starts_with(tool)), "no example of {tool}");
     }
-    // Examples write where they stand, and read what an earlier one wrote: they share a folder.
+    // Examples write into `target`, and read what an earlier one wrote: they share a folder.
     let dir = folder();
-    let dir = dir.path().to_str().expect("a path is text");
+    std::fs::create_dir(dir.path().join("target")).expect("a folder can be made");
+    std::os::unix::fs::symlink(root().join("data"), dir.path().join("data")).expect("a link");
+    std::env::set_current_dir(dir.path()).expect("the folder can be entered");
     let run = |example: &Example| {
-        if NOT_RUN.contains(&&*example.command) {
-            None
-        } else {
-            Some(print_of(&example.command, dir))
-        }
+        if NOT_RUN.contains(&&*example.command) { None } else { Some(print_of(&example.command)) }
     };
     let printed: Vec<Option<String>> = examples.iter().map(run).collect();
     if std::env::var_os("UPDATE_README").is_some() && std::env::var_os("CI").is_none() {
@@ -94,8 +93,8 @@ fn updated(readme: &str, examples: &[Example], printed: &[Option<String>]) -> St
 }
 
 /// Runs a command as on a terminal and returns what it prints there: its result, then its
-/// messages. `/tmp` stands for `dir`.
-fn print_of(command: &str, dir: &str) -> String {
+/// messages.
+fn print_of(command: &str) -> String {
     if let Some(args) = command.strip_prefix("cargo ") {
         let cargo = std::process::Command::new(env!("CARGO"))
             .args(args.split(' '))
@@ -117,12 +116,12 @@ fn print_of(command: &str, dir: &str) -> String {
         Some(command) => (command, true),
         None => (command, false),
     };
-    let run = run(&command.replace("/tmp", dir));
+    let run = run(command);
     let is_piped = n_lines < usize::MAX;
     let output = if is_piped { run.output() } else { run.width(WIDTH).output() };
     let out = output.out.trim_start_matches('\u{feff}').replace('\r', "");
     let mut printed: String = out.lines().take(n_lines).map(|line| format!("{line}\n")).collect();
-    printed.push_str(&output.err.replace(dir, "/tmp"));
+    printed.push_str(&output.err);
     if shows_status {
         printed.push_str(&format!("{}\n", output.status as u8));
     }

@@ -90,13 +90,16 @@ impl Target {
     }
 }
 
-/// Replaces a file in one step and keeps what it was beside it, as `<file>.bak`. Returns the path of
-/// that copy.
+/// Replaces a file in one step and keeps what it was beside it, as `<file>.bak`; a link is followed.
+/// Returns the path of that copy.
 ///
 /// # Errors
 /// Names the file that cannot be written; the file itself is the old one or the new one.
 pub fn replace(path: &Path, content: &[u8]) -> anyhow::Result<PathBuf> {
-    let path = fs::canonicalize(path).with_context(|| path.display().to_string())?;
+    let followed = fs::symlink_metadata(path).and_then(|there| {
+        if there.is_symlink() { fs::canonicalize(path) } else { Ok(path.into()) }
+    });
+    let path: PathBuf = followed.with_context(|| path.display().to_string())?;
     let mut name = path.clone().into_os_string();
     name.push(".bak");
     let backup = PathBuf::from(name);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
-use crate::plan::{Column, Document, Heading, Line};
+use crate::plan::{Column, Document, Heading, Line, tidy};
 use crate::problem::Place;
 use crate::text::trim;
 
@@ -244,7 +244,9 @@ impl Merging<'_> {
             let name = key.name().to_owned();
             if applies {
                 let Some(to) = cell.theirs.into_iter().next() else { continue };
-                self.merged.plan.lines[row].cells[column].clone_from(&to.text);
+                let text = tidy(key.column(), &to.text).into_owned();
+                let to = Said { text: text.clone(), ..to };
+                self.merged.plan.lines[row].cells[column] = text;
                 self.merged.touched.entry(row).or_insert_with(|| to.place.clone());
                 self.merged.changes.push(Change { id, column: name, from: ours, to });
             } else if self.resolve != Some(Resolve::Ours) {
@@ -286,7 +288,7 @@ impl Merging<'_> {
         for (key, text) in stranger.cells {
             let column = self.column(&key);
             cells.resize(self.columns.len(), String::new());
-            cells[column] = text;
+            cells[column] = tidy(key.column(), &text).into_owned();
         }
         let column = self.column(&Key::Known(Column::Id));
         cells.resize(self.columns.len(), String::new());

@@ -38,6 +38,15 @@ pub fn canonical(column: Option<Column>, text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns a cell as it is best written: as [`canonical`] has it, but an amount keeps its decimals and
+/// a `human` its word, as neither is a mistake.
+pub fn tidy(column: Option<Column>, text: &str) -> Cow<'_, str> {
+    match column {
+        Some(Column::Budget | Column::Link) => Cow::Borrowed(trim(text)),
+        _ => canonical(column, text),
+    }
+}
+
 fn code<W: Word>(word: Option<W>, text: &str) -> Cow<'_, str> {
     match word {
         Some(word) => Cow::Borrowed(word.code()),

@@ -27,7 +27,7 @@ pub use self::format::Format;
 pub(crate) use self::format::unreadable;
 pub(crate) use self::ids::Ids;
 pub use self::json::{FORMAT as JSON_FORMAT, write as write_json};
-pub use self::meaning::canonical;
+pub use self::meaning::{canonical, tidy};
 pub use self::repair::{Repair, repairs};
 pub use self::row::{Cells, Row};
 pub use self::vocabulary::{Link, Stage, Status, Word};

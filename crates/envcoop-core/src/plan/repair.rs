@@ -1,6 +1,6 @@
 //! Repairs of a plan that have one safe answer.
 
-use crate::plan::{Column, Document, canonical};
+use crate::plan::{Column, Document, tidy};
 
 /// A cell that can be written better without changing what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,7 @@ pub fn repairs(plan: &Document) -> Vec<Repair> {
     for (row, line) in plan.lines.iter().enumerate() {
         for &(cell, column) in &columns {
             let from = &line.cells[cell];
-            // An amount keeps its decimals and a `human` its word: neither is a mistake.
-            let to = match column {
-                Column::Budget | Column::Link => crate::text::trim(from).into(),
-                _ => canonical(Some(column), from),
-            };
+            let to = tidy(Some(column), from);
             if to != *from {
                 let (from, to) = (from.clone(), to.into_owned());
                 found.push(Repair { row, cell, column, from, to });
