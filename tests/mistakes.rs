@@ -96,7 +96,7 @@ fn an_input_that_is_no_plan_is_refused_with_the_way_out() {
         (b"id,status,title\nA1,planned,\"open\nA2,planned,x\n", "a quoted cell has no end"),
         (b"id,status,title\nA1,planned,\xff\xfe\n", "-:2: the text is not UTF-8"),
         (b"id,status,title\nA1,planned,a\x07b\n", "character U+0007"),
-        (b"PK\x03\x04zip", "workbooks are not read yet"),
+        (b"PK\x03\x04zip", "the workbook is damaged"),
         (b"[{\"id\": \"A1\", \"status\": \"planned\"}", "not a JSON plan"),
         (b"[{\"id\": \"A1\", \"id\": \"A2\", \"status\": \"planned\"}]", "key `id` stands twice"),
         (b"[{\"id\": \"A1\", \"status\": true}]", "value `true` is no text"),

@@ -9,6 +9,7 @@ use crate::iati;
 use crate::need::Blank;
 use crate::plan::{
     Activity, Column, Format, Ids, Row, Share, TextEncoding, csv, encoding, json, row, unreadable,
+    workbook,
 };
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::Lang;
@@ -72,6 +73,13 @@ impl<'f> PlanReader<'f> {
     /// the file as the user named it. Whatever is wrong is kept for [`finish`](Self::finish).
     pub fn read(&mut self, name: &str, mut input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
         let file: Arc<str> = name.into();
+        if let Some(book) = workbook::locked_by(name) {
+            let message = "the file only says that a workbook is open in a spreadsheet program";
+            let hint = format!("give the workbook itself: `{book}`");
+            let place = Place { file, line: 0 };
+            self.problems.push(Problem::fatal(place, message).hint(hint));
+            return;
+        }
         let read = Format::sniff(&mut input).and_then(|(format, head)| {
             self.only_published &= format == Format::Iati;
             self.read_as(format, &file, &head, input, sink)
@@ -128,12 +136,7 @@ impl<'f> PlanReader<'f> {
                 });
                 0
             }
-            Format::Workbook => {
-                let place = Place { file: Arc::clone(file), line: 0 };
-                let hint = "save the sheet as “CSV UTF-8” and give that file";
-                problems.push(Problem::fatal(place, "workbooks are not read yet").hint(hint));
-                0
-            }
+            Format::Workbook => workbook::read(file, head, input, problems, &mut row)?,
         };
         *n_refused += n_unread + n_bad;
         Ok(())

@@ -4,10 +4,10 @@
 //! title of a result or the description of a transaction is never taken for the activity's.
 
 use crate::date::{self, Date};
-use crate::iati::flows::Recipients;
+use crate::iati::recipients::Recipients;
 use crate::iati::sectors::Sectors;
 use crate::iati::totals::Totals;
-use crate::iati::words::{self, Words};
+use crate::iati::words::{self, Words, is_dac};
 use crate::iati::xml::{Result, Token, Xml};
 use crate::iati::{Document, Marker, Narrative, Organisation, Published};
 use crate::problem::{Place, Problem, Problems, quoted};
@@ -313,11 +313,6 @@ impl Draft<'_, '_> {
 fn lang_of(xml: &Xml<'_>, outer: &str) -> String {
     let lang = xml.attribute("xml:lang").to_ascii_lowercase();
     if lang.is_empty() { outer.to_owned() } else { lang }
-}
-
-/// Tells whether a vocabulary attribute means that of the DAC, which is the default.
-pub(super) fn is_dac(vocabulary: &str) -> bool {
-    matches!(vocabulary, "" | "1") || vocabulary.eq_ignore_ascii_case("dac")
 }
 
 /// Makes every run of white space one blank, and none at the edges.

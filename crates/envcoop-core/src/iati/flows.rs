@@ -1,36 +1,16 @@
 //! What an activity shares with its transactions: money, sectors, recipients.
 
-use std::collections::BTreeSet;
-
 use crate::iati::Recipient;
-use crate::iati::activity::{Draft, is_dac};
+use crate::iati::activity::Draft;
 use crate::iati::sectors::is_dac5;
 use crate::iati::totals::Amount;
+use crate::iati::words::is_dac;
 use crate::iati::xml::Result;
 use crate::money::{self, Currency};
 use crate::problem::{Place, quoted};
 
 /// What the sums of a budget's period take, in bytes.
 const BUDGET: usize = 512;
-
-/// Recipients in file order, each once.
-#[derive(Default)]
-pub(super) struct Recipients {
-    /// The recipients.
-    pub list: Vec<Recipient>,
-    seen: BTreeSet<(bool, String)>,
-}
-
-impl Recipients {
-    /// Adds a recipient; tells whether it is new.
-    fn add(&mut self, recipient: Recipient) -> bool {
-        let is_new = self.seen.insert((recipient.is_country, recipient.code.clone()));
-        if is_new {
-            self.list.push(recipient);
-        }
-        is_new
-    }
-}
 
 impl Draft<'_, '_> {
     /// Reads a recipient, if its code is of the default vocabulary.

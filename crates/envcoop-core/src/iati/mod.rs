@@ -10,6 +10,7 @@ mod encoding;
 mod flows;
 mod published;
 mod read;
+mod recipients;
 mod row;
 mod sectors;
 mod token;

@@ -74,6 +74,11 @@ pub(super) fn role(code: u8) -> Role {
     }
 }
 
+/// Tells whether a vocabulary attribute means that of the DAC, which is the default.
+pub(super) fn is_dac(vocabulary: &str) -> bool {
+    matches!(vocabulary, "" | "1") || vocabulary.eq_ignore_ascii_case("dac")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

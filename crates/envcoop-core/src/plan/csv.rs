@@ -154,7 +154,7 @@ pub(super) fn separator_of(head: &[u8]) -> u8 {
 }
 
 /// Says which column of the format each header names; nothing where the table cannot be read.
-fn columns(
+pub(super) fn columns(
     names: &[String],
     place: &Place,
     problems: &mut Problems,

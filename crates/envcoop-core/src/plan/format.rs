@@ -17,7 +17,7 @@ pub enum Format {
     Json,
     /// IATI activity XML.
     Iati,
-    /// A zip container, as workbooks are.
+    /// A zip container, as workbooks are, or the container of workbooks before that.
     Workbook,
 }
 
@@ -33,7 +33,8 @@ impl Format {
     }
 
     fn of(head: &[u8]) -> Format {
-        if head.starts_with(b"PK\x03\x04") {
+        let containers: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"];
+        if containers.iter().any(|mark| head.starts_with(mark)) {
             return Format::Workbook;
         }
         // UTF-16 text has a NUL beside every ASCII character.

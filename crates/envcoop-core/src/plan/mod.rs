@@ -17,6 +17,7 @@ mod records;
 mod repair;
 pub(crate) mod row;
 mod vocabulary;
+pub mod workbook;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;

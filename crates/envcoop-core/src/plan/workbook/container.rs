@@ -1,0 +1,205 @@
+//! What a workbook is packed in: telling its kind, and refusing what would not fit into memory
+//! before anything else looks at it.
+
+use std::cell::Cell;
+use std::io::{self, BufReader, Cursor, Read};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The most bytes of all parts of a workbook, unpacked.
+const MOST_UNPACKED: u64 = 256 << 20;
+/// The most bytes of the part that lists cell formats; a format takes far more memory than text.
+const MOST_STYLES: u64 = 32 << 20;
+/// The most different texts of a workbook.
+const MOST_STRINGS: u64 = 20_000_000;
+
+const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again as .xlsx";
+
+/// What a workbook is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Office Open XML, with or without macros.
+    Xlsx,
+    /// OpenDocument.
+    Ods,
+}
+
+/// Why a workbook cannot be read.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub hint: &'static str,
+}
+
+impl Fault {
+    /// Makes a fault.
+    pub fn new(message: impl Into<String>, hint: &'static str) -> Self {
+        Fault { message: message.into(), hint }
+    }
+
+    /// Makes the fault of a workbook that breaks its format.
+    pub fn damaged(detail: impl std::fmt::Display) -> Self {
+        Fault::new(format!("the workbook is damaged: {detail}"), SAVE_AGAIN)
+    }
+
+    /// Makes the fault of a workbook that would not fit.
+    pub fn too_large(what: &str) -> Self {
+        Fault::new(
+            format!("the workbook is too large: more than {what}"),
+            "copy the rows of the plan into a workbook of their own",
+        )
+    }
+
+    fn password() -> Self {
+        let hint = "remove the password in the program that set it, and save again";
+        Fault::new("the workbook is protected by a password", hint)
+    }
+}
+
+impl From<ZipError> for Fault {
+    fn from(error: ZipError) -> Self {
+        match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Fault::password(),
+            error => Fault::damaged(error),
+        }
+    }
+}
+
+/// Tells the kind of a workbook and unpacks every part of it once, to hold its size against the
+/// limits: what the archive's directory says about sizes may be a lie.
+pub(super) fn inspect(bytes: &[u8]) -> Result<Kind, Fault> {
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(old(bytes));
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let kind = kind_of(&mut archive)?;
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let name = archive.name_for_index(at).and_then(Result::ok).unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        if name.ends_with("sharedstrings.xml") {
+            check_strings(archive.by_index(at)?)?;
+        }
+        let most = if name.ends_with("styles.xml") { left.min(MOST_STYLES) } else { left };
+        // A part that cannot be unpacked may be one that is not needed.
+        let Ok(part) = archive.by_index(at) else { continue };
+        let n = unpacked(part, most);
+        if n > most {
+            return Err(Fault::too_large(&format!("{} MB unpacked", most >> 20)));
+        }
+        left -= n;
+    }
+    Ok(kind)
+}
+
+/// Says what is wrong with a workbook in the container that came before zip.
+fn old(bytes: &[u8]) -> Fault {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    if holds("EncryptedPackage") {
+        return Fault::password();
+    }
+    Fault::new("a workbook of the old format .xls is not read", SAVE_AGAIN)
+}
+
+fn kind_of(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, Fault> {
+    let mut mime = String::new();
+    if let Ok(part) = archive.by_name("mimetype") {
+        // What is no text is no type either.
+        part.take(100).read_to_string(&mut mime).ok();
+    }
+    if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+        let mut manifest = Vec::new();
+        if let Ok(part) = archive.by_name("META-INF/manifest.xml") {
+            part.take(1 << 20).read_to_end(&mut manifest).map_err(Fault::damaged)?;
+        }
+        let key = b"encryption-data";
+        if manifest.windows(key.len()).any(|window| window == key) {
+            return Err(Fault::password());
+        }
+        return Ok(Kind::Ods);
+    }
+    let has = |end: &str| {
+        let mut names = archive.file_names().filter_map(Result::ok);
+        names.any(|name| name.to_ascii_lowercase().replace('\\', "/").ends_with(end))
+    };
+    if has("workbook.bin") {
+        return Err(Fault::new("a workbook of the format .xlsb is not read", SAVE_AGAIN));
+    }
+    if has("_rels/.rels") {
+        return Ok(Kind::Xlsx);
+    }
+    let hint = "give the plan itself: .csv, .xlsx, .ods, .json; unpack an archive first";
+    Err(Fault::new("a zip archive that is no workbook", hint))
+}
+
+/// Returns how many bytes a part has, unpacked, or more than `most`. A part that breaks off counts
+/// as far as it goes.
+fn unpacked(part: impl Read, most: u64) -> u64 {
+    let mut part = part.take(most + 1);
+    let mut buf = vec![0; 64 * 1024];
+    let mut n_total = 0;
+    while let Ok(n) = part.read(&mut buf) {
+        if n == 0 {
+            break;
+        }
+        n_total += n as u64;
+    }
+    n_total
+}
+
+/// Refuses a list of texts that claims to be too long: room is made for that many.
+fn check_strings(part: impl Read) -> Result<(), Fault> {
+    let mut reader = Reader::from_reader(BufReader::new(part.take(MOST_UNPACKED)));
+    let mut buf = Vec::new();
+    loop {
+        buf.clear();
+        match reader.read_event_into(&mut buf) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let claimed = tag.try_get_attribute("uniqueCount").ok().flatten();
+                let claimed = claimed.map_or(Ok(0), |claimed| claimed.value.trim().parse());
+                return match claimed {
+                    Ok(n) if n <= MOST_STRINGS => Ok(()),
+                    _ => Err(Fault::damaged("it claims to hold more texts than it can")),
+                };
+            }
+            // What is wrong is said where the part is read.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Runs code that may panic on hostile input, without a word on standard error.
+pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                before(info);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(run));
+    QUIET.set(false);
+    result.unwrap_or_else(|_| Err(Fault::damaged("its parts contradict each other")))
+}
+
+/// Reads at most `most` bytes; nothing where there are more.
+pub(super) fn bounded(head: &[u8], input: impl Read, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = head.to_vec();
+    input.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
