@@ -157,3 +157,19 @@ fn the_example_that_was_sent_out_is_what_the_tool_writes() {
     let line = "envcoop-checklist new --framework mini --year 2027 --format csv";
     assert_eq!(run(line).done().out, sent);
 }
+
+/// E11: what a shell may do to a result on its way into a file.
+#[test]
+fn the_help_warns_of_shells_that_re_encode() {
+    let help = run("envcoop-checklist new --help").done().out;
+    assert!(help.contains("PowerShell re-encodes"), "{help}");
+}
+
+/// E12: no clock in a result, unless asked.
+#[test]
+fn the_same_request_gives_the_same_bytes() {
+    for format in ["csv", "csv --for data", "json", "markdown", "table"] {
+        let line = format!("envcoop-checklist new --year 2027 --lang zh --format {format}");
+        assert_eq!(run(&line).done().out, run(&line).done().out, "{format}");
+    }
+}

@@ -224,10 +224,17 @@ struct Saved {
 }
 
 fn saved() -> impl Strategy<Value = Saved> {
-    let forms = &["csv", "semicolon", "tab", "mark", "guarded", "utf-16", "gb18030", "json"][..];
+    let forms =
+        &["csv", "semicolon", "tab", "mark", "guarded", "utf-16", "gb18030", "json", "xlsx"][..];
     let columns = subsequence(COLUMNS.to_vec(), 1..=4).prop_shuffle();
     let rows = subsequence(IDS.to_vec(), 0..=4).prop_shuffle();
-    (select(forms), columns, rows).prop_map(|(form, columns, rows)| Saved { form, columns, rows })
+    (select(forms), columns, rows).prop_map(|(form, mut columns, rows)| {
+        // In a workbook the plan is found by the columns that it must have.
+        if form == "xlsx" && !columns.contains(&"status") {
+            columns.push("status");
+        }
+        Saved { form, columns, rows }
+    })
 }
 
 impl Saved {
@@ -258,6 +265,17 @@ impl Saved {
             };
             let rows: Vec<serde_json::Value> = rows.map(object).collect();
             return serde_json::Value::Array(rows).to_string().into_bytes();
+        }
+        if self.form == "xlsx" {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            let header = columns.iter().map(|c| (*c).to_owned()).collect();
+            for (i, row) in std::iter::once(header).chain(rows).enumerate() {
+                for (j, text) in row.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                    sheet.write_string(i as u32, j as u16, text).expect("a cell");
+                }
+            }
+            return book.save_to_buffer().expect("memory");
         }
         let separator = match self.form {
             "semicolon" => b';',

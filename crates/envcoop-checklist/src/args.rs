@@ -124,4 +124,10 @@ pub(crate) enum Format {
     Markdown,
     /// a plan for programs
     Json,
+    /// a plan as a workbook to mail around, with drop-downs and instructions
+    Xlsx,
+    /// one page to tick, edit and print, which exports a plan
+    Html,
+    /// the due dates for a calendar
+    Ics,
 }

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Session, load_framework, open, read_plan_file, replace,
+    ExitStatus, FrameworkArgs, Session, SharedArgs, load_framework, open, read_plan_file, replace,
 };
 use envcoop_core::intake::PlanReader;
 use envcoop_core::plan::{TextEncoding, repairs};
 use envcoop_core::problem::{Place, Problems, quoted};
 use envcoop_core::text::count;
+
+use crate::merge::written;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Check {
@@ -29,7 +31,11 @@ pub(crate) struct Check {
     framework: FrameworkArgs,
 }
 
-pub(crate) fn run(args: &Check, session: &mut Session<'_, '_>) -> anyhow::Result<ExitStatus> {
+pub(crate) fn run(
+    args: &Check,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
     // A plan that is not there has no problems of its own to find.
     if args.plan.as_os_str() != "-" {
         std::fs::metadata(&args.plan)
@@ -48,7 +54,7 @@ pub(crate) fn run(args: &Check, session: &mut Session<'_, '_>) -> anyhow::Result
             line.cells[repair.cell].clone_from(&repair.to);
         }
         if !repairs.is_empty() {
-            let bytes = crate::merge::written(&file.form, &file.plan)?;
+            let bytes = written(&file.form, &file.plan, &framework, shared.lang.langs())?;
             let backup = replace(&args.plan, &bytes)?;
             let n = count(repairs.len() as u64, "repair", "repairs");
             session.note(&format!("{n} written; what the plan was is in {}", backup.display()));

@@ -2,12 +2,15 @@
 //! plan's gaps ask for.
 
 mod args;
+mod calendar;
 mod check;
 mod merge;
 mod migrate;
 mod new;
+mod page;
 mod select;
 mod status;
+mod workbook;
 mod write;
 
 use std::ffi::OsString;
@@ -31,12 +34,15 @@ pub fn run<'w>(
         args,
         streams,
         |args: &Args| &args.shared,
-        |args, session| match &args.command {
-            Command::New(new) => new::run(new, &args.shared, session),
-            Command::Check(args) => check::run(args, session),
-            Command::Status(own) => status::run(own, &args.shared, session),
-            Command::Merge(args) => merge::run(args, session),
-            Command::Migrate(own) => migrate::run(own, &args.shared, session),
+        |args, session| {
+            let shared = &args.shared;
+            match &args.command {
+                Command::New(args) => new::run(args, shared, session),
+                Command::Check(args) => check::run(args, shared, session),
+                Command::Status(args) => status::run(args, shared, session),
+                Command::Merge(args) => merge::run(args, shared, session),
+                Command::Migrate(args) => migrate::run(args, shared, session),
+            }
         },
     )
 }

@@ -6,17 +6,20 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Refused, Session, choice, load_framework, read_plan_file, replace,
+    ExitStatus, FrameworkArgs, Refused, Session, SharedArgs, choice, load_framework,
+    read_plan_file, replace,
 };
 use envcoop_core::framework::Framework;
 use envcoop_core::merge::{Conflict, Edited, Merged, Resolve, Said, merge};
 use envcoop_core::plan::{Column, Document, Form, TextEncoding, write_json};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::count;
+use envcoop_core::text::{Lang, count};
+
+use crate::workbook::{self, Facts};
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Merge {
-    /// The plan, which receives the edits: CSV, TSV or JSON.
+    /// The plan, which receives the edits: CSV, TSV, JSON or a workbook.
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
     /// Copies of it that people edited.
@@ -52,7 +55,11 @@ choice! {
     }
 }
 
-pub(crate) fn run(args: &Merge, session: &mut Session<'_, '_>) -> anyhow::Result<ExitStatus> {
+pub(crate) fn run(
+    args: &Merge,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
     for path in args.edited.iter().chain([&args.plan]) {
         refuse_lock_file(path)?;
     }
@@ -90,25 +97,30 @@ pub(crate) fn run(args: &Merge, session: &mut Session<'_, '_>) -> anyhow::Result
         session.note("dry run: nothing was written");
         return Ok(ExitStatus::Done);
     }
-    let bytes = written(&file.form, &merged.plan)?;
+    let bytes = written(&file.form, &merged.plan, &framework, shared.lang.langs())?;
     let backup = replace(&args.plan, &bytes)?;
     session.note(&format!("{name} written; what it was is in {}", backup.display()));
     Ok(ExitStatus::Done)
 }
 
-/// Writes a plan in the form that its file had.
-pub(crate) fn written(form: &Form, plan: &Document) -> anyhow::Result<Vec<u8>> {
-    Ok(match form {
-        Form::Text(form) => form.write(plan)?,
-        Form::Json { in_object } => {
-            let mut bytes = Vec::new();
-            write_json(plan, *in_object, &mut bytes)?;
-            bytes
-        }
+/// Writes a plan in the form that its file had. A workbook is made anew: what it was is kept beside
+/// it.
+pub(crate) fn written(
+    form: &Form,
+    plan: &Document,
+    framework: &Framework,
+    langs: &[Lang],
+) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match form {
+        Form::Text(form) => return Ok(form.write(plan)?),
+        Form::Json { in_object } => write_json(plan, *in_object, &mut bytes)?,
         Form::Workbook => {
-            bail!("a workbook cannot be written back; save the plan as CSV and merge into that")
+            let facts = Facts { year: None, as_of: None };
+            workbook::write(framework, plan, langs, &facts, &mut bytes)?;
         }
-    })
+    }
+    Ok(bytes)
 }
 
 /// Spreadsheets leave such a file beside a workbook that is open.

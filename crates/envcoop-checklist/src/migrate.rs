@@ -10,6 +10,8 @@ use envcoop_core::migrate::{Fate, migrate};
 use envcoop_core::plan::TextEncoding;
 use envcoop_core::text::Lang;
 
+use crate::merge::written;
+
 #[derive(clap::Args, Debug)]
 pub(crate) struct Migrate {
     /// The version that the plan was made for: a framework file, or the id of a shipped one.
@@ -18,7 +20,7 @@ pub(crate) struct Migrate {
     /// The version that it is to be carried to.
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// The plan, which is replaced: CSV, TSV or JSON.
+    /// The plan, which is replaced: CSV, TSV, JSON or a workbook.
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
     /// Show what would be done and write nothing.
@@ -74,7 +76,7 @@ pub(crate) fn run(
     } else if args.dry_run {
         session.note("dry run: nothing was written");
     } else {
-        let bytes = crate::merge::written(&file.form, &migration.plan)?;
+        let bytes = written(&file.form, &migration.plan, &new, shared.lang.langs())?;
         let backup = replace(&args.plan, &bytes)?;
         session.note(&format!("{name} written; what it was is in {}", backup.display()));
     }

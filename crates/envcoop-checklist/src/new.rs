@@ -1,15 +1,17 @@
 //! `new`: a checklist of the strategy's actions.
 
+use anyhow::bail;
 use envcoop_cli::{
     ExitStatus, PlanArgs, Session, SharedArgs, Target, judge, load_framework, read_plans, today,
 };
-use envcoop_core::plan::Activity;
+use envcoop_core::plan::{Activity, write_json};
 use envcoop_core::tally::Tally;
-use envcoop_core::text::{Lang, count};
+use envcoop_core::text::{Lang, Text, count};
 
 use crate::args::{Format, New};
 use crate::select::{Filter, select};
-use crate::write;
+use crate::workbook::{self, Facts};
+use crate::{calendar, page, write};
 
 pub(crate) fn run(
     args: &New,
@@ -40,12 +42,38 @@ pub(crate) fn run(
 
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
-    target.write(session, |out| match args.format {
-        Format::Table => write::table(&items, lang, width, out),
-        Format::Csv => write::csv(&items, lang, args.audience.into(), out),
-        Format::Markdown => write::markdown(&framework, &items, year, lang, out),
-        Format::Json => write::json(&items, lang, out),
-    })?;
+    if args.format == Format::Xlsx && width.is_some() {
+        bail!("a workbook is not for a terminal; name a file with `-o FILE.xlsx`");
+    }
+    let langs = shared.lang.langs();
+    let mut out = target.begin()?;
+    let heading = || Text {
+        en: format!("{} {year}", framework.title.en),
+        zh: format!("{} {year}", framework.title.zh),
+    };
+    let mut n_undated = 0;
+    match args.format {
+        Format::Table => write::table(&items, lang, width, &mut out)?,
+        Format::Csv => write::csv(&write::plan(&items, langs), args.audience.into(), &mut out)?,
+        Format::Markdown => write::markdown(&framework, &items, year, lang, &mut out)?,
+        Format::Json => write_json(&write::plan(&items, langs), true, &mut out)?,
+        Format::Xlsx => {
+            let facts = Facts { year: Some(year), as_of: args.gaps.judging.fixed_day() };
+            workbook::write(&framework, &write::plan(&items, langs), langs, &facts, &mut out)?;
+        }
+        Format::Html => {
+            page::write(&framework, &write::plan(&items, langs), &heading(), langs, &mut out)?;
+        }
+        Format::Ics => {
+            let plan = write::plan(&items, langs);
+            n_undated = calendar::write(&framework, &plan, &heading(), lang, &mut out)?;
+        }
+    }
+    out.finish(session)?;
+    if n_undated > 0 {
+        let rows = count(n_undated, "row has", "rows have");
+        session.warning(&format!("{rows} no due date and no event"), None);
+    }
     let mut measures: Vec<&str> = items.iter().map(|item| item.measure.id.as_str()).collect();
     measures.dedup();
     let n_actions = count(items.len() as u64, "action", "actions");

@@ -5,67 +5,41 @@ use std::io::{self, Write};
 
 use envcoop_cli::Grid;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{self, Column, Status, Word};
+use envcoop_core::plan::{Column, Document, Status, Word};
 use envcoop_core::table::Kind;
 use envcoop_core::table::csv::{Audience, CsvWriter};
 use envcoop_core::table::markdown::escape;
 use envcoop_core::text::{Label, Lang};
-use serde::ser::{Serialize, Serializer};
 
 use crate::select::Item;
 
-/// Returns the text of an item's row under a column of the plan; most are for people to fill.
-fn cell<'i>(item: &'i Item<'_>, column: Column, lang: Lang) -> Cow<'i, str> {
-    match column {
-        Column::Id => Cow::Borrowed(&item.id),
-        Column::Measures => Cow::Borrowed(&item.measure.id),
-        Column::Title => Cow::Borrowed(item.action.text.get(lang)),
-        Column::Stage => Cow::Borrowed(item.action.stage.code()),
-        Column::Status => Cow::Borrowed(Status::Proposed.code()),
-        Column::End => Cow::Owned(item.due.to_string()),
-        _ => Cow::Borrowed(""),
+/// Makes a plan of the items: most cells are for people to fill. Titles are in each of `langs`.
+pub(crate) fn plan(items: &[Item<'_>], langs: &[Lang]) -> Document {
+    let mut plan = Document::new();
+    for item in items {
+        plan.push(|heading| match heading.column {
+            Some(Column::Id) => Cow::Borrowed(&item.id),
+            Some(Column::Measures) => Cow::Borrowed(&item.measure.id),
+            Some(Column::Title) => {
+                let titles = langs.iter().map(|&lang| item.action.text.get(lang));
+                Cow::Owned(titles.collect::<Vec<_>>().join("\n"))
+            }
+            Some(Column::Stage) => Cow::Borrowed(item.action.stage.code()),
+            Some(Column::Status) => Cow::Borrowed(Status::Proposed.code()),
+            Some(Column::End) => Cow::Owned(item.due.to_string()),
+            _ => Cow::Borrowed(""),
+        });
     }
+    plan
 }
 
-pub(crate) fn csv(
-    items: &[Item<'_>],
-    lang: Lang,
-    audience: Audience,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(crate) fn csv(plan: &Document, audience: Audience, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = CsvWriter::new(out, audience);
-    csv.texts(Column::ALL.map(Column::code))?;
-    for item in items {
-        let cells = Column::ALL.map(|column| cell(item, column, lang));
-        csv.texts(cells.iter().map(|text| &**text))?;
+    csv.texts(plan.headings.iter().map(|heading| &*heading.text))?;
+    for line in &plan.lines {
+        csv.texts(line.cells.iter().map(String::as_str))?;
     }
     Ok(())
-}
-
-/// A checklist as JSON: a plan for programs.
-#[derive(serde::Serialize)]
-struct Plan<'i> {
-    format: &'static str,
-    activities: Vec<Row<'i>>,
-}
-
-/// An item's cells by column, in the order of columns; blank ones are left out.
-struct Row<'i>(&'i Item<'i>, Lang);
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Row(item, lang) = self;
-        let cells =
-            Column::ALL.into_iter().map(|column| (column.code(), cell(item, column, *lang)));
-        serializer.collect_map(cells.filter(|(_, text)| !text.is_empty()))
-    }
-}
-
-pub(crate) fn json(items: &[Item<'_>], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let activities = items.iter().map(|item| Row(item, lang)).collect();
-    let plan = Plan { format: plan::JSON_FORMAT, activities };
-    serde_json::to_writer_pretty(&mut *out, &plan).map_err(io::Error::from)?;
-    out.write_all(b"\n")
 }
 
 /// Writes a GitHub task list under a heading per area and measure.

@@ -71,6 +71,12 @@ impl JudgingArgs {
     pub fn terms(&self, blank: Blank) -> Terms {
         Terms { profile: self.profile.into(), as_of: self.as_of.unwrap_or_else(today), blank }
     }
+
+    /// Returns the day that the user or SOURCE_DATE_EPOCH fixed; none where only the clock tells
+    /// it. What is sent out and may be made again holds no other day.
+    pub fn fixed_day(&self) -> Option<Date> {
+        self.as_of.or_else(source_date)
+    }
 }
 
 /// Where the result goes.
@@ -95,22 +101,45 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a
 /// build can be repeated.
 pub fn today() -> Date {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    match fixed.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
-        Some(instant) => instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date(),
-        None => jiff::ZonedDateTime::now().date(),
+    source_date().unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+}
+
+/// Returns the day of SOURCE_DATE_EPOCH, where that is set.
+fn source_date() -> Option<Date> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    let instant = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+}
+
+/// A language, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English
+    #[default]
+    En,
+    /// 中文
+    Zh,
+    /// English and 中文 side by side in a checklist's titles and workbook; English elsewhere
+    Both,
+}
+
+impl LangArg {
+    /// Returns the languages, the one of words that are read back first.
+    pub fn langs(self) -> &'static [Lang] {
+        match self {
+            LangArg::En => &[Lang::En],
+            LangArg::Zh => &[Lang::Zh],
+            LangArg::Both => &[Lang::En, Lang::Zh],
+        }
     }
 }
 
-choice! {
-    /// A language.
-    #[derive(Default)]
-    pub LangArg for Lang {
-        /// English
-        #[default]
-        En,
-        /// 中文
-        Zh
+impl From<LangArg> for Lang {
+    fn from(choice: LangArg) -> Lang {
+        match choice {
+            LangArg::En | LangArg::Both => Lang::En,
+            LangArg::Zh => Lang::Zh,
+        }
     }
 }
 

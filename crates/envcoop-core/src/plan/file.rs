@@ -87,9 +87,8 @@ impl PlanFile {
             },
             Format::Json => read_json(file, &bytes, encoding::of_json(&bytes, asked), problems),
             Format::Workbook => {
-                let hint = "save the sheet as “CSV UTF-8” and give that file";
-                problems.push(Problem::fatal(place(0), "workbooks are not merged yet").hint(hint));
-                None
+                let (plan, base) = super::workbook::read_document(file, &bytes[..], problems)?;
+                Some(PlanFile { plan, base, form: Form::Workbook })
             }
             Format::Iati => {
                 let hint = "make a plan of it with `envcoop-gap classify` first";

@@ -27,9 +27,9 @@ const MOST_BYTES: u64 = 64 << 20;
 const HEADER_WITHIN: usize = 20;
 
 /// The sheet that is the plan.
-pub(crate) const CHECKLIST: Label = Label { en: "Checklist", zh: "清单" };
+pub const CHECKLIST: Label = Label { en: "Checklist", zh: "清单" };
 /// The sheet that says what was sent out.
-pub(crate) const BASELINE: Label = Label { en: "Baseline", zh: "基线" };
+pub const BASELINE: Label = Label { en: "Baseline", zh: "基线" };
 
 /// The sheets of a workbook that matter.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ pub(super) const MOST_COLUMNS: u32 = 1 << 14;
 /// The most cells that are kept of a workbook.
 pub(super) const MOST_CELLS: usize = 5_000_000;
 /// The most bytes of text that are kept of a workbook.
-const MOST_TEXT: usize = 256 << 20;
+pub(super) const MOST_TEXT: usize = 256 << 20;
 
 /// Says of a sheet's name how many of its rows that hold something are wanted.
 pub(super) type Wanted<'w> = &'w dyn Fn(&str) -> usize;
@@ -73,11 +73,9 @@ impl RawSheet {
         rows_left: &mut usize,
         room: &mut Room,
     ) -> Result<bool, Fault> {
-        let text = match &cell.value {
-            Value::Text(text) if trim(text).is_empty() => return Ok(true),
-            Value::Text(text) | Value::Error(text) => text.len(),
-            Value::Unstored => 0,
-        };
+        if cell.value.is_blank() {
+            return Ok(true);
+        }
         if cell.at.0 >= MOST_ROWS || cell.at.1 >= MOST_COLUMNS {
             return Err(Fault::damaged("a cell lies outside its sheet"));
         }
@@ -88,7 +86,7 @@ impl RawSheet {
             *rows_left -= 1;
         }
         room.n_cells += 1;
-        room.n_bytes += text;
+        room.n_bytes += cell.value.n_bytes();
         if room.n_cells > MOST_CELLS {
             return Err(Fault::too_large(&format!("{MOST_CELLS} cells")));
         }
@@ -108,6 +106,19 @@ impl Area {
 }
 
 impl Value {
+    /// Tells whether the cell counts as empty.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Value::Text(text) if trim(text).is_empty())
+    }
+
+    /// Returns how much text it holds.
+    pub fn n_bytes(&self) -> usize {
+        match self {
+            Value::Text(text) | Value::Error(text) => text.len(),
+            Value::Unstored => 0,
+        }
+    }
+
     /// Makes what a cell with a text holds. A workbook needs no guard against formulas, so that an
     /// apostrophe is a part of the text.
     pub fn text(text: &str) -> Value {

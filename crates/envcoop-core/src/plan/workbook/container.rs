@@ -57,7 +57,8 @@ impl Fault {
         )
     }
 
-    fn password() -> Self {
+    /// Makes the fault of a workbook that is encrypted.
+    pub fn password() -> Self {
         let hint = "remove the password in the program that set it, and save again";
         Fault::new("the workbook is protected by a password", hint)
     }
@@ -75,24 +76,30 @@ impl From<ZipError> for Fault {
 /// Tells the kind of a workbook and unpacks every part of it once, to hold its size against the
 /// limits: what the archive's directory says about sizes may be a lie.
 pub(super) fn inspect(bytes: &[u8]) -> Result<Kind, Fault> {
+    inspect_within(bytes, MOST_UNPACKED)
+}
+
+fn inspect_within(bytes: &[u8], most: u64) -> Result<Kind, Fault> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(old(bytes));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let kind = kind_of(&mut archive)?;
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for at in 0..archive.len() {
         let name = archive.name_for_index(at).and_then(Result::ok).unwrap_or_default();
         let name = name.to_ascii_lowercase();
         if name.ends_with("sharedstrings.xml") {
             check_strings(archive.by_index(at)?)?;
         }
-        let most = if name.ends_with("styles.xml") { left.min(MOST_STYLES) } else { left };
         // A part that cannot be unpacked may be one that is not needed.
         let Ok(part) = archive.by_index(at) else { continue };
-        let n = unpacked(part, most);
-        if n > most {
+        let n = unpacked(part, left);
+        if n > left {
             return Err(Fault::too_large(&format!("{} MB unpacked", most >> 20)));
+        }
+        if name.ends_with("styles.xml") && n > MOST_STYLES {
+            return Err(Fault::too_large(&format!("{} MB of cell formats", MOST_STYLES >> 20)));
         }
         left -= n;
     }
@@ -202,4 +209,61 @@ pub(super) fn bounded(head: &[u8], input: impl Read, most: u64) -> io::Result<Op
     let mut bytes = head.to_vec();
     input.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
+            zip.write_all(content).expect("its content");
+        }
+        zip.finish().expect("an archive").into_inner()
+    }
+
+    fn message(result: Result<Kind, Fault>) -> String {
+        result.map_or_else(|fault| fault.message, |kind| format!("{kind:?}"))
+    }
+
+    #[test]
+    fn kinds_are_told_by_what_the_archive_holds() {
+        let ods = ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".as_bytes());
+        for (parts, kind) in [
+            (vec![("_rels/.rels", &b""[..])], "Xlsx"),
+            (vec![ods], "Ods"),
+            (vec![ods, ("META-INF/manifest.xml", b"<encryption-data/>")], "protected"),
+            (vec![("_rels/.rels", b""), ("xl/workbook.bin", b"")], ".xlsb"),
+            (vec![("plan.csv", b"id,status")], "no workbook"),
+        ] {
+            let message = message(inspect(&packed(&parts)));
+            assert!(message.contains(kind), "{parts:?}: {message}");
+        }
+        assert!(message(inspect(b"\xd0\xcf\x11\xe0")).contains(".xls "));
+    }
+
+    #[test]
+    fn what_unfolds_too_far_is_refused_before_it_is_read() {
+        let zeros = [0; 1000];
+        let bytes = packed(&[("_rels/.rels", b""), ("a.xml", &zeros), ("b.xml", &zeros)]);
+        assert_eq!(message(inspect_within(&bytes, 2000)), "Xlsx");
+        assert!(message(inspect_within(&bytes, 1999)).contains("too large"));
+        let claim = br#"<?xml version="1.0"?><sst uniqueCount="99999999999"><si/></sst>"#;
+        let bytes = packed(&[("_rels/.rels", b""), ("xl/sharedStrings.xml", claim)]);
+        assert!(message(inspect(&bytes)).contains("more texts than it can"));
+    }
+
+    #[test]
+    fn a_panic_becomes_a_fault() {
+        let fault = guarded::<()>(|| panic!("hostile")).expect_err("it panics");
+        assert!(fault.message.contains("damaged"));
+        assert_eq!(guarded(|| Ok(7)).expect("it does not"), 7);
+    }
 }

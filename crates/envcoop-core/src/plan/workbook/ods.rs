@@ -12,7 +12,8 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::cell::{
-    Area, MOST_COLUMNS, MOST_ROWS, RawCell, RawSheet, Room, Value, Wanted, iso_day, number,
+    Area, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted, iso_day,
+    number,
 };
 use super::container::Fault;
 
@@ -64,6 +65,7 @@ struct Row {
     repeats: u32,
     next_column: u32,
     cells: Vec<(Range<u32>, Value)>,
+    n_bytes: usize,
 }
 
 /// A cell being read.
@@ -135,7 +137,7 @@ impl Content<'_> {
             }
             "table:table-row" => {
                 let repeats = count(tag, "table:number-rows-repeated", MOST_ROWS)?;
-                self.row = Some(Row { repeats, next_column: 0, cells: Vec::new() });
+                self.row = Some(Row { repeats, next_column: 0, cells: Vec::new(), n_bytes: 0 });
             }
             "table:table-cell" | "table:covered-table-cell" => self.cell = Some(cell(tag)?),
             "text:p" | "text:h" => {
@@ -279,8 +281,12 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
         _ if has_text || cell.has_formula => Value::text(&cell.text),
         _ => return Ok(()),
     };
-    if value == Value::Text(String::new()) {
+    if value.is_blank() {
         return Ok(());
+    }
+    row.n_bytes += value.n_bytes();
+    if row.n_bytes > MOST_TEXT {
+        return Err(Fault::too_large(&format!("{} MB of text", MOST_TEXT >> 20)));
     }
     row.cells.push((column..row.next_column.min(MOST_COLUMNS), value));
     Ok(())

@@ -4,8 +4,11 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
 
-use super::cell::{Area, RawCell, RawSheet, Room, Value, Wanted, day, duration, iso_day, number};
+use super::cell::{
+    Area, RawCell, RawSheet, Room, Value, Wanted, address, day, duration, iso_day, number,
+};
 use super::container::Fault;
+use crate::problem::quoted;
 
 /// A workbook that is open.
 pub(super) struct Book<'b>(Xlsx<Cursor<&'b [u8]>>);
@@ -70,15 +73,30 @@ impl<'b> Book<'b> {
             }
         }
         sheet.cells.sort_by_key(|cell| cell.at);
-        Ok(())
+        match sheet.cells.windows(2).find(|pair| pair[0].at == pair[1].at) {
+            Some(pair) => {
+                let address = address(pair[0].at);
+                Err(Fault::damaged(format_args!(
+                    "sheet `{}` holds cell {address} twice",
+                    sheet.name
+                )))
+            }
+            None => Ok(()),
+        }
     }
 }
 
 fn fault(error: XlsxError) -> Fault {
     match error {
         XlsxError::CellError(text) => Fault::new(
-            format!("a cell holds the error {}, which is not known", crate::problem::quoted(&text)),
+            format!("a cell holds the error {}, which is not known", quoted(&text)),
             "correct the formula, or write the value itself",
+        ),
+        XlsxError::Password => Fault::password(),
+        XlsxError::Zip(error) => error.into(),
+        XlsxError::Unrecognized { typ: "sheet:type", val } => Fault::new(
+            format!("the workbook holds a sheet of a kind that is not read: {}", quoted(&val)),
+            "copy the sheet of the plan into a workbook of its own",
         ),
         error => Fault::damaged(error),
     }

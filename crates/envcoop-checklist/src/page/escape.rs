@@ -1,0 +1,75 @@
+//! How a text stands in the page: as content, and as data for the script.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+/// Tells whether a character would reorder what stands around it.
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Escapes a text for an element or a quoted attribute. What cannot be seen and could mislead
+/// becomes a dot; the data keeps it.
+pub(super) fn html(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| {
+        !matches!(c, '&' | '<' | '>' | '"' | '\'') && !c.is_control() && !turns_direction(c)
+    };
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' | '\t' => escaped.push(c),
+            '\r' => {}
+            c if c.is_control() || turns_direction(c) => escaped.push('\u{b7}'),
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Writes a value as JSON that can stand in a script element: nothing in it can end the element or
+/// begin a comment. Such characters stand in strings only, where an escape means the same.
+pub(super) fn json(value: &impl Serialize) -> serde_json::Result<String> {
+    let text = serde_json::to_string(value)?;
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+                escaped.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            c if c.is_control() || turns_direction(c) => {
+                escaped.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            c => escaped.push(c),
+        }
+    }
+    Ok(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_text_and_what_misleads_is_seen() {
+        assert_eq!(html("W1.1 工作"), "W1.1 工作");
+        assert_eq!(html(r#"<b a="1" b='2'>&"#), "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
+        assert_eq!(html("a\u{202e}b\0c\r\nd"), "a\u{b7}b\u{b7}c\nd");
+    }
+
+    #[test]
+    fn data_comes_back_as_it_was_and_cannot_end_the_script() {
+        let text = "</script><!--\u{2028}\u{202e}\0\u{85}&\"'\r\n\u{feff}";
+        let written = json(&text).expect("a text");
+        assert!(!written.contains(['<', '>', '&', '\u{202e}', '\u{85}', '\n']), "{written}");
+        assert_eq!(serde_json::from_str::<String>(&written).expect("JSON"), text);
+    }
+}

@@ -1,0 +1,119 @@
+//! How a plan's columns and cells stand on a sheet: in which order, and as what kind of value.
+
+use std::borrow::Cow;
+
+use envcoop_core::date::{self, Date};
+use envcoop_core::money;
+use envcoop_core::plan::{Column, Document, Line, Link, Stage, Status, Word};
+use envcoop_core::text::{Lang, trim};
+
+/// A column of the sheet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot<'d> {
+    /// The column of the plan; none where the format does not know it.
+    pub(super) column: Option<Column>,
+    /// The column's code, or the header of one that the format does not know.
+    pub(super) name: &'d str,
+    /// Where it stands in the plan, if it does.
+    at: Option<usize>,
+}
+
+impl Slot<'_> {
+    /// Returns the text of a row under this column.
+    pub(super) fn text<'l>(&self, line: &'l Line) -> &'l str {
+        self.at.and_then(|at| line.cells.get(at)).map_or("", String::as_str)
+    }
+}
+
+/// Returns the columns of the sheet: those of the format in its order, then the plan's own.
+pub(super) fn slots(plan: &Document) -> Vec<Slot<'_>> {
+    let known = Column::ALL.into_iter().map(|column| Slot {
+        column: Some(column),
+        name: column.code(),
+        at: plan.position(column),
+    });
+    let headings = plan.headings.iter().enumerate();
+    let own = headings.filter(|(_, heading)| heading.column.is_none()).map(|(at, heading)| Slot {
+        column: None,
+        name: &heading.text,
+        at: Some(at),
+    });
+    known.chain(own).collect()
+}
+
+/// A cell's value.
+#[derive(Debug, PartialEq)]
+pub(super) enum Value<'t> {
+    Text(Cow<'t, str>),
+    /// A count of days.
+    Date(f64),
+    Amount(f64),
+}
+
+/// Returns how a cell stands on the sheet: words as labels in `lang`, dates and amounts as values
+/// that can be sorted and added. What is not understood, `?` included, stays as text.
+pub(super) fn value(column: Option<Column>, text: &str, lang: Lang) -> Value<'_> {
+    let trimmed = trim(text);
+    let of_value = match column {
+        Some(Column::Status) => label(Status::read(trimmed), lang),
+        Some(Column::Stage) => label(Stage::read(trimmed), lang),
+        Some(Column::Link) => label(Link::read(trimmed), lang),
+        Some(Column::Start | Column::End | Column::Updated) => {
+            date::parse(trimmed).ok().and_then(serial).map(Value::Date)
+        }
+        Some(Column::Budget) => amount(trimmed).map(Value::Amount),
+        _ => None,
+    };
+    of_value.unwrap_or_else(|| Value::Text(line_ends(text)))
+}
+
+fn label<W: Word>(word: Option<W>, lang: Lang) -> Option<Value<'static>> {
+    word.map(|word| Value::Text(Cow::Borrowed(word.label().get(lang))))
+}
+
+/// Returns a date as a workbook keeps it: a count of days. Programs disagree on days before March
+/// 1900: there is none for them.
+pub(super) fn serial(date: Date) -> Option<f64> {
+    let zero = Date::new(1899, 12, 30).ok()?;
+    let first = Date::new(1900, 3, 1).ok()?;
+    (date >= first).then(|| f64::from((date - zero).get_days()))
+}
+
+/// Returns an amount as a number, unless it has more digits than a workbook keeps.
+fn amount(text: &str) -> Option<f64> {
+    const BOUND: i128 = 10_i128.pow(15);
+    let cents = money::parse_amount(text).ok()?;
+    (cents.0 < BOUND).then_some(cents.0 as f64 / 100.0)
+}
+
+/// Makes every line end the one that cells have.
+fn line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_understood_becomes_a_value() {
+        let text = |text: &'static str| Value::Text(text.into());
+        let of = |column, cell| value(Some(column), cell, Lang::Zh);
+        assert_eq!(of(Column::Status, "ongoing"), text("进行中"));
+        assert_eq!(of(Column::Status, "?"), text("?"));
+        assert_eq!(of(Column::Budget, "0.07"), Value::Amount(0.07));
+        assert_eq!(of(Column::Budget, "9999999999999.99"), Value::Amount(9_999_999_999_999.99));
+        assert_eq!(of(Column::Budget, "10000000000000.01"), text("10000000000000.01"));
+        assert_eq!(of(Column::Budget, "-5"), text("-5"));
+        assert_eq!(of(Column::End, "1900-02-28"), text("1900-02-28"));
+        assert_eq!(of(Column::End, "2027-02-29"), text("2027-02-29"));
+        assert_eq!(of(Column::End, "1900-03-01"), Value::Date(61.0));
+        assert_eq!(of(Column::End, "2027-02-28"), Value::Date(46_446.0));
+        assert_eq!(of(Column::Title, "2027-02-28"), text("2027-02-28"));
+        assert_eq!(of(Column::Note, "a\r\nb"), text("a\nb"));
+    }
+}
