@@ -88,3 +88,28 @@ fn a_measure_of_neither_version_stays_and_is_named() {
         "id,measures,status\nA1,W9.9,planned\n"
     );
 }
+
+#[test]
+fn a_workbook_gets_a_sheet_to_review() {
+    let dir = folder();
+    let new = put(&dir, "new.json", next_version());
+    let book = dir.path().join("plan.xlsx");
+    let book = book.to_str().expect("text");
+    run(&format!("envcoop-checklist new --framework mini --year 2027 --format xlsx -o {book}"))
+        .done();
+    run(&format!("envcoop-checklist migrate mini {new} {book}")).done();
+    let mut zip =
+        zip::ZipArchive::new(fs::File::open(book).expect("the plan")).expect("a workbook");
+    let mut parts = String::new();
+    for part in ["xl/workbook.xml", "xl/sharedStrings.xml"] {
+        let mut part = zip.by_name(part).expect("a part");
+        std::io::Read::read_to_string(&mut part, &mut parts).expect("text");
+    }
+    assert!(parts.contains("name=\"Review\""), "{parts}");
+    assert!(
+        parts.contains("review again: W1.2 was “Clean polluted soil with partners: "),
+        "{parts}"
+    );
+    let check = run(&format!("envcoop-checklist check {book} --framework {new}")).done();
+    assert!(check.out.contains("20 rows, 0 problems"), "{}", check.out);
+}

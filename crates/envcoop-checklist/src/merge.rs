@@ -1,10 +1,9 @@
 //! `merge`: people's edited copies brought together into the plan.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::bail;
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, Refused, Session, SharedArgs, choice, load_framework,
     read_plan_file, replace,
@@ -60,9 +59,6 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    for path in args.edited.iter().chain([&args.plan]) {
-        refuse_lock_file(path)?;
-    }
     let framework = load_framework(&args.framework, session)?;
     let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
     let name: Arc<str> = args.plan.to_string_lossy().into();
@@ -121,18 +117,6 @@ pub(crate) fn written(
         }
     }
     Ok(bytes)
-}
-
-/// Spreadsheets leave such a file beside a workbook that is open.
-fn refuse_lock_file(path: &Path) -> anyhow::Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    if name.starts_with("~$") || name.starts_with(".~lock.") {
-        bail!(
-            "{}: is the lock of a file that is open elsewhere; close it and give the file itself",
-            path.display()
-        );
-    }
-    Ok(())
 }
 
 /// A plan in which two rows have one id cannot be merged into.

@@ -73,11 +73,8 @@ impl<'f> PlanReader<'f> {
     /// the file as the user named it. Whatever is wrong is kept for [`finish`](Self::finish).
     pub fn read(&mut self, name: &str, mut input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
         let file: Arc<str> = name.into();
-        if let Some(book) = workbook::locked_by(name) {
-            let message = "the file only says that a workbook is open in a spreadsheet program";
-            let hint = format!("give the workbook itself: `{book}`");
-            let place = Place { file, line: 0 };
-            self.problems.push(Problem::fatal(place, message).hint(hint));
+        if let Some(problem) = workbook::lock_problem(&file) {
+            self.problems.push(problem);
             return;
         }
         let read = Format::sniff(&mut input).and_then(|(format, head)| {

@@ -9,6 +9,7 @@ mod checklist;
 mod guide;
 mod lists;
 mod looks;
+mod review;
 mod slots;
 mod words;
 
@@ -38,7 +39,8 @@ pub(crate) struct Facts {
 
 /// Every sheet's name, in the order in which they stand.
 #[cfg(test)]
-const SHEETS: [Label; 5] = [CHECKLIST, GUIDE, LISTS, ABOUT, BASELINE];
+const SHEETS: [Label; 6] = [CHECKLIST, REVIEW, GUIDE, LISTS, ABOUT, BASELINE];
+const REVIEW: Label = Label { en: "Review", zh: "复核" };
 const GUIDE: Label = Label { en: "How to", zh: "说明" };
 const LISTS: Label = Label { en: "Lists", zh: "选项" };
 const ABOUT: Label = Label { en: "About", zh: "关于" };
@@ -92,7 +94,10 @@ pub(crate) fn write(
     guide::fill(&book, &mut guide)?;
     let mut baseline = book.sheet(BASELINE)?;
     baseline::fill(&book, &slots, &mut baseline)?;
-    for sheet in [checklist, guide, lists, about, baseline] {
+    let mut review = book.sheet(REVIEW)?;
+    let has_review = review::fill(&book, &mut review)?;
+    let review = has_review.then_some(review);
+    for sheet in [checklist].into_iter().chain(review).chain([guide, lists, about, baseline]) {
         workbook.push_worksheet(sheet);
     }
     let bytes = workbook.save_to_buffer().context("the workbook cannot be made")?;

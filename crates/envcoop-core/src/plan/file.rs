@@ -64,6 +64,10 @@ impl PlanFile {
         problems: &mut Problems,
     ) -> Option<PlanFile> {
         let place = |line| Place { file: Arc::clone(file), line };
+        if let Some(problem) = super::workbook::lock_problem(file) {
+            problems.push(problem);
+            return None;
+        }
         let mut bytes = Vec::new();
         let sniffed = Format::sniff(&mut input);
         let read = sniffed.and_then(|(format, head)| {

@@ -1,0 +1,52 @@
+//! What a new version of the strategy asks people to look at: rows to review again with what they
+//! answered to before, and rows with measures that are retired.
+
+use rust_xlsxwriter::{Color, Worksheet};
+
+use super::Book;
+use envcoop_core::migrate::{RETIRED, REVIEW};
+use envcoop_core::plan::{Column, Heading, Line};
+use envcoop_core::text::{Label, trim};
+
+/// The headers of the sheet: the row, its title, what to do, the measures that are gone.
+const HEADERS: [Label; 4] = [
+    Label { en: "Id", zh: "编号" },
+    Label { en: "Title", zh: "名称" },
+    Label { en: "Review", zh: "审核" },
+    Label { en: "Retired", zh: "已退役措施" },
+];
+const WIDTHS: [f64; 4] = [18.0, 44.0, 70.0, 22.0];
+
+/// Fills the sheet; tells whether there is anything to look at.
+pub(super) fn fill(book: &Book<'_>, sheet: &mut Worksheet) -> anyhow::Result<bool> {
+    let position = |header: &str| {
+        let is_it = |heading: &Heading| heading.column.is_none() && trim(&heading.text) == header;
+        book.plan.headings.iter().position(is_it)
+    };
+    let (review, retired) = (position(REVIEW), position(RETIRED));
+    let text = |line: &'_ Line, at: Option<usize>| -> String {
+        at.and_then(|at| line.cells.get(at)).cloned().unwrap_or_default()
+    };
+    let body = book.looks.data().set_text_wrap();
+    let header = body.clone().set_bold();
+    for (col, (label, width)) in (0u16..).zip(HEADERS.iter().zip(WIDTHS)) {
+        sheet.write_string_with_format(0, col, book.words.first(*label), &header)?;
+        sheet.set_column_width(col, width)?;
+    }
+    let mut row = 0;
+    for line in &book.plan.lines {
+        let (review, retired) = (text(line, review), text(line, retired));
+        if review.is_empty() && retired.is_empty() {
+            continue;
+        }
+        row += 1;
+        let id = book.plan.text(line, Column::Id).to_owned();
+        let title = book.plan.text(line, Column::Title).to_owned();
+        for (col, cell) in (0u16..).zip([id, title, review, retired]) {
+            sheet.write_string_with_format(row, col, cell, &body)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 1)?.set_tab_color(Color::RGB(0xC2571A));
+    sheet.set_landscape().set_repeat_rows(0, 0)?;
+    Ok(row > 0)
+}
