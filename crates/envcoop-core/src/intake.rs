@@ -11,7 +11,7 @@ use crate::plan::{
     Activity, Column, Format, Ids, Row, Share, TextEncoding, csv, encoding, json, row, unreadable,
     workbook,
 };
-use crate::problem::{Place, Problem, Problems, quoted};
+use crate::problem::{Problem, Problems, quoted};
 use crate::text::Lang;
 
 /// Reads plans, one or several as one, and keeps what concerns all of them: ids and problems.
