@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use anyhow::bail;
 
+use crate::browser;
 use crate::line::{Line, RELEASE, exists};
 
 /// Everything before the tests: a name, and the line as it could be typed.
-const CHECKS: [(&str, &str); 10] = [
+const CHECKS: [(&str, &str); 11] = [
     ("format", "cargo fmt --all --check"),
     ("tidy", "cargo xtask tidy"),
     ("clippy", "cargo clippy --workspace --all-targets --locked -- -D warnings"),
@@ -21,8 +22,12 @@ const CHECKS: [(&str, &str); 10] = [
     ("fault injection", "cargo xtask fault --short"),
     ("bench", "cargo xtask bench --short"),
     ("fuzz", "cargo xtask fuzz --short"),
+    ("browser", "cargo xtask browser --short"),
     ("doc tests", "cargo test --doc --workspace --locked"),
 ];
+
+/// The checks that need a program which a machine may lack.
+const NEEDS: [(&str, &str); 2] = [("fault injection", "strace"), ("browser", browser::PROGRAM)];
 
 /// Runs every check. Where all pass, nothing is printed after the test runner's own summary.
 ///
@@ -32,10 +37,11 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let (mut passed, mut failed) = (Vec::new(), Vec::new());
     for (name, line) in CHECKS {
         println!("\n$ {line}");
-        if name == "fault injection" && !exists("strace") {
-            println!("skipped: {name} needs strace");
+        let missing = NEEDS.iter().find(|(check, program)| *check == name && !exists(program));
+        if let Some((_, program)) = missing {
+            println!("skipped: {name} needs {program}");
             if is_on_server() {
-                failed.push(format!("{name}: strace is missing"));
+                failed.push(format!("{name}: {program} is missing"));
             }
             continue;
         }

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task reports to the terminal")]
 
 mod bench;
+mod browser;
 mod ci;
 mod columns;
 mod demo;
@@ -28,6 +29,7 @@ Usage: cargo xtask TASK
   real FOLDER             classify and analyse every IATI file of a folder; none may lose an activity
   bench [--short]         start-up, memory and throughput against their limits
   fault [--short]         failing disks and sudden death while a result is written (needs strace)
+  browser [--short]       the page of a checklist used in a real browser (needs chromium)
   fuzz [--short|SECONDS]  damaged inputs; SECONDS may be followed by the SEED of an earlier run
   help                    this list
 ";
@@ -59,6 +61,8 @@ fn task(words: &[&str]) -> Option<anyhow::Result<()>> {
         ["real", folder] => from_here(folder, real::run),
         ["bench"] => in_root(|| bench::run(bench::FULL)),
         ["bench", "--short"] => in_root(|| bench::run(bench::SHORT)),
+        ["browser"] => in_root(|| browser::run(browser::Depth::Full)),
+        ["browser", "--short"] => in_root(|| browser::run(browser::Depth::Short)),
         ["fault"] => in_root(|| fault::run(fault::Depth::Full)),
         ["fault", "--short"] => in_root(|| fault::run(fault::Depth::Short)),
         ["fuzz"] => in_root(|| fuzz::run(fuzz::MINUTE).and_then(|()| fuzz::merges())),
