@@ -55,9 +55,14 @@
     showState();
   }
 
+  // The headers are the same in every table. Text as it is laid out would be laid out anew for every
+  // row.
+  const headers = [...document.querySelectorAll("main table:first-of-type thead th")]
+    .map((th) => [...th.childNodes].map((node) => node.textContent).join(" "));
+
   function control(row, cellIdx, field, element) {
     const td = row.tr.cells[cellIdx];
-    const header = row.area.tHead.rows[0].cells[cellIdx].innerText.replace(/\s+/g, " ").trim();
+    const header = headers[cellIdx];
     const name = document.createElement("span");
     name.className = "name";
     name.textContent = header;
@@ -79,7 +84,7 @@
     load(row);
     row.tick = row.tr.cells[0].firstElementChild;
     row.tick.disabled = false;
-    row.tick.setAttribute("aria-label", `${row.area.tHead.rows[0].cells[0].textContent}: ${row.id}`);
+    row.tick.setAttribute("aria-label", `${headers[0]}: ${row.id}`);
     row.tick.addEventListener("change", () => {
       // A tick that is taken back returns to what the plan said, or to work under way.
       const before = row.plan.status === "completed" ? "ongoing" : row.plan.status;

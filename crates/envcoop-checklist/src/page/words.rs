@@ -26,15 +26,15 @@ pub(super) const OF_SCRIPT: [(&str, Label); 8] = [
     (
         "edited",
         Label {
-            en: "{n} rows edited, kept in this browser only until you export",
-            zh: "已修改 {n} 行，导出前仅保存在此浏览器中",
+            en: "{n} rows edited, kept in this browser only: export to hand them on",
+            zh: "已修改 {n} 行，仅保存在此浏览器中，请导出后提交",
         },
     ),
     (
         "editedOne",
         Label {
-            en: "1 row edited, kept in this browser only until you export",
-            zh: "已修改 1 行，导出前仅保存在此浏览器中",
+            en: "1 row edited, kept in this browser only: export to hand it on",
+            zh: "已修改 1 行，仅保存在此浏览器中，请导出后提交",
         },
     ),
     (
