@@ -173,3 +173,16 @@ fn the_same_request_gives_the_same_bytes() {
         assert_eq!(run(&line).done().out, run(&line).done().out, "{format}");
     }
 }
+
+#[test]
+fn the_name_of_the_output_tells_its_form() {
+    let dir = folder();
+    for (name, starts) in
+        [("a.xlsx", &b"PK"[..]), ("a.csv", b"\xef\xbb\xbfid,"), ("a.md", b"# "), ("a.json", b"{")]
+    {
+        let path = dir.path().join(name);
+        run(&format!("envcoop-checklist new --framework mini --year 2027 -o {}", path.display()))
+            .done();
+        assert!(std::fs::read(path).expect("the file").starts_with(starts), "{name}");
+    }
+}

@@ -64,9 +64,9 @@ pub(crate) struct New {
     /// Only actions of these stages.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(crate) stage: Vec<StageArg>,
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    /// Form of the result [default: as the name of the output ends, else table].
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
     /// For whom CSV is written.
     #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
     pub(crate) audience: AudienceArg,
@@ -74,6 +74,24 @@ pub(crate) struct New {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) gaps: Gaps,
+}
+
+impl New {
+    /// Returns the form asked for, or the one that the name of the output ends in: a table in a file
+    /// called `.xlsx` would open nowhere.
+    pub(crate) fn format(&self) -> Format {
+        let ending = self.output.output.extension().map(|e| e.to_string_lossy().to_lowercase());
+        let by_name = || match ending.as_deref() {
+            Some("csv") => Format::Csv,
+            Some("md") => Format::Markdown,
+            Some("json") => Format::Json,
+            Some("xlsx") => Format::Xlsx,
+            Some("html") => Format::Html,
+            Some("ics") => Format::Ics,
+            _ => Format::Table,
+        };
+        self.format.unwrap_or_else(by_name)
+    }
 }
 
 #[derive(clap::Args, Debug)]

@@ -42,7 +42,7 @@ pub(crate) fn run(
 
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
-    if args.format == Format::Xlsx && width.is_some() {
+    if args.format() == Format::Xlsx && width.is_some() {
         bail!("a workbook is not for a terminal; name a file with `-o FILE.xlsx`");
     }
     let langs = shared.lang.langs();
@@ -52,7 +52,7 @@ pub(crate) fn run(
         zh: format!("{} {year}", framework.title.zh),
     };
     let mut n_undated = 0;
-    match args.format {
+    match args.format() {
         Format::Table => write::table(&items, lang, width, &mut out)?,
         Format::Csv => write::csv(&write::plan(&items, langs), args.audience.into(), &mut out)?,
         Format::Markdown => write::markdown(&framework, &items, year, lang, &mut out)?,
