@@ -6,8 +6,6 @@
 //! enter stays in their browser until they export; the plan itself stands in the page as data, so
 //! that every cell that nobody touched is exported as it was.
 
-mod digest;
-mod escape;
 mod words;
 
 use std::collections::BTreeMap;
@@ -17,8 +15,7 @@ use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Action, Area, Framework, Measure, MeasureIdx};
 use envcoop_core::plan::{Column, Document, Line, Stage, Status, Word};
 use envcoop_core::text::{Label, Lang, Text, trim};
-
-use self::escape::{html, json};
+use envcoop_document::html::{self, escape};
 
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
@@ -37,7 +34,7 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     let page = Page { framework, plan, langs };
     let lang = page.lang();
-    let title = html(heading.get(lang));
+    let title = escape(heading.get(lang));
     // What the page may do: nothing but its own style and script. It opens no address and sends
     // no form; a download that it makes itself needs no permission.
     write!(
@@ -48,8 +45,8 @@ pub(crate) fn write(
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
         lang.code(),
-        digest::policy_source(STYLE),
-        digest::policy_source(SCRIPT),
+        html::policy_source(STYLE),
+        html::policy_source(SCRIPT),
     )?;
     write!(out, "<header>\n<h1>{}</h1>\n", page.each(|lang| heading.get(lang).to_owned()))?;
     let groups = page.groups();
@@ -89,10 +86,10 @@ impl<'p> Page<'p> {
 
     /// Returns a text in every language of the page, escaped, each after the first beneath it.
     fn each(&self, text: impl Fn(Lang) -> String) -> String {
-        let mut all = html(&text(self.lang())).into_owned();
+        let mut all = escape(&text(self.lang())).into_owned();
         for &lang in self.langs.iter().skip(1) {
             let (code, text) = (lang.code(), text(lang));
-            all.push_str(&format!("<span class=\"also\" lang=\"{code}\">{}</span>", html(&text)));
+            all.push_str(&format!("<span class=\"also\" lang=\"{code}\">{}</span>", escape(&text)));
         }
         all
     }
@@ -181,10 +178,10 @@ impl<'p> Page<'p> {
                 out,
                 "<label>{} <select name=\"{name}\"><option value=\"\">{}",
                 label(title),
-                html(&all)
+                escape(&all)
             )?;
             for (value, text) in choices {
-                write!(out, "<option value=\"{value}\">{}", html(&text))?;
+                write!(out, "<option value=\"{value}\">{}", escape(&text))?;
             }
             writeln!(out, "</select></label>")?;
         }
@@ -208,7 +205,7 @@ impl<'p> Page<'p> {
     ) -> io::Result<()> {
         let title = match area {
             Some(area) => {
-                let id = format!("<span class=\"id\">{}</span> ", html(&area.id));
+                let id = format!("<span class=\"id\">{}</span> ", escape(&area.id));
                 id + &self.each(|lang| area.title.get(lang).to_owned())
             }
             None => self.label(words::NO_MEASURE),
@@ -234,7 +231,7 @@ impl<'p> Page<'p> {
                 writeln!(
                     out,
                     "<tr><th colspan=\"8\" scope=\"rowgroup\"><span class=\"id\">{}</span> {}</th></tr>",
-                    html(&measure.id),
+                    escape(&measure.id),
                     self.each(|lang| measure.title.get(lang).to_owned()),
                 )?;
             }
@@ -258,21 +255,21 @@ impl<'p> Page<'p> {
             stage.map_or("", Word::code),
             status.map_or("", Word::code),
             if status == Some(Status::Completed) { " checked" } else { "" },
-            html(text(Column::Id)),
+            escape(text(Column::Id)),
             self.title(row),
         )?;
         let word = |label: Option<Label>, column| match label {
             Some(label) => self.label(label),
-            None => html(text(column)).into_owned(),
+            None => escape(text(column)).into_owned(),
         };
         writeln!(
             out,
             "<td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             word(stage.map(Word::label), Column::Stage),
-            html(text(Column::End)),
+            escape(text(Column::End)),
             word(status.map(Word::label), Column::Status),
-            html(text(Column::Owner)),
-            html(text(Column::Note)),
+            escape(text(Column::Owner)),
+            escape(text(Column::Note)),
         )
     }
 
@@ -281,13 +278,17 @@ impl<'p> Page<'p> {
     fn title(&self, row: &'p Line) -> String {
         let mut all = match self.action(row) {
             Some(action) => self.each(|lang| action.text.get(lang).to_owned()),
-            None => html(self.text(row, Column::Title)).into_owned(),
+            None => escape(self.text(row, Column::Title)).into_owned(),
         };
         let others: Vec<&str> =
             self.measures(row).skip(1).map(|idx| self.framework.measure(idx).id.as_str()).collect();
         if !others.is_empty() {
             let (also, ids) = (self.plain(words::ALSO), others.join(self.lang().comma()));
-            all.push_str(&format!("<span class=\"also\">({} {})</span>", html(&also), html(&ids)));
+            all.push_str(&format!(
+                "<span class=\"also\">({} {})</span>",
+                escape(&also),
+                escape(&ids)
+            ));
         }
         all
     }
@@ -338,7 +339,7 @@ impl<'p> Page<'p> {
             words: words::OF_SCRIPT.map(|(key, label)| (key, self.plain(label))).into(),
             headings,
         };
-        json(&data).map_err(io::Error::from)
+        html::data(&data).map_err(io::Error::from)
     }
 }
 

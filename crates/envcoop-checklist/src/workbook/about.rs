@@ -3,9 +3,9 @@
 
 use envcoop_core::plan::JSON_FORMAT;
 use envcoop_core::text::Label;
+use envcoop_document::workbook::serial;
 use rust_xlsxwriter::Worksheet;
 
-use super::slots::serial;
 use super::{ABOUT, Book, words};
 
 /// The widths of the two columns.

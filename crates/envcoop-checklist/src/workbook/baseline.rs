@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Color, IgnoreError, Worksheet};
 
 use super::Book;
-use super::looks::width;
 use super::slots::Slot;
+use envcoop_document::workbook::width;
 
 /// Fills the sheet with the plan's own texts under the columns' codes. Every cell is text, so that
 /// no program changes one.

@@ -9,9 +9,10 @@ use rust_xlsxwriter::{
 };
 
 use super::lists::Name;
-use super::looks::width;
+use super::looks;
 use super::slots::{Slot, Value, value};
 use super::{Book, SPARE_ROWS, about, words};
+use envcoop_document::workbook::width;
 
 pub(super) fn fill(
     book: &Book<'_>,
@@ -25,12 +26,12 @@ pub(super) fn fill(
     let mut widths = Vec::new();
     for (col, slot) in (0u16..).zip(slots) {
         let header = header(slot, lang);
-        sheet.write_string_with_format(0, col, header, &book.looks.header(slot.column))?;
+        sheet.write_string_with_format(0, col, header, &looks::header(&book.looks, slot.column))?;
         if let Some(note) = translation(book, slot) {
             sheet.insert_note(0, col, &note)?;
         }
-        sheet.set_column_format(col, &book.looks.cell(slot.column))?;
-        let formats = [false, true].map(|begins| book.looks.row_cell(slot.column, begins));
+        sheet.set_column_format(col, &looks::cell(&book.looks, slot.column))?;
+        let formats = [false, true].map(|begins| looks::row_cell(&book.looks, slot.column, begins));
         let mut widest = 0;
         for ((row, line), &begins) in (1u32..).zip(&book.plan.lines).zip(&begins) {
             let cell = value(slot.column, slot.text(line), lang);

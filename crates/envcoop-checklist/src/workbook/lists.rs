@@ -118,7 +118,8 @@ impl Lists<'_, '_> {
             self.sheet.write_string_with_format(self.row, col, text, &heading)?;
         }
         let first = self.row + 1;
-        let (code, text) = (looks.name().set_num_format(super::looks::TEXT), looks.ruled());
+        let (code, text) =
+            (looks.name().set_num_format(envcoop_document::workbook::TEXT), looks.ruled());
         for (row, (id, en, zh)) in (first..).zip(entries) {
             self.sheet.write_string_with_format(row, 0, *id, &code)?;
             self.sheet.write_string_with_format(row, 1, *en, &text)?;

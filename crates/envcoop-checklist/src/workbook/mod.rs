@@ -21,11 +21,12 @@ use envcoop_core::framework::Framework;
 use envcoop_core::plan::workbook::{BASELINE, CHECKLIST};
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::{Label, Lang};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+use envcoop_document::workbook::{
+    CELL_LIMIT, Looks, SHEET_LIMIT, Words, beyond_cell, made_on, set_paper,
+};
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet};
 
-use self::looks::Looks;
 use self::slots::slots;
-use self::words::Words;
 
 /// What a workbook says of itself beside its plan.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,10 +46,6 @@ const GUIDE: Label = Label { en: "How to", zh: "说明" };
 const LISTS: Label = Label { en: "Lists", zh: "选项" };
 const ABOUT: Label = Label { en: "About", zh: "关于" };
 
-/// The most UTF-16 units that a cell of a workbook holds.
-const CELL_LIMIT: usize = 32_767;
-/// The rows and columns that a sheet has.
-const SHEET_LIMIT: (usize, usize) = (1_048_576, 16_384);
 /// How many rows below the last have formats and drop-downs, for rows that people add.
 const SPARE_ROWS: u32 = 200;
 
@@ -111,15 +108,8 @@ impl Book<'_> {
     fn sheet(&self, name: Label) -> anyhow::Result<Worksheet> {
         let mut sheet = Worksheet::new();
         sheet.set_name(self.words.first(name))?;
-        sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
-        sheet.set_margins(0.4, 0.4, 0.75, 0.6, 0.3, 0.3);
-        let font = self.looks.font().unwrap_or("-");
         let strategy = self.framework.title.get(self.words.lang());
-        let (title, strategy) = (footer_text(&self.title()), footer_text(strategy));
-        sheet
-            .set_header(format!("&L&\"{font},Bold\"&14 {title}&R&\"{font},Regular\"&9 {strategy}"));
-        let page = self.words.all(words::PAGE, " / ");
-        sheet.set_footer(format!("&L&\"{font},Regular\"&8 {title}&C&8&A&R&8 {page}"));
+        set_paper(&mut sheet, &self.looks, &self.words, &self.title(), strategy);
         Ok(sheet)
     }
 
@@ -144,26 +134,9 @@ impl Book<'_> {
     }
 }
 
-/// Prepares a text for a page's header or footer, which hold 255 UTF-16 units in all: it may be
-/// shortened there, since `About` gives it whole.
-fn footer_text(text: &str) -> String {
-    const MOST: usize = 80;
-    let mut short: String = text.chars().take(MOST).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short.replace('&', "&&")
-}
-
 /// Says what the file is, for programs and for the properties that an office program shows.
 fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
-    let created = match book.facts.as_of.filter(|&day| slots::serial(day).is_some()) {
-        Some(day) => {
-            ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)?
-        }
-        // Where nobody gave a day the file is dated as the entries of its archive are.
-        None => ExcelDateTime::from_ymd(1980, 1, 1)?,
-    };
+    let created = made_on(book.facts.as_of)?;
     let mut properties = DocProperties::new()
         .set_title(book.title())
         .set_subject(book.strategy())
@@ -186,14 +159,12 @@ fn check_limits(plan: &Document) -> anyhow::Result<()> {
     }
     for line in &plan.lines {
         for (heading, text) in plan.headings.iter().zip(&line.cells) {
-            // No text has more UTF-16 units than bytes: most need not be counted.
-            if text.len() > CELL_LIMIT && text.encode_utf16().count() > CELL_LIMIT {
+            if let Some(n) = beyond_cell(text) {
                 bail!(
-                    "row `{}`: column {}: {} characters are more than the {CELL_LIMIT} that a \
+                    "row `{}`: column {}: {n} characters are more than the {CELL_LIMIT} that a \
                      workbook's cell holds; shorten the text, or write CSV",
                     plan.text(line, Column::Id),
                     heading.text,
-                    text.encode_utf16().count()
                 );
             }
         }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use envcoop_core::date::{self, Date};
+use envcoop_core::date;
 use envcoop_core::money;
 use envcoop_core::plan::{Column, Document, Line, Link, Stage, Status, Word};
 use envcoop_core::text::{Lang, trim};
+use envcoop_document::workbook;
 
 /// A column of the sheet.
 #[derive(Clone, Copy, Debug)]
@@ -59,9 +60,11 @@ pub(super) fn value(column: Option<Column>, text: &str, lang: Lang) -> Value<'_>
         Some(Column::Stage) => label(Stage::read(trimmed), lang),
         Some(Column::Link) => label(Link::read(trimmed), lang),
         Some(Column::Start | Column::End | Column::Updated) => {
-            date::parse(trimmed).ok().and_then(serial).map(Value::Date)
+            date::parse(trimmed).ok().and_then(workbook::serial).map(Value::Date)
         }
-        Some(Column::Budget) => amount(trimmed).map(Value::Amount),
+        Some(Column::Budget) => {
+            money::parse_amount(trimmed).ok().and_then(workbook::amount).map(Value::Amount)
+        }
         _ => None,
     };
     of_value.unwrap_or_else(|| Value::Text(line_ends(text)))
@@ -69,21 +72,6 @@ pub(super) fn value(column: Option<Column>, text: &str, lang: Lang) -> Value<'_>
 
 fn label<W: Word>(word: Option<W>, lang: Lang) -> Option<Value<'static>> {
     word.map(|word| Value::Text(Cow::Borrowed(word.label().get(lang))))
-}
-
-/// Returns a date as a workbook keeps it: a count of days. Programs disagree on days before March
-/// 1900: there is none for them.
-pub(super) fn serial(date: Date) -> Option<f64> {
-    let zero = Date::new(1899, 12, 30).ok()?;
-    let first = Date::new(1900, 3, 1).ok()?;
-    (date >= first).then(|| f64::from((date - zero).get_days()))
-}
-
-/// Returns an amount as a number, unless it has more digits than a workbook keeps.
-fn amount(text: &str) -> Option<f64> {
-    const BOUND: i128 = 10_i128.pow(15);
-    let cents = money::parse_amount(text).ok()?;
-    (cents.0 < BOUND).then_some(cents.0 as f64 / 100.0)
 }
 
 /// Makes every line end the one that cells have.

@@ -1,42 +1,7 @@
 //! What workbooks say, in every language.
 
 use envcoop_core::plan::{Column, Status};
-use envcoop_core::text::{Label, Lang, Text};
-
-/// The languages of a workbook; there is at least one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Words<'l>(&'l [Lang]);
-
-impl<'l> Words<'l> {
-    pub(super) fn new(langs: &'l [Lang]) -> Self {
-        Words(if langs.is_empty() { &[Lang::En] } else { langs })
-    }
-
-    /// Returns the languages.
-    pub(super) fn langs(&self) -> &'l [Lang] {
-        self.0
-    }
-
-    /// Returns the language of what is read back.
-    pub(super) fn lang(&self) -> Lang {
-        self.0.first().copied().unwrap_or_default()
-    }
-
-    /// Returns a label in the language of what is read back.
-    pub(super) fn first(&self, label: Label) -> &'static str {
-        label.get(self.lang())
-    }
-
-    /// Returns a label in every language.
-    pub(super) fn all(&self, label: Label, between: &str) -> String {
-        self.0.iter().map(|&lang| label.get(lang)).collect::<Vec<_>>().join(between)
-    }
-
-    /// Returns a text of the strategy in every language.
-    pub(super) fn text(&self, text: &Text, between: &str) -> String {
-        self.0.iter().map(|&lang| text.get(lang)).collect::<Vec<_>>().join(between)
-    }
-}
+use envcoop_core::text::Label;
 
 macro_rules! labels {
     ($($name:ident: $en:expr, $zh:expr;)+) => {
@@ -46,7 +11,6 @@ macro_rules! labels {
 
 labels! {
     PLAN: "Plan", "规划";
-    PAGE: "Page &P of &N", "第 &P 页，共 &N 页";
     CHOOSE: "Choose one of the words in the list, or ? where it is not known.",
         "请从列表中选择；不详时填“?”。";
     SEVERAL_MEASURES: "This is not one measure of the list. Several measures are written like W1.1;W2.3. Keep it?",
@@ -211,6 +175,9 @@ pub(super) fn column(column: Column) -> Label {
 
 #[cfg(test)]
 mod tests {
+    use envcoop_core::text::Lang;
+    use envcoop_document::workbook::Words;
+
     use super::*;
 
     #[test]

@@ -1,8 +1,12 @@
-//! How a text stands in the page: as content, and as data for the script.
+//! How a text stands in a page: as content, as data for a script; and how a page's policy names the
+//! only style and script that may run in it.
 
 use std::borrow::Cow;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 /// Tells whether a character would reorder what stands around it.
 fn turns_direction(c: char) -> bool {
@@ -11,7 +15,7 @@ fn turns_direction(c: char) -> bool {
 
 /// Escapes a text for an element or a quoted attribute. What cannot be seen and could mislead
 /// becomes a dot; the data keeps it.
-pub(super) fn html(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| {
         !matches!(c, '&' | '<' | '>' | '"' | '\'') && !c.is_control() && !turns_direction(c)
     };
@@ -37,7 +41,10 @@ pub(super) fn html(text: &str) -> Cow<'_, str> {
 
 /// Writes a value as JSON that can stand in a script element: nothing in it can end the element or
 /// begin a comment. Such characters stand in strings only, where an escape means the same.
-pub(super) fn json(value: &impl Serialize) -> serde_json::Result<String> {
+///
+/// # Errors
+/// Passes on what cannot be written as JSON.
+pub fn data(value: &impl Serialize) -> serde_json::Result<String> {
     let text = serde_json::to_string(value)?;
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -54,21 +61,36 @@ pub(super) fn json(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escaped)
 }
 
+/// Returns the digest by which a content policy names a style or a script, `sha256-…`.
+///
+/// Under a policy that lists digests nothing else in the page can run, not even if a text were to
+/// come through unescaped.
+pub fn policy_source(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn a_digest_is_that_of_the_standard() {
+        // FIPS 180-4, the digest of `abc`.
+        let source = policy_source("abc");
+        assert_eq!(source, "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    }
+
+    #[test]
     fn markup_is_text_and_what_misleads_is_seen() {
-        assert_eq!(html("W1.1 工作"), "W1.1 工作");
-        assert_eq!(html(r#"<b a="1" b='2'>&"#), "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
-        assert_eq!(html("a\u{202e}b\0c\r\nd"), "a\u{b7}b\u{b7}c\nd");
+        assert_eq!(escape("W1.1 工作"), "W1.1 工作");
+        assert_eq!(escape(r#"<b a="1" b='2'>&"#), "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
+        assert_eq!(escape("a\u{202e}b\0c\r\nd"), "a\u{b7}b\u{b7}c\nd");
     }
 
     #[test]
     fn data_comes_back_as_it_was_and_cannot_end_the_script() {
         let text = "</script><!--\u{2028}\u{202e}\0\u{85}&\"'\r\n\u{feff}";
-        let written = json(&text).expect("a text");
+        let written = data(&text).expect("a text");
         assert!(!written.contains(['<', '>', '&', '\u{202e}', '\u{85}', '\n']), "{written}");
         assert_eq!(serde_json::from_str::<String>(&written).expect("JSON"), text);
     }

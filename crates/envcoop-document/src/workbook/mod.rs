@@ -1,0 +1,11 @@
+//! Workbooks: what they can hold, how they look and print.
+
+mod limits;
+mod looks;
+mod paper;
+mod words;
+
+pub use self::limits::{CELL_LIMIT, SHEET_LIMIT, amount, beyond_cell, made_on, serial};
+pub use self::looks::{AMOUNT, DATE, Looks, TEXT, width};
+pub use self::paper::set_paper;
+pub use self::words::Words;

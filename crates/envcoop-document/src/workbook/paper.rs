@@ -1,0 +1,37 @@
+//! How a sheet prints.
+
+use rust_xlsxwriter::Worksheet;
+
+use super::{Looks, Words};
+use envcoop_core::text::Label;
+
+const PAGE: Label = Label { en: "Page &P of &N", zh: "第 &P 页，共 &N 页" };
+
+/// Lets a sheet print on A4 as wide as a page, with a title and a subtitle on top and page numbers
+/// below.
+pub fn set_paper(
+    sheet: &mut Worksheet,
+    looks: &Looks,
+    words: &Words<'_>,
+    title: &str,
+    subtitle: &str,
+) {
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.75, 0.6, 0.3, 0.3);
+    let font = looks.font().unwrap_or("-");
+    let (title, subtitle) = (shortened(title), shortened(subtitle));
+    sheet.set_header(format!("&L&\"{font},Bold\"&14 {title}&R&\"{font},Regular\"&9 {subtitle}"));
+    let page = words.all(PAGE, " / ");
+    sheet.set_footer(format!("&L&\"{font},Regular\"&8 {title}&C&8&A&R&8 {page}"));
+}
+
+/// Prepares a text for a page's header or footer, which hold 255 UTF-16 units in all: it may be
+/// shortened there, since it stands whole on a sheet.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 80;
+    let mut short: String = text.chars().take(MOST).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short.replace('&', "&&")
+}
