@@ -7,8 +7,25 @@ use std::path::Path;
 use envcoop_tests::{folder, put, run};
 use serde_json::Value;
 
-const TABLES: [&str; 8] =
-    ["challenges", "areas", "measures", "needs", "matrix", "activities", "money", "gaps"];
+const TABLES: [&str; 17] = [
+    "challenges",
+    "areas",
+    "measures",
+    "needs",
+    "matrix",
+    "timeline",
+    "activities",
+    "late",
+    "owners",
+    "owner_money",
+    "partners",
+    "partner_money",
+    "terms",
+    "term_money",
+    "money",
+    "gaps",
+    "problems",
+];
 const PLAN: &str = "data/examples/plan.csv --as-of 2026-09-30";
 
 type Row = BTreeMap<String, String>;
@@ -243,5 +260,5 @@ fn existing_tables_are_replaced_only_with_force() {
     );
     assert_eq!(fs::read_dir(dir.path()).expect("it is there").count(), 1);
     let done = run(&format!("{line} --force")).done();
-    assert!(done.err.contains("8 files written"), "{}", done.err);
+    assert!(done.err.contains("17 files written"), "{}", done.err);
 }

@@ -1,10 +1,11 @@
 //! Reading and judging what the user names; every problem is printed before anything is refused.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Context;
 use envcoop_core::framework::{self, Framework};
 use envcoop_core::gap::{Gap, Terms};
 use envcoop_core::intake::{PlanReader, Summary};
@@ -15,6 +16,7 @@ use envcoop_core::tally::Tally;
 use envcoop_core::text::{count, nearest};
 
 use crate::{FrameworkArgs, PlanArgs, Refused, Session};
+use sha2::{Digest, Sha256};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
 ///
@@ -49,6 +51,17 @@ pub fn load_framework(
     })
 }
 
+/// A plan as it was read: by its name, size and digest anybody can tell whether it is still the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The file as the user named it, `-` for standard input.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 digest of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
 /// Reads every plan as one and hands each row, with what its blanks mean, to `row`. Returns what is
 /// known after the last row.
 ///
@@ -61,15 +74,65 @@ pub fn read_plans(
     session: &mut Session<'_, '_>,
     row: &mut dyn FnMut(&Activity<'_>, Blank),
 ) -> anyhow::Result<Summary> {
+    let each =
+        |reader: &mut PlanReader<'_>, name: &str, mut file: Box<dyn Read + '_>, sink: Sink<'_>| {
+            reader.read(name, &mut file, sink);
+            Ok(())
+        };
+    read_each(args, framework, session, Problems::default(), row, each)
+}
+
+/// Reads plans as [`read_plans`] does, keeps every problem in full, and tells what was read.
+///
+/// # Errors
+/// As [`read_plans`].
+pub fn read_plans_on_record(
+    args: &PlanArgs,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+    row: &mut dyn FnMut(&Activity<'_>, Blank),
+) -> anyhow::Result<(Summary, Vec<Input>)> {
+    let mut inputs = Vec::new();
+    let each =
+        |reader: &mut PlanReader<'_>, name: &str, file: Box<dyn Read + '_>, sink: Sink<'_>| {
+            let mut file = Digested { file, digest: Sha256::new(), bytes: 0 };
+            reader.read(name, &mut file, sink);
+            // Some formats are read no further than they have to be.
+            io::copy(&mut file, &mut io::sink()).with_context(|| name.to_owned())?;
+            let sha256 = file.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            inputs.push(Input { name: name.to_owned(), bytes: file.bytes, sha256 });
+            Ok(())
+        };
+    let problems = Problems::default().keeping_all();
+    let summary = read_each(args, framework, session, problems, row, each)?;
+    Ok((summary, inputs))
+}
+
+/// What takes the rows of a file.
+type Sink<'s> = &'s mut dyn FnMut(&Activity<'_>);
+
+fn read_each(
+    args: &PlanArgs,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+    problems: Problems,
+    row: &mut dyn FnMut(&Activity<'_>, Blank),
+    mut each: impl FnMut(&mut PlanReader<'_>, &str, Box<dyn Read + '_>, Sink<'_>) -> anyhow::Result<()>,
+) -> anyhow::Result<Summary> {
     let asked = args.blank.map(Blank::from);
-    let mut reader =
-        PlanReader::new(framework, asked, Problems::default()).with_encoding(args.encoding);
+    let mut reader = PlanReader::new(framework, asked, problems).with_encoding(args.encoding);
     for path in &args.plans {
         let name = path.to_string_lossy();
         // An imported row says `?` wherever nothing was published, so that a blank in it is real.
         let blank = asked.unwrap_or_default();
-        let mut sink = |activity: &Activity<'_>| row(activity, blank);
-        reader.read(&name, open(path, session), &mut sink);
+        let Session { streams, progress, quiet, .. } = &mut *session;
+        let mut sink = |activity: &Activity<'_>| {
+            if !*quiet {
+                progress.row(streams.err);
+            }
+            row(activity, blank);
+        };
+        each(&mut reader, &name, open_from(path, streams.stdin), &mut sink)?;
     }
     let summary = reader.finish();
     session.problems(&summary.problems);
@@ -81,6 +144,22 @@ pub fn read_plans(
         session.warning(&format!("{rows} left out, {} read", summary.n_read), None);
     }
     Ok(summary)
+}
+
+/// A file of which a digest is made while it is read.
+struct Digested<'r> {
+    file: Box<dyn Read + 'r>,
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl Read for Digested<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(buf)?;
+        self.digest.update(&buf[..n]);
+        self.bytes += n as u64;
+        Ok(n)
+    }
 }
 
 /// Judges a tally.
@@ -119,8 +198,12 @@ pub fn read_plan_file(
 /// Opens a file for reading; `-` is standard input. Where it cannot be opened, reading it tells why,
 /// so that the reason is listed with whatever else is wrong with the input.
 pub fn open<'s>(path: &Path, session: &'s mut Session<'_, '_>) -> Box<dyn Read + 's> {
+    open_from(path, session.streams.stdin)
+}
+
+fn open_from<'s>(path: &Path, stdin: &'s mut dyn Read) -> Box<dyn Read + 's> {
     if path.as_os_str() == "-" {
-        return Box::new(&mut *session.streams.stdin);
+        return Box::new(stdin);
     }
     match File::open(path) {
         Ok(file) => Box::new(file),

@@ -10,12 +10,15 @@ mod grid;
 mod input;
 mod options;
 mod output;
+mod progress;
 mod session;
 mod stream;
 
 pub use self::exit::ExitStatus;
 pub use self::grid::Grid;
-pub use self::input::{judge, load_framework, open, read_plan_file, read_plans};
+pub use self::input::{
+    Input, judge, load_framework, open, read_plan_file, read_plans, read_plans_on_record,
+};
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
     ProfileArg, SharedArgs, parse_date, today,

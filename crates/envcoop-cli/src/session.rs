@@ -3,11 +3,13 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
+use std::time::Instant;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use envcoop_core::problem::{Problem, Problems, Severity};
 
+use crate::progress::Progress;
 use crate::{ColorArg, ExitStatus, SharedArgs, Stream};
 
 /// The streams of a run.
@@ -26,7 +28,8 @@ pub struct Session<'s, 'w> {
     pub tool: &'static str,
     /// Its streams.
     pub streams: Streams<'s, 'w>,
-    quiet: bool,
+    pub(crate) quiet: bool,
+    pub(crate) progress: Progress,
 }
 
 /// The run cannot go on and the reasons have been printed.
@@ -61,8 +64,9 @@ pub fn run<A: Parser>(
             ColorArg::Never => stream.set_color(false),
         }
     }
-    let mut session = Session { tool, streams, quiet };
+    let mut session = Session { tool, streams, quiet, progress: Progress::new(Instant::now()) };
     let ended = body(args, &mut session).and_then(|status| {
+        session.progress.clear(session.streams.err);
         session.streams.out.flush()?;
         Ok(status)
     });
@@ -94,6 +98,13 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 impl Session<'_, '_> {
+    /// Shows on a terminal what is being done, once the run has taken a while.
+    pub fn stage(&mut self, what: &str) {
+        if !self.quiet {
+            self.progress.stage(self.streams.err, what);
+        }
+    }
+
     /// Prints an error.
     pub fn error(&mut self, message: &str, hint: Option<&str>) {
         self.message("error", AnsiColor::Red, message, hint);
@@ -115,6 +126,7 @@ impl Session<'_, '_> {
 
     fn message(&mut self, word: &str, color: AnsiColor, message: &str, hint: Option<&str>) {
         let err = &mut *self.streams.err;
+        self.progress.clear(err);
         let word = err.paint(Style::new().bold().fg_color(Some(color.into())), word);
         // A message that cannot be written cannot be reported either.
         let _ = writeln!(err, "{}: {word}: {message}", self.tool);
@@ -134,7 +146,7 @@ impl Session<'_, '_> {
 
     /// Prints the problems kept in full, then how many more there are.
     pub fn problems(&mut self, problems: &Problems) {
-        problems.listed().iter().for_each(|problem| self.problem(problem));
+        problems.listed().for_each(|problem| self.problem(problem));
         let more = problems.unlisted(problems.n_errors());
         if more > 0 {
             self.error(&format!("and {more} more errors, {} in all", problems.n_errors()), None);

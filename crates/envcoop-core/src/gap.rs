@@ -103,12 +103,29 @@ impl NeedSums {
         sums
     }
 
+    /// Returns `met`, `unknown` and `all` as decimal numbers without trailing zeros, exactly.
+    pub fn decimals(self) -> [String; 3] {
+        [self.met, self.unknown, self.all].map(|sum| decimal(sum, self.one))
+    }
+
     /// Returns the percentages; none where nothing applies.
     fn interval(self) -> Option<Interval> {
         let low = Ratio::new(self.met, self.all)?;
         let high = Ratio::new(self.met + self.unknown, self.all)?;
         Some(Interval { low, high })
     }
+}
+
+/// Writes a sum of weights as a decimal number without trailing zeros.
+fn decimal(sum: i128, one: i128) -> String {
+    let (units, mut rest) = (sum / one, sum % one);
+    let mut text = format!("{units}.");
+    while rest > 0 {
+        rest *= 10;
+        text.push_str(&(rest / one).to_string());
+        rest %= one;
+    }
+    text.trim_end_matches('.').to_owned()
 }
 
 /// A measure's result.

@@ -4,12 +4,16 @@
 //! [`table::Table`] → writer. A later stage never reaches back. This crate prints nothing, reads
 //! no clock and opens no file: it reads from [`std::io::Read`] and is otherwise pure.
 
+pub mod breakdown;
+pub mod change;
 pub mod classify;
 pub mod date;
+pub mod evidence;
 pub mod framework;
 pub mod gap;
 pub mod iati;
 pub mod intake;
+pub mod memo;
 pub mod merge;
 pub mod migrate;
 pub mod money;
@@ -18,6 +22,7 @@ pub mod percent;
 pub mod plan;
 pub mod problem;
 pub mod remedy;
+pub mod summary;
 pub mod table;
 pub mod tables;
 pub mod tally;

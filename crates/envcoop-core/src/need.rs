@@ -197,7 +197,7 @@ impl Answers {
 
 /// Returns how a row answers every need at `as_of`; nothing where the row is not live.
 pub fn answers(row: &Activity<'_>, as_of: Date, blank: Blank) -> Option<Answers> {
-    use Status::{Completed, Ongoing, Planned, Suspended};
+    use Status::{Completed, Suspended};
     if !row.is_live() {
         return None;
     }
@@ -220,12 +220,11 @@ pub fn answers(row: &Activity<'_>, as_of: Date, blank: Blank) -> Option<Answers>
         Cell::Known(stage) => Answer::when(matches!(stage, Stage::Deliver | Stage::Verify)),
     };
     let delivery = completed.min(delivering);
-    let timely = match row.status {
-        Some(Completed) => Answer::Met,
-        Some(Ongoing) => not_before(&row.end),
-        Some(Planned) => not_before(&row.start),
-        Some(Suspended) => Answer::Unmet,
-        _ => Answer::Unknown,
+    let timely = match (row.status, deciding_day(row)) {
+        (Some(Completed), _) => Answer::Met,
+        (Some(Suspended), _) => Answer::Unmet,
+        (_, Some(day)) => not_before(&day),
+        (_, None) => Answer::Unknown,
     };
     let budgeted = of_cell(&row.budget, blank, |money| money.amount.0 > 0);
     let mut answers = [
@@ -242,6 +241,16 @@ pub fn answers(row: &Activity<'_>, as_of: Date, blank: Blank) -> Option<Answers>
         answers = answers.map(|answer| answer.min(Answer::Unknown));
     }
     Some(Answers(answers))
+}
+
+/// Returns the day that decides whether a row is on time: the end of what is under way, the start of
+/// what is planned; none where no day does.
+pub fn deciding_day(row: &Activity<'_>) -> Option<Cell<Date>> {
+    match row.status {
+        Some(Status::Ongoing) => Some(row.end),
+        Some(Status::Planned) => Some(row.start),
+        _ => None,
+    }
 }
 
 fn of_cell<T>(cell: &Cell<T>, blank: Blank, met: impl FnOnce(&T) -> bool) -> Answer {

@@ -107,8 +107,9 @@ impl fmt::Display for Problem {
 /// The problems of a run, the first ones in full.
 #[derive(Debug)]
 pub struct Problems {
-    listed: Vec<Problem>,
+    kept: Vec<Problem>,
     limit: usize,
+    keeps_all: bool,
     n_fatal: u64,
     n_errors: u64,
     n_warnings: u64,
@@ -126,7 +127,21 @@ impl Problems {
 
     /// Makes an empty list that keeps `limit` errors and `limit` warnings in full.
     pub fn with_limit(limit: usize) -> Self {
-        Problems { listed: Vec::new(), limit, n_fatal: 0, n_errors: 0, n_warnings: 0 }
+        Problems {
+            kept: Vec::new(),
+            limit,
+            keeps_all: false,
+            n_fatal: 0,
+            n_errors: 0,
+            n_warnings: 0,
+        }
+    }
+
+    /// Keeps every problem in full, for a table of them; [`listed`](Self::listed) stays as short.
+    #[must_use]
+    pub fn keeping_all(mut self) -> Self {
+        self.keeps_all = true;
+        self
     }
 
     /// Adds a problem; over the limit it is only counted.
@@ -139,14 +154,25 @@ impl Problems {
             self.n_errors += 1;
             self.n_errors
         };
-        if n <= self.limit as u64 {
-            self.listed.push(problem);
+        if self.keeps_all || n <= self.limit as u64 {
+            self.kept.push(problem);
         }
     }
 
-    /// Returns the problems kept in full, in the order in which they were found.
-    pub fn listed(&self) -> &[Problem] {
-        &self.listed
+    /// Returns the first errors and the first warnings, in the order in which they were found.
+    pub fn listed(&self) -> impl Iterator<Item = &Problem> {
+        let (mut n_errors, mut n_warnings) = (0, 0);
+        self.kept.iter().filter(move |problem| {
+            let is_warning = problem.severity == Severity::Warning;
+            let n = if is_warning { &mut n_warnings } else { &mut n_errors };
+            *n += 1;
+            *n <= self.limit
+        })
+    }
+
+    /// Returns every problem that was kept, in the order in which they were found.
+    pub fn kept(&self) -> &[Problem] {
+        &self.kept
     }
 
     /// Returns how many errors there are, fatal or not, kept or not.
@@ -225,6 +251,12 @@ mod tests {
         for line in 1..=5 {
             problems.push(Problem::error(place(line), "bad"));
         }
-        assert_eq!((problems.listed().len(), problems.unlisted(problems.n_errors())), (2, 3));
+        assert_eq!((problems.kept().len(), problems.unlisted(problems.n_errors())), (2, 3));
+        let mut problems = Problems::with_limit(2).keeping_all();
+        for line in 1..=5 {
+            problems.push(Problem::error(place(line), "bad"));
+        }
+        assert_eq!((problems.kept().len(), problems.listed().count()), (5, 2));
+        assert_eq!(problems.unlisted(problems.n_errors()), 3);
     }
 }

@@ -6,19 +6,18 @@ use anyhow::bail;
 use envcoop_cli::{
     ExitStatus, Grid, Session, SharedArgs, Target, judge, load_framework, read_plans,
 };
+use envcoop_core::evidence::Evidence;
 use envcoop_core::framework::{Framework, MeasureIdx, Strength};
 use envcoop_core::gap::{
     Gap, Interval, Member, NeedSums, State, area_members, challenge_members, overall_members,
 };
 use envcoop_core::need::{Answer, Answers, Need, answers};
-use envcoop_core::percent::Ratio;
-use envcoop_core::plan::{Activity, Money, Status};
-use envcoop_core::problem::Place;
+use envcoop_core::plan::{Activity, Money};
+use envcoop_core::summary::{heading, interval, purse};
 use envcoop_core::table::Kind;
-use envcoop_core::tally::{Tally, parts};
+use envcoop_core::tally::Tally;
 use envcoop_core::text::{Label, Lang, Text, nearest};
 
-use crate::analyse::{heading, interval, purse};
 use crate::args::Explain;
 
 pub(crate) fn run(
@@ -94,46 +93,14 @@ fn find<'f>(framework: &'f Framework, id: &'f str) -> anyhow::Result<Subject<'f>
 /// The name under which all measures together are explained.
 const OVERALL: &str = "overall";
 
-/// What one row says about a measure.
-struct Evidence {
-    id: String,
-    place: Place,
-    status: Option<Status>,
-    is_live: bool,
-    share: String,
-    answers: Option<Answers>,
-    part: Option<Money>,
-}
-
-impl Evidence {
-    fn of(row: &Activity<'_>, measure: MeasureIdx, answers: Option<Answers>) -> Evidence {
-        let whole: u32 = row.measures.iter().map(|share| share.weight).sum();
-        let share = row.measures.iter().find(|share| share.measure == measure);
-        let weight = share.map_or(0, |share| share.weight);
-        let mut part = None;
-        parts(row, |to, money| part = if to == measure { Some(money) } else { part });
-        let share = Ratio::new(weight.into(), whole.into())
-            .map_or_else(String::new, |share| format!("{} %", share.percent()));
-        Evidence {
-            id: row.id.to_owned(),
-            place: row.place(),
-            status: row.status,
-            is_live: row.is_live(),
-            share,
-            answers,
-            part,
+/// Writes the row's part of the budget; in brackets where it is not committed.
+fn money(row: &Evidence) -> String {
+    match row.part {
+        None => String::new(),
+        Some(Money { amount, currency }) if row.is_live => {
+            format!("{currency} {}", amount.grouped())
         }
-    }
-
-    /// Writes the row's part of the budget; in brackets where it is not committed.
-    fn money(&self) -> String {
-        match self.part {
-            None => String::new(),
-            Some(Money { amount, currency }) if self.is_live => {
-                format!("{currency} {}", amount.grouped())
-            }
-            Some(Money { amount, currency }) => format!("({currency} {})", amount.grouped()),
-        }
+        Some(Money { amount, currency }) => format!("({currency} {})", amount.grouped()),
     }
 }
 
@@ -214,8 +181,7 @@ impl Page<'_, '_> {
             );
             return;
         };
-        let [met, unknown, all] =
-            [sums.met, sums.unknown, sums.all].map(|sum| decimal(sum, sums.one));
+        let [met, unknown, all] = sums.decimals();
         let _ = writeln!(
             out,
             "low  = {} / {} = {met} / {all} = {} %",
@@ -257,10 +223,10 @@ impl Page<'_, '_> {
                 row.id.clone(),
                 row.place.to_string(),
                 row.status.map_or_else(|| "?".to_owned(), |status| status.to_string()),
-                row.share.clone(),
+                row.share.map_or_else(String::new, |share| format!("{share} %")),
                 needs(Answer::Met),
                 needs(Answer::Unknown),
-                row.money(),
+                money(row),
             ]);
         }
         let _ = write!(out, "\n{}", grid.render());
@@ -294,15 +260,15 @@ impl Page<'_, '_> {
         for member in &group.members {
             let measure = gap.framework.measure(member.measure);
             let result = &gap.measures[member.measure.at()];
-            let NeedSums { met, unknown, all, one } = result.sums;
             let applies = result.state != State::NotApplicable;
-            let shown = |sum| if applies { decimal(sum, one) } else { "–".to_owned() };
+            let sums = if applies { result.sums.decimals() } else { ["–"; 3].map(str::to_owned) };
+            let [met, unknown, all] = sums;
             grid.row([
                 format!("{} {}", measure.id, measure.title.get(*lang)),
                 member.weight.to_string(),
-                shown(met),
-                shown(unknown),
-                shown(all),
+                met,
+                unknown,
+                all,
                 interval(result.interval),
                 result.state.label().get(*lang).to_owned(),
             ]);
@@ -334,18 +300,6 @@ impl Page<'_, '_> {
         let _ = write!(out, "\n{}", decided.render());
         out
     }
-}
-
-/// Writes a sum of weights as a decimal number without trailing zeros.
-fn decimal(sum: i128, one: i128) -> String {
-    let (units, mut rest) = (sum / one, sum % one);
-    let mut text = format!("{units}.");
-    while rest > 0 {
-        rest *= 10;
-        text.push_str(&(rest / one).to_string());
-        rest %= one;
-    }
-    text.trim_end_matches('.').to_owned()
 }
 
 fn list(needs: &[Need], answers: &Answers, wanted: Answer) -> String {

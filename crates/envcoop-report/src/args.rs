@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use envcoop_cli::{AudienceArg, FrameworkArgs, JudgingArgs, PlanArgs, SharedArgs};
+use envcoop_cli::{AudienceArg, FrameworkArgs, JudgingArgs, PlanArgs, SharedArgs, parse_date};
+use envcoop_core::date::Date;
 
 /// Report on a plan and its gaps against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -25,14 +26,36 @@ pub(crate) enum Command {
     Csv(Csv),
 }
 
+/// What is reported on, and how it is judged.
 #[derive(clap::Args, Debug)]
-pub(crate) struct Csv {
+pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) plans: PlanArgs,
     #[command(flatten)]
     pub(crate) framework: FrameworkArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    /// Earlier plan: the report says what changed since, and because of which rows. May be given
+    /// several times; they are read as one.
+    #[arg(long, value_name = "OLDPLAN")]
+    pub(crate) baseline: Vec<PathBuf>,
+    /// Day at which lateness in the baseline is judged [default: the same day as in the plan].
+    #[arg(long, value_name = "DATE", value_parser = parse_date, requires = "baseline")]
+    pub(crate) baseline_as_of: Option<Date>,
+}
+
+impl ReportArgs {
+    /// Returns the plans of the baseline, to be read as the others are; none where there is none.
+    pub(crate) fn baseline_plans(&self) -> Option<PlanArgs> {
+        let plans = PlanArgs { plans: self.baseline.clone(), ..self.plans.clone() };
+        (!plans.plans.is_empty()).then_some(plans)
+    }
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Csv {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
     /// For whom the files are written; for programs a description, `datapackage.json`, is added.
     #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
     pub(crate) audience: AudienceArg,

@@ -2,16 +2,18 @@
 
 use std::io::{self, Write};
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, TargetDir, judge, load_framework, read_plans};
-use envcoop_core::gap::Gap;
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
+use envcoop_core::gap::Terms;
+use envcoop_core::need::Answers;
 use envcoop_core::plan::Activity;
 use envcoop_core::table::csv::{Audience, CsvWriter, write};
-use envcoop_core::table::{Table, datapackage};
+use envcoop_core::table::{Table, TableSpec, datapackage};
 use envcoop_core::tables;
-use envcoop_core::tally::Tally;
 use envcoop_core::text::{Lang, count};
+use serde_json::json;
 
 use crate::args::Csv;
+use crate::portfolio::{Portfolio, Study, framework};
 
 /// The description that goes with files for programs.
 const PACKAGE: &str = "datapackage.json";
@@ -23,68 +25,101 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitStatus> {
     let audience = Audience::from(args.audience);
     let lang = Lang::from(shared.lang);
-    let files: Vec<String> = tables::ALL.iter().map(|spec| file_of(spec.name)).collect();
+    let specs = specs(!args.report.baseline.is_empty());
+    let files: Vec<String> = specs.iter().map(|spec| file_of(spec)).collect();
     let names = files.iter().map(String::as_str);
     let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(audience)))?;
-    let framework = load_framework(&args.framework, session)?;
+    let framework = framework(&args.report, session)?;
 
-    // The one table that grows with the plan is written while the plan is read.
-    let mut activities = CsvWriter::new(folder.begin(&file_of(tables::ACTIVITIES.name))?, audience);
-    activities.texts(tables::ACTIVITIES.columns.iter().map(|column| column.name))?;
-    let mut terms = args.judging.terms(Default::default());
-    let mut tally = Tally::new(&framework);
-    let mut written = Ok(());
-    let mut add = |row: &Activity<'_>, blank| {
-        tally.add(row, terms.as_of, blank);
-        if written.is_ok() {
-            written = activities.values(&tables::activity(row));
+    // The tables that grow with the plan are written while it is read.
+    let mut activities = begin(&folder, &tables::ACTIVITIES, audience)?;
+    let mut late = begin(&folder, &tables::LATE, audience)?;
+    let mut row = |row: &Activity<'_>, answers: Option<&Answers>, terms: Terms| {
+        activities.values(&tables::activity(row))?;
+        if let Some(values) = tables::late(row, answers, terms.as_of) {
+            late.values(&values)?;
         }
+        Ok(())
     };
-    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
-    written?;
+    let portfolio = Portfolio::read(&args.report, &framework, session, &mut row)?;
     folder.add(activities.into_inner());
+    folder.add(late.into_inner());
 
-    let gap = judge(&framework, &tally, terms, session)?;
-    for table in tables(&gap, lang) {
-        let mut file = folder.begin(&file_of(table.spec.name))?;
-        write(&table, &mut file, audience)?;
-        folder.add(file);
-    }
-    if let Some(name) = package(audience) {
-        let mut file = folder.begin(name)?;
-        serde_json::to_writer_pretty(&mut file, &describe(&gap, lang)).map_err(io::Error::from)?;
-        file.write_all(b"\n")?;
-        folder.add(file);
-    }
+    portfolio.study(&framework, session, |study, session| {
+        session.stage("writing tables");
+        for table in tables(study, lang) {
+            let mut file = folder.begin(&file_of(table.spec))?;
+            write(&table, &mut file, audience)?;
+            folder.add(file);
+        }
+        if let Some(name) = package(audience) {
+            let mut file = folder.begin(name)?;
+            serde_json::to_writer_pretty(&mut file, &describe(study, &specs, lang))
+                .map_err(io::Error::from)?;
+            file.write_all(b"\n")?;
+            folder.add(file);
+        }
+        Ok(())
+    })?;
     let n_files = count(folder.len() as u64, "file", "files");
     folder.finish()?;
     session.note(&format!("{}: {n_files} written", args.output.display()));
     Ok(ExitStatus::Done)
 }
 
+/// Returns the tables of a report, with or without a baseline.
+pub(crate) fn specs(has_baseline: bool) -> Vec<&'static TableSpec> {
+    let of_baseline: &[&TableSpec] = if has_baseline { &tables::OF_BASELINE } else { &[] };
+    tables::ALL.iter().chain(of_baseline).copied().collect()
+}
+
+fn begin(
+    folder: &TargetDir,
+    spec: &TableSpec,
+    audience: Audience,
+) -> anyhow::Result<CsvWriter<Staged>> {
+    let mut table = CsvWriter::new(folder.begin(&file_of(spec))?, audience);
+    table.texts(spec.columns.iter().map(|column| column.name))?;
+    Ok(table)
+}
+
 fn package(audience: Audience) -> Option<&'static str> {
     (audience == Audience::Data).then_some(PACKAGE)
 }
 
-fn file_of(table: &str) -> String {
-    format!("{table}.csv")
+fn file_of(spec: &TableSpec) -> String {
+    format!("{}.csv", spec.name)
 }
 
 /// Returns every table that is made after the last row.
-fn tables<'a>(gap: &Gap<'a>, lang: Lang) -> [Table<'a>; 7] {
-    [
+fn tables<'a>(study: &Study<'a>, lang: Lang) -> Vec<Table<'a>> {
+    let Study { gap, breakdown, problems, changes, .. } = *study;
+    let mut tables = vec![
         tables::challenges(gap, lang),
         tables::areas(gap, lang),
         tables::measures(gap, lang),
         tables::needs(gap),
         tables::matrix(gap),
+        tables::timeline(gap, lang),
+        tables::owners(breakdown),
+        tables::owner_money(breakdown),
+        tables::partners(breakdown),
+        tables::partner_money(breakdown),
+        tables::terms(gap, breakdown, lang),
+        tables::term_money(gap),
         tables::money(gap),
         tables::gaps(gap, lang),
-    ]
+        tables::problems(problems),
+    ];
+    if let Some(changes) = changes {
+        tables.push(tables::challenge_changes(changes, lang));
+        tables.push(tables::changes(changes, lang));
+    }
+    tables
 }
 
-fn describe(gap: &Gap<'_>, lang: Lang) -> serde_json::Value {
-    let (framework, terms) = (gap.framework, gap.terms);
+fn describe(study: &Study<'_>, specs: &[&TableSpec], lang: Lang) -> serde_json::Value {
+    let (framework, terms) = (study.gap.framework, study.gap.terms);
     let description = format!(
         "gap analysis against {} {}, as of {}, profile {}, blank means {}",
         framework.id,
@@ -93,5 +128,16 @@ fn describe(gap: &Gap<'_>, lang: Lang) -> serde_json::Value {
         terms.profile.code(),
         terms.blank.code()
     );
-    datapackage::describe("envcoop-report", framework.title.get(lang), &description, &tables::ALL)
+    let title = framework.title.get(lang);
+    let mut package = datapackage::describe("envcoop-report", title, &description, specs);
+    let inputs = study.inputs.iter().chain(study.baseline_inputs).map(|input| {
+        json!({
+            "title": input.name,
+            "bytes": input.bytes,
+            "hash": format!("sha256:{}", input.sha256),
+        })
+    });
+    let strategy = json!({"title": framework.source.title.get(lang), "version": framework.version});
+    package["sources"] = std::iter::once(strategy).chain(inputs).collect();
+    package
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod csv;
+mod portfolio;
 
 use std::ffi::OsString;
 use std::io::Read;

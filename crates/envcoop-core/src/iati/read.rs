@@ -89,7 +89,7 @@ mod tests {
         let mut activities = Vec::new();
         let mut problems = Problems::default();
         read(&"f.xml".into(), text.as_bytes(), &mut problems, &mut |a, _| activities.push(a));
-        (activities, problems.listed().iter().map(ToString::to_string).collect())
+        (activities, problems.kept().iter().map(ToString::to_string).collect())
     }
 
     /// Reads one activity from its elements.

@@ -268,7 +268,7 @@ mod tests {
         let mut problems = Problems::default();
         let file: Arc<str> = "f.xml".into();
         let row = plan_row(&file, published, "W1.1", Lang::Zh, unpublished, &mut problems);
-        (row, problems.listed().iter().map(ToString::to_string).collect())
+        (row, problems.kept().iter().map(ToString::to_string).collect())
     }
 
     #[track_caller]

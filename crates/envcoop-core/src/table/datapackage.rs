@@ -64,6 +64,9 @@ fn field(table: &TableSpec, column: &ColumnSpec) -> Json {
         "title": column.title.en,
         "description": column.about,
     });
+    if !column.unit.is_empty() {
+        field["unit"] = json!(column.unit);
+    }
     if table.key.contains(&column.name) {
         field["constraints"] = json!({"required": true});
     }

@@ -36,7 +36,9 @@ pub struct ColumnSpec {
     pub title: Label,
     /// What it holds.
     pub kind: Kind,
-    /// What it means and in what unit.
+    /// The unit of its numbers; `currency` where the row names it, empty where there is none.
+    pub unit: &'static str,
+    /// What it means.
     pub about: &'static str,
 }
 

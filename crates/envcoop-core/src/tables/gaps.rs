@@ -1,0 +1,70 @@
+//! Tables of what is missing, worst first.
+
+use super::{GAPS, PRIORITIES, bounds, place_of};
+use crate::gap::{Gap, MeasureGap, State};
+use crate::need::{Answer, Need};
+use crate::remedy;
+use crate::table::{Table, Value};
+use crate::text::Lang;
+
+/// Returns the measures with gaps, worst first: by low, then high, then framework order.
+pub fn worst_first<'g>(gap: &'g Gap<'_>) -> Vec<&'g MeasureGap> {
+    let open = |m: &&MeasureGap| matches!(m.state, State::ActionGap | State::DataGap);
+    let mut results: Vec<&MeasureGap> = gap.measures.iter().filter(open).collect();
+    results.sort_by_key(|m| m.interval.map(|i| (i.low, i.high)));
+    results
+}
+
+/// One row per measure and need of the profile that is not met, worst measures first.
+pub fn gaps<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+    let mut rows = Vec::new();
+    for result in worst_first(gap) {
+        let measure = gap.framework.measure(result.measure);
+        let next = remedy::next_step(gap.framework, result, gap.terms.profile, lang);
+        for answer in [Answer::Unmet, Answer::Unknown] {
+            for need in result.needs(gap.terms.profile, answer) {
+                let mut row = vec![
+                    Value::text(measure.id.as_str()),
+                    Value::text(need.code()),
+                    Value::text(answer.code()),
+                    Value::text(need.gap_word().get(lang)),
+                    Value::text(measure.area.as_str()),
+                    Value::text(measure.primary_challenge().unwrap_or_default()),
+                    Value::text(measure.title.get(lang)),
+                    Value::text(result.state.code()),
+                ];
+                row.extend(bounds(result.interval));
+                row.extend(place_of(
+                    gap.tally.measures[result.measure.at()].needs[need as usize].witness(),
+                ));
+                row.push(Value::text(next.clone()));
+                rows.push(row);
+            }
+        }
+    }
+    Table { spec: &GAPS, rows }
+}
+
+/// One row per measure that is not met, worst first, with its gap words and what to do next.
+pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+    let profile = gap.terms.profile;
+    let words = |result: &MeasureGap| {
+        let word = |need: Need| need.gap_word().get(lang).to_owned();
+        let mut words: Vec<String> = result.unmet(profile).map(word).collect();
+        words.extend(result.needs(profile, Answer::Unknown).map(|need| match lang {
+            Lang::En => format!("{}?", need.gap_word().en),
+            Lang::Zh => format!("{}？", need.gap_word().zh),
+        }));
+        words.join(lang.comma())
+    };
+    let row = |result: &MeasureGap| {
+        let measure = gap.framework.measure(result.measure);
+        let mut row = vec![Value::text(measure.id.as_str()), Value::text(measure.title.get(lang))];
+        row.extend(bounds(result.interval));
+        row.push(Value::text(result.state.label().get(lang)));
+        row.push(Value::text(words(result)));
+        row.push(Value::text(remedy::next_step(gap.framework, result, profile, lang)));
+        row
+    };
+    Table { spec: &PRIORITIES, rows: worst_first(gap).into_iter().map(row).collect() }
+}

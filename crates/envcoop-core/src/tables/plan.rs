@@ -1,0 +1,72 @@
+//! Tables along the plan: its rows and what is wrong with them. Those of rows are made row by row,
+//! while a plan is read: they grow with it.
+
+use super::PROBLEMS;
+use crate::date::Date;
+use crate::need::{Answer, Answers, Need, deciding_day};
+use crate::plan::{Activity, Cell, Column, Word};
+use crate::problem::Problem;
+use crate::table::{Table, Value};
+
+/// Returns the row of the `activities` table for a row of a plan: its cells, typed, and where it
+/// stands.
+pub fn activity<'a>(row: &'a Activity<'_>) -> Vec<Value<'a>> {
+    let mut values: Vec<Value<'a>> = Column::ALL
+        .iter()
+        .map(|&column| match (column, row.cells.get(column)) {
+            (_, "") => Value::Blank,
+            (_, text) => Value::text(text),
+        })
+        .collect();
+    values.push(Value::text(if row.is_live() { "yes" } else { "no" }));
+    values.push(Value::text(&**row.file));
+    values.push(Value::Integer(row.line));
+    values
+}
+
+/// Returns the row of the `late` table for a row of a plan with these answers; none where it is not
+/// late.
+pub fn late<'a>(
+    row: &'a Activity<'_>,
+    answers: Option<&Answers>,
+    as_of: Date,
+) -> Option<Vec<Value<'a>>> {
+    answers.filter(|answers| answers.get(Need::Timely) == Answer::Unmet)?;
+    let due = deciding_day(row).and_then(Cell::known);
+    let days = due.and_then(|due| u64::try_from((as_of - due).get_days()).ok());
+    let cell = |column| match row.cells.get(column) {
+        "" => Value::Blank,
+        text => Value::text(text),
+    };
+    Some(vec![
+        cell(Column::Id),
+        cell(Column::Measures),
+        cell(Column::Title),
+        row.status.map(|status| Value::text(status.code())).unwrap_or(Value::Blank),
+        cell(Column::Owner),
+        due.into(),
+        days.into(),
+        Value::text(&**row.file),
+        Value::Integer(row.line),
+    ])
+}
+
+/// One row per problem of the input.
+pub fn problems(problems: &[Problem]) -> Table<'_> {
+    let row = |(n, problem): (u64, &'_ Problem)| {
+        let text = |text: &Option<String>| match text {
+            Some(text) => Value::text(text.clone()),
+            None => Value::Blank,
+        };
+        vec![
+            Value::Integer(n),
+            Value::text(problem.severity.word()),
+            Value::text(problem.place.file.to_string()),
+            if problem.place.line > 0 { Value::Integer(problem.place.line) } else { Value::Blank },
+            text(&problem.column),
+            Value::text(problem.message.clone()),
+            text(&problem.hint),
+        ]
+    };
+    Table { spec: &PROBLEMS, rows: (1..).zip(problems).map(row).collect() }
+}
