@@ -2,6 +2,8 @@
 
 mod args;
 mod csv;
+#[expect(dead_code, reason = "for pictures, page and workbook")]
+mod palette;
 mod portfolio;
 
 use std::ffi::OsString;
