@@ -217,10 +217,15 @@ impl NeedChange<'_> {
                 Lang::Zh => format!("{row} 已不存在"),
             };
         };
-        let status = status.map_or("?", |status| status.label().get(lang));
         match lang {
-            Lang::En => format!("{row} is now {status} ({place})"),
-            Lang::Zh => format!("{row} 现为“{status}”（{place}）"),
+            Lang::En => {
+                let status = status.map_or("?", Word::code);
+                format!("{row} no longer does ({place}, status {status})")
+            }
+            Lang::Zh => {
+                let status = status.map_or("?", |status| status.label().get(lang));
+                format!("{row} 不再满足（{place}，状态：{status}）")
+            }
         }
     }
 }

@@ -26,6 +26,9 @@ pub fn memo(gap: &Gap<'_>, lang: Lang) -> String {
         let _ = write!(out, "\n## {}\n\n", priorities.spec.title.get(lang));
         out.push_str(&markdown::render(&priorities, lang));
     }
-    out.push_str(&summary::not_applicable(gap, lang));
+    let excluded = summary::not_applicable(gap, lang);
+    if !excluded.is_empty() {
+        let _ = write!(out, "\n## {}\n\n{excluded}", summary::NOT_APPLICABLE.get(lang));
+    }
     out
 }

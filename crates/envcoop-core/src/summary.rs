@@ -97,16 +97,15 @@ pub fn closing(gap: &Gap<'_>, lang: Lang) -> String {
     }
 }
 
+/// The heading of the list of what does not apply.
+pub const NOT_APPLICABLE: Label = Label { en: "Not applicable", zh: "不适用" };
+
 /// Lists the measures that do not apply, each with its reason and the row that gives it; empty where
 /// there is none.
 pub fn not_applicable(gap: &Gap<'_>, lang: Lang) -> String {
     let mut out = String::new();
     let excluded: Vec<_> =
         gap.measures.iter().filter(|m| m.state == State::NotApplicable).collect();
-    if excluded.is_empty() {
-        return out;
-    }
-    let _ = write!(out, "\n{}\n", Label { en: "Not applicable", zh: "不适用" }.get(lang));
     for result in excluded {
         let measure = gap.framework.measure(result.measure);
         if let Some((row, reason)) = &gap.tally.measures[result.measure.at()].not_applicable {

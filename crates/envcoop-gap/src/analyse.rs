@@ -78,6 +78,9 @@ fn table(gap: &Gap<'_>, lang: Lang, width: Option<u16>) -> String {
         let _ = writeln!(out, "\n{}", priorities.spec.title.get(lang));
         out.push_str(&Grid::of(&priorities, lang, width).render());
     }
-    out.push_str(&summary::not_applicable(gap, lang));
+    let excluded = summary::not_applicable(gap, lang);
+    if !excluded.is_empty() {
+        let _ = write!(out, "\n{}\n{excluded}", summary::NOT_APPLICABLE.get(lang));
+    }
     out
 }

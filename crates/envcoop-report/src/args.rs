@@ -3,8 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use envcoop_cli::{AudienceArg, FrameworkArgs, JudgingArgs, PlanArgs, SharedArgs, parse_date};
+use envcoop_cli::{
+    AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, parse_date,
+};
 use envcoop_core::date::Date;
+use envcoop_core::text::nearest;
+
+use crate::picture::{PICTURES, Picture};
 
 /// Report on a plan and its gaps against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -24,6 +29,12 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write one CSV file per table into a folder.
     Csv(Csv),
+    /// Write one picture as SVG.
+    Svg(Svg),
+    /// Write a summary for a memo as Markdown.
+    Markdown(Markdown),
+    /// List the tables and pictures that there are.
+    List,
 }
 
 /// What is reported on, and how it is judged.
@@ -65,4 +76,34 @@ pub(crate) struct Csv {
     /// Replace existing files.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Svg {
+    /// Picture: challenges, matrix, timeline or money.
+    #[arg(value_name = "PICTURE", value_parser = picture)]
+    pub(crate) picture: &'static Picture,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Markdown {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Finds a picture by its name.
+fn picture(name: &str) -> Result<&'static Picture, String> {
+    PICTURES.into_iter().find(|picture| picture.name == name).ok_or_else(|| {
+        let names = PICTURES.map(|picture| picture.name);
+        match nearest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", names.join(", ")),
+        }
+    })
 }

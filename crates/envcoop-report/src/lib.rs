@@ -2,9 +2,12 @@
 
 mod args;
 mod csv;
-#[expect(dead_code, reason = "for pictures, page and workbook")]
+mod list;
+mod markdown;
 mod palette;
+mod picture;
 mod portfolio;
+mod svg;
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -29,6 +32,9 @@ pub fn run<'w>(
         |args: &Args| &args.shared,
         |args, session| match &args.command {
             Command::Csv(csv) => csv::run(csv, &args.shared, session),
+            Command::Svg(svg) => svg::run(svg, &args.shared, session),
+            Command::Markdown(markdown) => markdown::run(markdown, &args.shared, session),
+            Command::List => list::run(&args.shared, session),
         },
     )
 }

@@ -19,8 +19,13 @@ pub(crate) const UNKNOWN: Color = 0x8FC1B3;
 pub(crate) const UNMET: Color = 0xEEF1F0;
 /// Late, or the day of the report.
 pub(crate) const ALARM: Color = 0x8A2B06;
+/// What lacks action.
+pub(crate) const ACTION: Color = 0xD07A2D;
 /// Proposed money.
 pub(crate) const PROPOSED: Color = 0xD8B365;
+
+/// What is drawn striped.
+pub(crate) const STRIPED: [Color; 2] = [UNKNOWN, PROPOSED];
 
 /// A background and the text on it, at least 4.5 to 1 apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,40 @@
+//! Pictures of an analysis, each as one SVG element: alone in a file, or within a page.
+//!
+//! A picture holds nothing but shapes and text: it fetches nothing, runs nothing, and sets no style
+//! that a page's policy would refuse. Colours stand beside numbers and words.
+
+mod canvas;
+mod challenges;
+mod matrix;
+mod money;
+mod timeline;
+
+use envcoop_core::gap::Gap;
+use envcoop_core::text::{Label, Lang};
+
+/// A picture that can be asked for.
+#[derive(Debug)]
+pub(crate) struct Picture {
+    /// Its name, also the file's.
+    pub(crate) name: &'static str,
+    /// Its title.
+    pub(crate) title: Label,
+    /// What it shows.
+    pub(crate) about: Label,
+    /// Draws it: one `svg` element.
+    pub(crate) draw: fn(&Gap<'_>, Lang, Setting) -> String,
+}
+
+/// Where a picture stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Setting {
+    /// In a file of its own: it says what it shows, on white paper with a margin.
+    Alone,
+    /// In a page, which says what it shows.
+    #[expect(dead_code, reason = "for the page")]
+    Page,
+}
+
+/// Every picture, in the order in which they are listed.
+pub(crate) const PICTURES: [&Picture; 4] =
+    [&challenges::PICTURE, &matrix::PICTURE, &timeline::PICTURE, &money::PICTURE];

@@ -1,0 +1,92 @@
+//! How far each challenge is met: an interval, never one number.
+
+use envcoop_core::gap::{Gap, GroupGap, Interval};
+use envcoop_core::percent::Percent;
+use envcoop_core::summary;
+use envcoop_core::text::{Label, Lang};
+
+use super::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
+use super::{Picture, Setting};
+use crate::palette::{LINE, MET, UNKNOWN, UNMET};
+
+/// See [`draw`].
+pub(super) const PICTURE: Picture = Picture {
+    name: "challenges",
+    title: Label { en: "How the challenges are met", zh: "各挑战满足程度" },
+    about: Label {
+        en: "One bar per challenge: met for certain, met if all that is unknown turned out well, and the rest.",
+        zh: "每项挑战一条：确定已满足、如不明部分均满足、未满足。",
+    },
+    draw,
+};
+
+const WIDTH: f64 = 960.0;
+const NAME_WIDTH: f64 = 330.0;
+const BAR: (f64, f64) = (350.0, 470.0);
+
+fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
+    let mut canvas = Canvas::new(&PICTURE, WIDTH, gap, lang, setting);
+    let word = |en, zh| Label { en, zh }.get(lang);
+    canvas.legend(
+        (BAR.0, 18.0),
+        &[
+            (Fill::Plain(MET), word("met for certain", "确定已满足")),
+            (Fill::Striped(UNKNOWN), word("unknown", "不明")),
+            (Fill::Plain(UNMET), word("not met", "未满足")),
+        ],
+    );
+    let challenges = gap.framework.challenges.iter().zip(&gap.challenges);
+    let groups = challenges
+        .map(|(own, group)| (format!("{} {}", own.id, own.title.get(lang)), group))
+        .chain([(summary::OVERALL.get(lang).to_owned(), &gap.overall)]);
+    let top = 34.0;
+    let mut y = top;
+    for (i, (name, group)) in groups.enumerate() {
+        if i == gap.challenges.len() {
+            canvas.line((0.0, y), (WIDTH, y), LINE, 1.0);
+            y += 6.0;
+        }
+        y += row(&mut canvas, y, &name, group);
+    }
+    for percent in [0, 25, 50, 75, 100] {
+        let x = BAR.0 + BAR.1 * f64::from(percent) / 100.0;
+        canvas.line((x, y), (x, y + 5.0), LINE, 1.0);
+        canvas.text(
+            (x, y + 18.0),
+            format_args!("{percent} %"),
+            Type::soft(11.0).at(Anchor::Middle),
+        );
+    }
+    canvas.finish(y + 26.0)
+}
+
+/// Draws a row and returns its height.
+fn row(canvas: &mut Canvas, y: f64, name: &str, group: &GroupGap) -> f64 {
+    let look = Type::plain(14.0);
+    let lines = wrap(name, NAME_WIDTH, look.size).len().min(3);
+    let height = (lines as f64 * look.size * 1.25 + 14.0).max(40.0);
+    let middle = y + height / 2.0;
+    let first = middle - (lines as f64 - 1.0) * look.size * 0.625 + 5.0;
+    canvas.wrapped((0.0, first), name, NAME_WIDTH, 3, look);
+    let figure = summary::interval(group.interval);
+    let (low, high) = group.interval.map_or((0.0, 0.0), |Interval { low, high }| {
+        (fraction(low.percent()), fraction(high.percent()))
+    });
+    if group.interval.is_some() {
+        canvas.bar(
+            Area(BAR.0, middle - 11.0, BAR.1, 22.0),
+            low,
+            high,
+            &format!("{name}: {figure} %"),
+        );
+    } else {
+        canvas.rect(Area(BAR.0, middle - 11.0, BAR.1, 22.0), Fill::Void, name);
+    }
+    canvas.text((WIDTH, middle + 5.0), format_args!("{figure} %"), look.bold().at(Anchor::End));
+    height
+}
+
+/// Returns a printed percentage as a fraction: the picture shows what the table says.
+fn fraction(percent: Percent) -> f64 {
+    f64::from(percent.0) / 1000.0
+}

@@ -1,0 +1,131 @@
+//! The challenges by areas as a heat map. A cell that the strategy itself leaves empty is no gap.
+
+use envcoop_core::gap::{Gap, Interval, Member};
+use envcoop_core::need::Need;
+use envcoop_core::summary;
+use envcoop_core::tables::cell_members;
+use envcoop_core::text::{Label, Lang, count};
+
+use super::canvas::{Anchor, Area, Canvas, Fill, Type, text_width, wrap};
+use super::{Picture, Setting};
+use crate::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
+
+/// See [`draw`].
+pub(super) const PICTURE: Picture = Picture {
+    name: "matrix",
+    title: Label { en: "Challenges by areas of work", zh: "挑战与工作领域矩阵" },
+    about: Label {
+        en: "One cell per challenge and area: per cent met, from certain to possible, and the number of measures. Hatched where the strategy has no measure.",
+        zh: "每格为一项挑战与一个领域：满足程度（下限–上限，%）及措施数。斜线表示战略本身未设措施。",
+    },
+    draw,
+};
+
+const NAME_WIDTH: f64 = 220.0;
+const CELL: (f64, f64) = (98.0, 62.0);
+const SIZE: f64 = 12.0;
+
+fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
+    let framework = gap.framework;
+    let width = NAME_WIDTH + CELL.0 * framework.areas.len() as f64 + 2.0;
+    let mut canvas = Canvas::new(&PICTURE, width, gap, lang, setting);
+    let titles = framework.areas.iter().map(|area| area.title.get(lang));
+    let n_lines = titles.map(|t| wrap(t, CELL.0 - 10.0, 11.0).len()).max().unwrap_or(1).min(6);
+    let top = 20.0 + n_lines as f64 * 11.0 * 1.25 + 6.0;
+    for (j, area) in framework.areas.iter().enumerate() {
+        let x = NAME_WIDTH + j as f64 * CELL.0 + 4.0;
+        canvas.text((x, 13.0), &area.id, Type::plain(SIZE).bold());
+        canvas.wrapped((x, 29.0), area.title.get(lang), CELL.0 - 10.0, 6, Type::soft(11.0));
+    }
+    for (i, challenge) in framework.challenges.iter().enumerate() {
+        let y = top + i as f64 * CELL.1;
+        canvas.text((0.0, y + 17.0), &challenge.id, Type::plain(SIZE).bold());
+        let title = challenge.title.get(lang);
+        canvas.wrapped((26.0, y + 17.0), title, NAME_WIDTH - 34.0, 3, Type::plain(SIZE));
+        for (j, area) in framework.areas.iter().enumerate() {
+            let place = Area(NAME_WIDTH + j as f64 * CELL.0, y, CELL.0, CELL.1);
+            cell(&mut canvas, gap, lang, (i, j), place, &format!("{} × {}", challenge.id, area.id));
+        }
+    }
+    let bottom = top + framework.challenges.len() as f64 * CELL.1;
+    let next = legend(&mut canvas, bottom + 26.0, lang);
+    canvas.finish(next + 12.0)
+}
+
+fn cell(
+    canvas: &mut Canvas,
+    gap: &Gap<'_>,
+    lang: Lang,
+    (challenge, area): (usize, usize),
+    place: Area,
+    name: &str,
+) {
+    let members = cell_members(gap.framework, challenge, area);
+    let group = gap.group(&members);
+    let Area(x, y, w, h) = place;
+    let inner = Area(x + 1.0, y + 1.0, w - 2.0, h - 2.0);
+    let middle = x + w / 2.0;
+    let n_measures = group.measures();
+    let measures = match lang {
+        Lang::En => count(n_measures, "measure", "measures"),
+        Lang::Zh => format!("{n_measures} 项措施"),
+    };
+    let figure = summary::interval(group.interval);
+    let (fill, Shade { paper, ink }) = match group.interval {
+        _ if n_measures == 0 => (Fill::Void, EMPTY),
+        None => (Fill::Plain(NOT_APPLICABLE.paper), NOT_APPLICABLE),
+        Some(Interval { low, .. }) => {
+            let shade = shade(low.percent());
+            (Fill::Plain(shade.paper), shade)
+        }
+    };
+    canvas.rect(inner, fill, &format!("{name}: {figure}, {measures}"));
+    canvas.frame(place, LINE);
+    if n_measures == 0 {
+        return;
+    }
+    let figure = if group.interval.is_some() { figure } else { not_applicable(lang).to_owned() };
+    let look = Type::plain(13.0).in_color(ink).at(Anchor::Middle);
+    let small = Type { size: 11.0, ..look };
+    canvas.text((middle, y + 24.0), figure, look.bold());
+    canvas.text((middle, y + 39.0), measures, small);
+    let Some(Interval { high, .. }) = group.interval else { return };
+    let is_uncovered = |member: &Member| gap.tally.measures[member.measure.at()].live == 0;
+    if members.iter().all(is_uncovered) {
+        canvas.text((middle, y + 53.0), Need::Activity.gap_word().get(lang), small);
+    }
+    let high = shade(high.percent());
+    if high.paper != paper {
+        canvas.rect(Area(x + 1.0, y + h - 7.0, w - 2.0, 6.0), Fill::Plain(high.paper), "");
+    }
+}
+
+fn not_applicable(lang: Lang) -> &'static str {
+    Label { en: "n/a", zh: "不适用" }.get(lang)
+}
+
+/// Explains the colours; returns where the last line stands.
+fn legend(canvas: &mut Canvas, y: f64, lang: Lang) -> f64 {
+    let bounds = STEPS.iter().map(|(from, _)| from / 10).chain([100]).collect::<Vec<_>>();
+    let steps: Vec<String> =
+        bounds.windows(2).map(|pair| format!("{}–{}", pair[0], pair[1])).collect();
+    let mut entries: Vec<(Fill, &str)> = STEPS
+        .iter()
+        .zip(&steps)
+        .map(|((_, shade), words)| (Fill::Plain(shade.paper), words.as_str()))
+        .collect();
+    let word = |en, zh| Label { en, zh }.get(lang);
+    let heading = word("met for certain, %:", "确定已满足，%：");
+    canvas.text((0.0, y), heading, Type::soft(12.0));
+    canvas.legend((text_width(heading, 12.0) + 12.0, y), &entries);
+    entries.clear();
+    entries.push((Fill::Plain(NOT_APPLICABLE.paper), word("not applicable", "不适用")));
+    entries.push((Fill::Void, word("the strategy has no measure here", "战略本身在此未设措施")));
+    canvas.legend((0.0, y + 22.0), &entries);
+    let strip = word(
+        "A strip at the foot of a cell: its colour if all that is unknown turned out well.",
+        "单元格底部色条：不明部分均满足时的颜色。",
+    );
+    canvas.text((0.0, y + 44.0), strip, Type::soft(12.0));
+    y + 44.0
+}

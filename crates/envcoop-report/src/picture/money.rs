@@ -1,0 +1,83 @@
+//! Money by challenge, each currency by itself: they are never added to each other.
+
+use envcoop_core::gap::Gap;
+use envcoop_core::money::{Cents, Currency};
+use envcoop_core::tally::Sums;
+use envcoop_core::text::{Label, Lang};
+
+use super::canvas::{Anchor, Area, Canvas, Fill, Type};
+use super::{Picture, Setting};
+use crate::palette::{LINE, MET, PROPOSED};
+
+/// See [`draw`].
+pub(super) const PICTURE: Picture = Picture {
+    name: "money",
+    title: Label { en: "Money by challenge", zh: "各挑战资金" },
+    about: Label {
+        en: "For each currency one bar per challenge: committed money, and proposed money beyond it. Each measure's money counts in its primary challenge.",
+        zh: "每种货币按挑战各一条：已承诺资金及拟议资金。措施资金计入其主要挑战。",
+    },
+    draw,
+};
+
+const WIDTH: f64 = 960.0;
+const BAR: (f64, f64) = (60.0, 560.0);
+const ROW: f64 = 26.0;
+
+/// Draws the money of each challenge.
+fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
+    let mut canvas = Canvas::new(&PICTURE, WIDTH, gap, lang, setting);
+    let word = |en, zh| Label { en, zh }.get(lang);
+    let currencies: Vec<Currency> = gap.overall.money.keys().copied().collect();
+    if currencies.is_empty() {
+        let none = word("No row of the plan has a budget.", "规划中没有任何行填写预算。");
+        canvas.text((0.0, 18.0), none, Type::soft(14.0));
+        return canvas.finish(30.0);
+    }
+    canvas.legend(
+        (BAR.0, 18.0),
+        &[
+            (Fill::Plain(MET), word("committed", "已承诺")),
+            (Fill::Striped(PROPOSED), word("proposed", "拟议")),
+        ],
+    );
+    let mut y = 34.0;
+    for currency in currencies {
+        y = panel(&mut canvas, gap, currency, y) + 16.0;
+    }
+    canvas.finish(y)
+}
+
+/// Draws one currency from `y` on; returns where it ends.
+fn panel(canvas: &mut Canvas, gap: &Gap<'_>, currency: Currency, y: f64) -> f64 {
+    let sums: Vec<Sums> = gap
+        .challenges
+        .iter()
+        .map(|group| group.money.get(&currency).copied().unwrap_or_default())
+        .collect();
+    let most = sums.iter().map(|s| s.committed.0 + s.proposed.0).max().unwrap_or(0).max(1);
+    let length = |amount: Cents| BAR.1 * amount.0 as f64 / most as f64;
+    canvas.text((0.0, y + 14.0), currency, Type::plain(14.0).bold());
+    let mut row = y + 22.0;
+    for (challenge, sums) in gap.framework.challenges.iter().zip(&sums) {
+        let middle = row + ROW / 2.0;
+        canvas.text((BAR.0 - 10.0, middle + 5.0), &challenge.id, Type::plain(13.0).at(Anchor::End));
+        let Sums { committed, proposed } = *sums;
+        let label = match (committed.0, proposed.0) {
+            (_, 0) => committed.grouped(),
+            _ => format!("{} + {}", committed.grouped(), proposed.grouped()),
+        };
+        let hint = format!("{} {currency} {label}", challenge.id);
+        let (solid, striped) = (length(committed), length(proposed));
+        canvas.rect(Area(BAR.0, middle - 8.0, solid, 16.0), Fill::Plain(MET), &hint);
+        canvas.rect(
+            Area(BAR.0 + solid, middle - 8.0, striped, 16.0),
+            Fill::Striped(PROPOSED),
+            &hint,
+        );
+        canvas.text((BAR.0 + solid + striped + 8.0, middle + 5.0), label, Type::plain(13.0));
+        row += ROW;
+    }
+    canvas.line((BAR.0, y + 22.0), (BAR.0, row), LINE, 1.0);
+    row
+}
