@@ -115,3 +115,24 @@ fn the_memo_names_what_it_was_made_from_and_speaks_chinese() {
     }
     assert_eq!(memo, run(&line).done().out);
 }
+
+#[test]
+fn pictures_show_what_it_was_before() {
+    let Plans { old, new, _dir } = plans(OLD, NEW);
+    let line = format!("{new} --framework mini --as-of 2027-06-30");
+    for picture in ["challenges", "matrix"] {
+        let alone = run(&format!("envcoop-report svg {picture} {line}")).done().out;
+        assert!(!alone.contains("before"), "{alone}");
+        let compared = run(&format!("envcoop-report svg {picture} {line} --baseline {old}")).done();
+        let gap =
+            run(&format!("envcoop-gap {old} --framework mini --as-of 2027-06-30 --format json"));
+        let before = &gap.done().json()["challenges"][0];
+        let [low, high] = ["low", "high"].map(|key| before[key].as_f64().expect("a number"));
+        if picture == "challenges" {
+            let expected = format!("before {low:.1}–{high:.1} %");
+            assert!(compared.out.contains(&expected), "{expected}");
+        } else {
+            assert!(compared.out.contains("before "));
+        }
+    }
+}

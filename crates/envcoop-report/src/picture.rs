@@ -22,7 +22,20 @@ pub(crate) struct Picture {
     /// What it shows.
     pub(crate) about: Label,
     /// Draws it: one `svg` element.
-    pub(crate) draw: fn(&Gap<'_>, Lang, Setting) -> String,
+    pub(crate) draw: fn(&View<'_>) -> String,
+}
+
+/// What is drawn, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    /// The analysis.
+    pub(crate) gap: &'a Gap<'a>,
+    /// The earlier one that it is compared with.
+    pub(crate) before: Option<&'a Gap<'a>>,
+    /// The language of words and titles.
+    pub(crate) lang: Lang,
+    /// Where the picture stands.
+    pub(crate) setting: Setting,
 }
 
 /// Where a picture stands.

@@ -2,12 +2,11 @@
 
 use std::fmt::{Display, Write as _};
 
-use envcoop_core::gap::Gap;
 use envcoop_core::text::Lang;
 use envcoop_document::html::escape;
 use envcoop_document::workbook::width as columns;
 
-use super::{Picture, Setting};
+use super::{Picture, Setting, View};
 use crate::palette::{Color, INK, LINE, MET, SOFT, UNKNOWN, UNMET, css};
 
 /// Fonts that have Latin and Chinese characters on the usual systems.
@@ -86,13 +85,8 @@ pub(super) enum Fill {
 
 impl Canvas {
     /// Begins a picture; its title and what it is about are read to those who do not see it.
-    pub(super) fn new(
-        picture: &Picture,
-        width: f64,
-        gap: &Gap<'_>,
-        lang: Lang,
-        setting: Setting,
-    ) -> Self {
+    pub(super) fn new(picture: &Picture, width: f64, view: &View<'_>) -> Self {
+        let View { gap, lang, setting, .. } = *view;
         let as_of = gap.terms.as_of;
         let strategy = gap.framework.title.get(lang);
         let title = picture.title.get(lang);
@@ -229,9 +223,11 @@ impl Canvas {
         if self.setting == Setting::Alone {
             let title = std::mem::take(&mut self.title);
             let look = Type::plain(16.0).bold();
-            let lines = wrap(&title, self.width, look.size).len() as f64;
+            // Bold letters are wider.
+            let width = self.width * 0.9;
+            let lines = wrap(&title, width, look.size).len() as f64;
             let head = HEAD + (lines - 1.0) * look.size * 1.25;
-            self.wrapped((0.0, 14.0 - head), &title, self.width, usize::MAX, look);
+            self.wrapped((0.0, 14.0 - head), &title, width, usize::MAX, look);
             self.title = title;
             view = Area(
                 -MARGIN,

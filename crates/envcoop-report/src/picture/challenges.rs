@@ -1,13 +1,13 @@
 //! How far each challenge is met: an interval, never one number.
 
-use envcoop_core::gap::{Gap, GroupGap, Interval};
+use envcoop_core::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::summary;
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Label;
 
 use super::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
-use super::{Picture, Setting};
-use crate::palette::{LINE, MET, UNKNOWN, UNMET};
+use super::{Picture, View};
+use crate::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -22,10 +22,13 @@ pub(super) const PICTURE: Picture = Picture {
 
 const WIDTH: f64 = 960.0;
 const NAME_WIDTH: f64 = 330.0;
+/// What the mark of an earlier plan takes beneath a bar.
+const MARK: f64 = 10.0;
 const BAR: (f64, f64) = (350.0, 470.0);
 
-fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
-    let mut canvas = Canvas::new(&PICTURE, WIDTH, gap, lang, setting);
+fn draw(view: &View<'_>) -> String {
+    let View { gap, lang, .. } = *view;
+    let mut canvas = Canvas::new(&PICTURE, WIDTH, view);
     let word = |en, zh| Label { en, zh }.get(lang);
     canvas.legend(
         (BAR.0, 18.0),
@@ -35,10 +38,12 @@ fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
             (Fill::Plain(UNMET), word("not met", "未满足")),
         ],
     );
-    let challenges = gap.framework.challenges.iter().zip(&gap.challenges);
-    let groups = challenges
-        .map(|(own, group)| (format!("{} {}", own.id, own.title.get(lang)), group))
-        .chain([(summary::OVERALL.get(lang).to_owned(), &gap.overall)]);
+    let names = gap.framework.challenges.iter().map(|c| format!("{} {}", c.id, c.title.get(lang)));
+    let names = names.chain([summary::OVERALL.get(lang).to_owned()]);
+    let groups = names.zip(gap.challenges.iter().chain([&gap.overall]));
+    let earlier: Vec<&GroupGap> = view
+        .before
+        .map_or(Vec::new(), |before| before.challenges.iter().chain([&before.overall]).collect());
     let top = 34.0;
     let mut y = top;
     for (i, (name, group)) in groups.enumerate() {
@@ -46,7 +51,12 @@ fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
             canvas.line((0.0, y), (WIDTH, y), LINE, 1.0);
             y += 6.0;
         }
-        y += row(&mut canvas, y, &name, group);
+        let height = row(&mut canvas, y, &name, group);
+        if let Some(before) = earlier.get(i) {
+            mark(&mut canvas, y + height / 2.0 + 15.0, before, word("before", "原为"));
+            y += MARK;
+        }
+        y += height;
     }
     for percent in [0, 25, 50, 75, 100] {
         let x = BAR.0 + BAR.1 * f64::from(percent) / 100.0;
@@ -84,6 +94,19 @@ fn row(canvas: &mut Canvas, y: f64, name: &str, group: &GroupGap) -> f64 {
     }
     canvas.text((WIDTH, middle + 5.0), format_args!("{figure} %"), look.bold().at(Anchor::End));
     height
+}
+
+/// Marks what an earlier plan came to, beneath the bar.
+fn mark(canvas: &mut Canvas, y: f64, before: &GroupGap, word: &str) {
+    let Some(Interval { low, high }) = before.interval else { return };
+    let [from, to] = [low, high].map(|bound| BAR.0 + BAR.1 * fraction(bound.percent()));
+    canvas.line((from, y), (to.max(from + 1.0), y), SOFT, 3.0);
+    for end in [from, to] {
+        canvas.line((end, y - 4.0), (end, y + 4.0), SOFT, 1.5);
+    }
+    let figure = summary::interval(before.interval);
+    let look = Type::soft(11.0).at(Anchor::End);
+    canvas.text((WIDTH, y + 6.0), format_args!("{word} {figure} %"), look);
 }
 
 /// Returns a printed percentage as a fraction: the picture shows what the table says.

@@ -1,13 +1,13 @@
 //! The challenges by areas as a heat map. A cell that the strategy itself leaves empty is no gap.
 
-use envcoop_core::gap::{Gap, Interval, Member};
+use envcoop_core::gap::{Interval, Member};
 use envcoop_core::need::Need;
 use envcoop_core::summary;
 use envcoop_core::tables::cell_members;
 use envcoop_core::text::{Label, Lang, count};
 
 use super::canvas::{Anchor, Area, Canvas, Fill, Type, text_width, wrap};
-use super::{Picture, Setting};
+use super::{Picture, View};
 use crate::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
 
 /// See [`draw`].
@@ -22,13 +22,14 @@ pub(super) const PICTURE: Picture = Picture {
 };
 
 const NAME_WIDTH: f64 = 220.0;
-const CELL: (f64, f64) = (98.0, 62.0);
+const CELL: (f64, f64) = (100.0, 66.0);
 const SIZE: f64 = 12.0;
 
-fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
+fn draw(view: &View<'_>) -> String {
+    let View { gap, lang, .. } = *view;
     let framework = gap.framework;
     let width = NAME_WIDTH + CELL.0 * framework.areas.len() as f64 + 2.0;
-    let mut canvas = Canvas::new(&PICTURE, width, gap, lang, setting);
+    let mut canvas = Canvas::new(&PICTURE, width, view);
     let titles = framework.areas.iter().map(|area| area.title.get(lang));
     let n_lines = titles.map(|t| wrap(t, CELL.0 - 10.0, 11.0).len()).max().unwrap_or(1).min(6);
     let top = 20.0 + n_lines as f64 * 11.0 * 1.25 + 6.0;
@@ -44,7 +45,7 @@ fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
         canvas.wrapped((26.0, y + 17.0), title, NAME_WIDTH - 34.0, 3, Type::plain(SIZE));
         for (j, area) in framework.areas.iter().enumerate() {
             let place = Area(NAME_WIDTH + j as f64 * CELL.0, y, CELL.0, CELL.1);
-            cell(&mut canvas, gap, lang, (i, j), place, &format!("{} × {}", challenge.id, area.id));
+            cell(&mut canvas, view, (i, j), place, &format!("{} × {}", challenge.id, area.id));
         }
     }
     let bottom = top + framework.challenges.len() as f64 * CELL.1;
@@ -54,12 +55,12 @@ fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
 
 fn cell(
     canvas: &mut Canvas,
-    gap: &Gap<'_>,
-    lang: Lang,
+    view: &View<'_>,
     (challenge, area): (usize, usize),
     place: Area,
     name: &str,
 ) {
+    let View { gap, before, lang, .. } = *view;
     let members = cell_members(gap.framework, challenge, area);
     let group = gap.group(&members);
     let Area(x, y, w, h) = place;
@@ -87,11 +88,20 @@ fn cell(
     let figure = if group.interval.is_some() { figure } else { not_applicable(lang).to_owned() };
     let look = Type::plain(13.0).in_color(ink).at(Anchor::Middle);
     let small = Type { size: 11.0, ..look };
-    canvas.text((middle, y + 24.0), figure, look.bold());
+    canvas.text((middle, y + 24.0), &figure, look.bold());
     canvas.text((middle, y + 39.0), measures, small);
     let Some(Interval { high, .. }) = group.interval else { return };
+    // There is room for one more line: what changed matters more than what a 0 says already.
+    let earlier = before.map(|before| summary::interval(before.group(&members).interval));
     let is_uncovered = |member: &Member| gap.tally.measures[member.measure.at()].live == 0;
-    if members.iter().all(is_uncovered) {
+    if let Some(earlier) = earlier.filter(|earlier| *earlier != figure) {
+        let before = Label { en: "before", zh: "原为" }.get(lang);
+        canvas.text(
+            (middle, y + 53.0),
+            format_args!("{before} {earlier}"),
+            Type { size: 10.5, ..small },
+        );
+    } else if members.iter().all(is_uncovered) {
         canvas.text((middle, y + 53.0), Need::Activity.gap_word().get(lang), small);
     }
     let high = shade(high.percent());

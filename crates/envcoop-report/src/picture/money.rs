@@ -3,10 +3,10 @@
 use envcoop_core::gap::Gap;
 use envcoop_core::money::{Cents, Currency};
 use envcoop_core::tally::Sums;
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Label;
 
 use super::canvas::{Anchor, Area, Canvas, Fill, Type};
-use super::{Picture, Setting};
+use super::{Picture, View};
 use crate::palette::{LINE, MET, PROPOSED};
 
 /// See [`draw`].
@@ -25,8 +25,9 @@ const BAR: (f64, f64) = (60.0, 560.0);
 const ROW: f64 = 26.0;
 
 /// Draws the money of each challenge.
-fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
-    let mut canvas = Canvas::new(&PICTURE, WIDTH, gap, lang, setting);
+fn draw(view: &View<'_>) -> String {
+    let View { gap, lang, .. } = *view;
+    let mut canvas = Canvas::new(&PICTURE, WIDTH, view);
     let word = |en, zh| Label { en, zh }.get(lang);
     let currencies: Vec<Currency> = gap.overall.money.keys().copied().collect();
     if currencies.is_empty() {

@@ -5,7 +5,7 @@ use envcoop_core::gap::{Gap, MeasureGap, State};
 use envcoop_core::text::{Label, Lang};
 
 use super::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
-use super::{Picture, Setting};
+use super::{Picture, View};
 use crate::palette::{ACTION, ALARM, LINE, MET, NOT_APPLICABLE, UNKNOWN};
 
 /// See [`draw`].
@@ -54,8 +54,9 @@ impl Years {
 }
 
 /// Draws the measures in framework order, area by area.
-fn draw(gap: &Gap<'_>, lang: Lang, setting: Setting) -> String {
-    let mut canvas = Canvas::new(&PICTURE, WIDTH, gap, lang, setting);
+fn draw(view: &View<'_>) -> String {
+    let View { gap, lang, .. } = *view;
+    let mut canvas = Canvas::new(&PICTURE, WIDTH, view);
     let fills = State::ALL.map(|state| (fill(state), state.label().get(lang)));
     canvas.legend((SCALE.0, 16.0), &fills);
     let years = Years::of(gap);
