@@ -94,7 +94,7 @@ fn a_baseline_may_be_judged_at_its_own_day() {
     assert!(same_day.contains("worse 0"), "{same_day}");
     let then = run(&format!("{line} --baseline-as-of 2027-03-01")).done().out;
     assert!(
-        then.contains("the baseline as of 2027-03-01: entered 0, left 0, better 0, worse 2,"),
+        then.contains("the earlier plan as of 2027-03-01: entered 0, left 0, better 0, worse 2,"),
         "{then}"
     );
     assert!(then.contains("no longer does ("), "{then}");

@@ -1,10 +1,12 @@
 //! The laws of the gap analysis, on random plans.
 
+use envcoop_core::breakdown::Breakdown;
 use envcoop_core::date::{Date, parse};
 use envcoop_core::framework::{Framework, shipped};
 use envcoop_core::gap::{Gap, Terms};
 use envcoop_core::intake::PlanReader;
 use envcoop_core::need::{Blank, Profile};
+use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problems;
 use envcoop_core::tally::{Purse, Tally, merge_money};
 use envcoop_tests::random::{Cells, LIVE, STATUSES, cells, csv, plan};
@@ -28,6 +30,16 @@ fn tally(framework: &Framework, files: &[(&str, String)], blank: Blank) -> Tally
     let problems = reader.finish().problems;
     assert_eq!(problems.n_errors(), 0, "{:?}", problems.kept());
     tally
+}
+
+fn breakdown(framework: &Framework, files: &[(&str, String)]) -> Breakdown {
+    let mut reader = PlanReader::new(framework, None, Problems::default());
+    let mut breakdown = Breakdown::new(framework);
+    for (name, text) in files {
+        let mut add = |row: &Activity<'_>| breakdown.add(row, as_of(), Blank::Unmet);
+        reader.read(name, text.as_bytes(), &mut add);
+    }
+    breakdown
 }
 
 fn of(framework: &Framework, rows: &[Cells]) -> Tally {
@@ -100,6 +112,32 @@ proptest! {
         let mut from_nothing = Tally::new(&framework);
         from_nothing.merge(&whole);
         prop_assert_eq!(from_nothing, whole);
+    }
+
+    #[test]
+    fn names_and_terms_add_up_however_a_plan_is_split(
+        rows in plan(),
+        cut in 0usize..12,
+        swap: bool,
+    ) {
+        let framework = framework();
+        let cut = cut.min(rows.len());
+        let parts = [("a.csv", csv(&rows[..cut], 1)), ("b.csv", csv(&rows[cut..], 1 + cut))];
+        let whole = breakdown(&framework, &parts);
+        let [a, b] = parts.clone().map(|part| breakdown(&framework, &[part]));
+        let (mut sum, other) = if swap { (b, a) } else { (a, b) };
+        sum.merge(&other);
+        prop_assert_eq!(&sum, &whole);
+
+        // Owners add up to the plan, and so do partners, to the cent.
+        let tally = tally(&framework, &parts, Blank::Unmet);
+        let mut plan = tally.orphan_money.clone();
+        tally.measures.iter().for_each(|measure| merge_money(&mut plan, &measure.money));
+        for by in [&whole.owners, &whole.partners] {
+            let mut sum = Purse::new();
+            by.values().for_each(|sums| merge_money(&mut sum, &sums.money));
+            prop_assert_eq!(&sum, &plan);
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, PlanArgs, Session, SharedArgs, Target, judge, load_framework, read_plans, today,
+    ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, judge, load_framework,
+    read_plans, today,
 };
 use envcoop_core::plan::{Activity, write_json};
 use envcoop_core::tally::Tally;
@@ -30,9 +31,11 @@ pub(crate) fn run(
         let mut terms = args.gaps.judging.terms(Default::default());
         let plans = PlanArgs {
             plans: args.gaps.gaps.clone(),
-            blank: args.gaps.blank,
-            encoding: args.gaps.encoding,
-            keep_going: args.gaps.keep_going,
+            reading: ReadingArgs {
+                blank: args.gaps.blank,
+                encoding: args.gaps.encoding,
+                keep_going: args.gaps.keep_going,
+            },
         };
         let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
         terms.blank = read_plans(&plans, &framework, session, &mut add)?.blank;

@@ -119,9 +119,10 @@ fn read_each(
     row: &mut dyn FnMut(&Activity<'_>, Blank),
     mut each: impl FnMut(&mut PlanReader<'_>, &str, Box<dyn Read + '_>, Sink<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Summary> {
-    let asked = args.blank.map(Blank::from);
-    let mut reader = PlanReader::new(framework, asked, problems).with_encoding(args.encoding);
-    for path in &args.plans {
+    let PlanArgs { plans, reading } = args;
+    let asked = reading.blank.map(Blank::from);
+    let mut reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    for path in plans {
         let name = path.to_string_lossy();
         // An imported row says `?` wherever nothing was published, so that a blank in it is real.
         let blank = asked.unwrap_or_default();
@@ -137,7 +138,7 @@ fn read_each(
     let summary = reader.finish();
     session.problems(&summary.problems);
     if summary.problems.n_errors() > 0 {
-        if !args.keep_going || summary.problems.has_fatal() {
+        if !reading.keep_going || summary.problems.has_fatal() {
             return Err(Refused.into());
         }
         let rows = count(summary.n_refused, "bad row was", "bad rows were");

@@ -5,6 +5,7 @@
 
 #[macro_use]
 mod choice;
+mod earlier;
 mod exit;
 mod grid;
 mod input;
@@ -14,6 +15,7 @@ mod progress;
 mod session;
 mod stream;
 
+pub use self::earlier::Earlier;
 pub use self::exit::ExitStatus;
 pub use self::grid::Grid;
 pub use self::input::{
@@ -21,7 +23,7 @@ pub use self::input::{
 };
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
-    ProfileArg, SharedArgs, parse_date, today,
+    ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir, replace};
 pub use self::session::{Refused, Session, Streams, run};

@@ -42,6 +42,14 @@ pub struct PlanArgs {
     /// read as one.
     #[arg(required = true, value_name = "PLAN")]
     pub plans: Vec<PathBuf>,
+    /// How to read them.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// How to read plans.
+#[derive(Args, Clone, Debug)]
+pub struct ReadingArgs {
     /// What a blank cell means [default: unmet; unknown in IATI files].
     #[arg(long, value_enum)]
     pub blank: Option<BlankArg>,

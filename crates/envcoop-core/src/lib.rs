@@ -22,6 +22,7 @@ pub mod percent;
 pub mod plan;
 pub mod problem;
 pub mod remedy;
+pub mod snapshot;
 pub mod summary;
 pub mod table;
 pub mod tables;

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::change::{Change, Changes};
 use crate::gap::Gap;
+use crate::need::Need;
 use crate::summary;
 use crate::table::{Kind, markdown};
 use crate::tables;
@@ -26,9 +28,54 @@ pub fn memo(gap: &Gap<'_>, lang: Lang) -> String {
         let _ = write!(out, "\n## {}\n\n", priorities.spec.title.get(lang));
         out.push_str(&markdown::render(&priorities, lang));
     }
+    let late = tables::lateness(gap, lang);
+    if gap.terms.profile.needs().contains(&Need::Timely) && !late.rows.is_empty() {
+        let _ = write!(out, "\n## {}\n\n", summary::late(gap, lang));
+        out.push_str(&markdown::render(&late, lang));
+    }
     let excluded = summary::not_applicable(gap, lang);
     if !excluded.is_empty() {
         let _ = write!(out, "\n## {}\n\n{excluded}", summary::NOT_APPLICABLE.get(lang));
+    }
+    out
+}
+
+/// Counts the needs that changed in each way, and says when the earlier plan was judged.
+pub fn counts(changes: &Changes<'_>, lang: Lang) -> String {
+    let before = changes.before.terms.as_of;
+    let counts = Change::ALL.iter().zip(changes.counts());
+    let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
+    let counts = counts.collect::<Vec<_>>().join(lang.comma());
+    match lang {
+        Lang::En => format!("Needs, the earlier plan as of {before}: {counts}."),
+        Lang::Zh => format!("需求变化（早先规划截至 {before}）：{counts}。"),
+    }
+}
+
+/// The columns of the changes that fit a memo: the cause names rows and places.
+const SHOWN: [&str; 7] = ["measure", "title", "need", "change", "before", "after", "cause"];
+
+/// Writes what changed between two plans as Markdown: challenges, counts, then every need that
+/// changed, with the row that caused it.
+pub fn changes(changes: &Changes<'_>, lang: Lang) -> String {
+    let table = tables::challenge_changes(changes, lang);
+    let mut out = format!("## {}\n\n", table.spec.title.get(lang));
+    out.push_str(&markdown::render(&table, lang));
+    let _ = writeln!(out, "\n{}", counts(changes, lang));
+    let table = tables::changes(changes, lang);
+    let at = |name| table.spec.columns.iter().position(|column| column.name == name);
+    let columns: Vec<usize> = SHOWN.into_iter().filter_map(at).collect();
+    let headers = columns.iter().map(|&column| table.spec.columns[column].title.get(lang));
+    let headers: Vec<&str> = headers.collect();
+    let changed = changes.needs.iter().zip(&table.rows).filter(|(n, _)| n.change != Change::Same);
+    let mut changed = changed.peekable();
+    if changed.peek().is_some() {
+        let _ = write!(out, "\n## {}\n\n", table.spec.title.get(lang));
+        let _ = writeln!(out, "| {} |\n|{}", headers.join(" | "), "---|".repeat(headers.len()));
+    }
+    for (_, row) in changed {
+        let cells = columns.iter().map(|&column| markdown::escape(&row[column].to_text()));
+        let _ = writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
     }
     out
 }

@@ -115,3 +115,12 @@ pub fn not_applicable(gap: &Gap<'_>, lang: Lang) -> String {
     }
     out
 }
+
+/// Returns the heading of the measures that are late: at a day in the future it is a forecast.
+pub fn late(gap: &Gap<'_>, lang: Lang) -> String {
+    let as_of = gap.terms.as_of;
+    match lang {
+        Lang::En => format!("Late on {as_of} if nothing moves"),
+        Lang::Zh => format!("如无进展，{as_of} 时逾期的措施"),
+    }
+}

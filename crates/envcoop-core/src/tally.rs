@@ -3,13 +3,14 @@
 //! Tallies form a commutative monoid: `tally(a ++ b) = tally(a) + tally(b)` in any order and any
 //! split. Threads, files, shards and machines all use that one law.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
 use crate::money::{Cents, Currency, split};
-use crate::need::{Answer, Blank, Need, answers};
+use crate::need::{Answer, Blank, Need, answers, deciding_day};
 use crate::plan::{Activity, Cell, Link, Money, Status};
 use crate::problem::Place;
 
@@ -20,6 +21,16 @@ pub struct Witness {
     pub place: Place,
     /// Its id.
     pub id: Arc<str>,
+}
+
+/// Until when a row is on time. The order is that of days; of two rows on the same day the first by
+/// file and line is the greater one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OnTime {
+    /// The day.
+    pub day: Date,
+    /// The row.
+    pub row: Reverse<Witness>,
 }
 
 /// Money of one currency.
@@ -73,6 +84,9 @@ pub struct MeasureTally {
     pub start: Option<Date>,
     /// The last day of any live row.
     pub end: Option<Date>,
+    /// The last day on which a row that is planned or under way is still on time, and that row;
+    /// none where no such row has the day that decides it.
+    pub on_time_until: Option<OnTime>,
     /// The first live row.
     pub first_live: Option<Witness>,
     /// The first row that says that the measure does not apply, and its reason.
@@ -132,6 +146,12 @@ impl Tally {
             if let Cell::Known(end) = row.end {
                 measure.end = Some(measure.end.map_or(end, |last| last.max(end)));
             }
+            if let Some(Cell::Known(day)) = deciding_day(row)
+                && measure.on_time_until.as_ref().is_none_or(|last| last.day <= day)
+            {
+                let on_time = OnTime { day, row: Reverse(witness(row)) };
+                measure.on_time_until = measure.on_time_until.take().max(Some(on_time));
+            }
             for need in Need::ALL {
                 let answer = answers.get(need) as usize;
                 measure.needs[need as usize].rows[answer] += 1;
@@ -174,6 +194,7 @@ impl MeasureTally {
         merge_money(&mut self.money, &other.money);
         self.start = first(self.start, other.start);
         self.end = self.end.max(other.end);
+        self.on_time_until = self.on_time_until.take().max(other.on_time_until.clone());
         self.first_live = first(self.first_live.take(), other.first_live.clone());
         self.not_applicable = first(self.not_applicable.take(), other.not_applicable.clone());
     }

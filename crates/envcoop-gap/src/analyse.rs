@@ -8,6 +8,7 @@ use envcoop_cli::{
 };
 use envcoop_core::gap::{Gap, Interval};
 use envcoop_core::memo;
+use envcoop_core::need::Need;
 use envcoop_core::percent::Percent;
 use envcoop_core::plan::Activity;
 use envcoop_core::summary;
@@ -77,6 +78,11 @@ fn table(gap: &Gap<'_>, lang: Lang, width: Option<u16>) -> String {
     if !priorities.rows.is_empty() {
         let _ = writeln!(out, "\n{}", priorities.spec.title.get(lang));
         out.push_str(&Grid::of(&priorities, lang, width).render());
+    }
+    let late = tables::lateness(gap, lang);
+    if gap.terms.profile.needs().contains(&Need::Timely) && !late.rows.is_empty() {
+        let _ = writeln!(out, "\n{}", summary::late(gap, lang));
+        out.push_str(&Grid::of(&late, lang, width).render());
     }
     let excluded = summary::not_applicable(gap, lang);
     if !excluded.is_empty() {

@@ -4,7 +4,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use envcoop_cli::{AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs};
+use envcoop_cli::{
+    AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, ReadingArgs, SharedArgs,
+    parse_date,
+};
+use envcoop_core::date::Date;
 use envcoop_core::percent::Percent;
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
@@ -13,7 +17,8 @@ use envcoop_core::percent::Percent;
     name = "envcoop-gap",
     version,
     after_help = "`envcoop-gap PLAN...` is short for `envcoop-gap analyse PLAN...`.\n\
-                  Exit status: 0 done, 1 a challenge is under --fail-under, 2 wrong usage, input or file."
+                  Exit status: 0 done, 1 a challenge is under --fail-under or a plan is not as its snapshot, \
+                  2 wrong usage, input or file."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -28,6 +33,10 @@ pub(crate) enum Command {
     Analyse(Analyse),
     /// Show the arithmetic of one measure, challenge or area, with the rows that decide each need.
     Explain(Explain),
+    /// Say what changed between two plans, need by need, and because of which rows.
+    Diff(Diff),
+    /// Write an analysis as sorted text for version control, or check a plan against one.
+    Snapshot(Snapshot),
     /// Turn published activities (IATI XML) into a plan, with the measures that they seem to serve.
     Classify(Classify),
 }
@@ -69,6 +78,49 @@ pub(crate) struct Explain {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Diff {
+    /// Earlier plan.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// Later plan.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    /// Day at which lateness in the earlier plan is judged [default: the same day].
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) old_as_of: Option<Date>,
+    /// Form of the result; `csv` and `json` hold what stayed the same as well.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// For whom CSV is written.
+    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
+    pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Snapshot {
+    #[command(flatten)]
+    pub(crate) plans: PlanArgs,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    /// Print how the plan differs from this snapshot and end with status 1 if it does; lateness is
+    /// judged at the snapshot's own day unless --as-of names another.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Classify {
     /// IATI activity files; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
@@ -105,7 +157,7 @@ fn parse_percent(text: &str) -> Result<Percent, String> {
 pub(crate) fn with_default_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let known = |arg: &OsString| {
         let arg = arg.to_string_lossy();
-        ["analyse", "explain", "classify", "help"].contains(&&*arg)
+        ["analyse", "explain", "diff", "snapshot", "classify", "help"].contains(&&*arg)
     };
     let asks_about_the_tool =
         |arg: &OsString| ["-h", "--help", "-V", "--version"].contains(&&*arg.to_string_lossy());

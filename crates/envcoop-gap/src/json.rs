@@ -55,6 +55,7 @@ struct Measure<'a> {
     proposals: u64,
     assessed: bool,
     money: Vec<Money<'a>>,
+    on_time_until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
 }
@@ -100,7 +101,8 @@ impl<'a> Analysis<'a> {
     }
 }
 
-fn bounds(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
+/// Returns the percentages of an interval; none where nothing applies.
+pub(crate) fn bounds(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
     let number = |percent: envcoop_core::percent::Ratio| percent.percent().number();
     (interval.map(|i| number(i.low)), interval.map(|i| number(i.high)))
 }
@@ -135,6 +137,7 @@ fn measure<'a>(gap: &'a Gap<'_>, result: &MeasureGap) -> Measure<'a> {
         proposals: tally.proposed,
         assessed: result.is_assessed,
         money: money(&tally.money),
+        on_time_until: tally.on_time_until.as_ref().map(|on_time| on_time.day.to_string()),
         reason: tally.not_applicable.as_ref().map(|(_, reason)| reason.as_str()),
     }
 }

@@ -4,8 +4,10 @@
 mod analyse;
 mod args;
 mod classify;
+mod diff;
 mod explain;
 mod json;
+mod snapshot;
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -33,6 +35,8 @@ pub fn run<'w>(
             match &args.command {
                 Command::Analyse(args) => analyse::run(args, shared, session),
                 Command::Explain(args) => explain::run(args, shared, session),
+                Command::Diff(args) => diff::run(args, shared, session),
+                Command::Snapshot(args) => snapshot::run(args, shared, session),
                 Command::Classify(args) => classify::run(args, shared, session),
             }
         },

@@ -3,10 +3,8 @@
 use std::fmt::Write as _;
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
-use envcoop_core::change::{Change, Changes};
-use envcoop_core::memo::memo;
+use envcoop_core::memo;
 use envcoop_core::table::markdown;
-use envcoop_core::tables;
 use envcoop_core::text::{Label, Lang};
 
 use crate::args::Markdown;
@@ -29,9 +27,10 @@ pub(crate) fn run(
 
 /// Writes what changed, if there is something to compare with, after the analysis.
 fn summary(study: &Study<'_>, lang: Lang) -> String {
-    let mut out = memo(study.gap, lang);
+    let mut out = memo::memo(study.gap, lang);
     if let Some(changes) = study.changes {
-        since(changes, lang, &mut out);
+        out.push('\n');
+        out.push_str(&memo::changes(changes, lang));
     }
     let heading = Label { en: "Made from", zh: "数据来源" }.get(lang);
     let _ = write!(out, "\n## {heading}\n\n");
@@ -41,40 +40,3 @@ fn summary(study: &Study<'_>, lang: Lang) -> String {
     }
     out
 }
-
-fn since(changes: &Changes<'_>, lang: Lang, out: &mut String) {
-    let before = changes.before.terms.as_of;
-    let table = tables::challenge_changes(changes, lang);
-    let _ = write!(out, "\n## {}\n\n", table.spec.title.get(lang));
-    out.push_str(&markdown::render(&table, lang));
-    let counts = Change::ALL.iter().zip(changes.counts());
-    let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
-    let counts = counts.collect::<Vec<_>>().join(lang.comma());
-    let _ = match lang {
-        Lang::En => writeln!(out, "\nNeeds, the baseline as of {before}: {counts}."),
-        Lang::Zh => writeln!(out, "\n需求变化（基线截至 {before}）：{counts}。"),
-    };
-    let table = tables::changes(changes, lang);
-    let at = |name| table.spec.columns.iter().position(|column| column.name == name);
-    let columns: Vec<usize> = SHOWN.into_iter().filter_map(at).collect();
-    let headers = columns.iter().map(|&column| table.spec.columns[column].title.get(lang));
-    let headers: Vec<&str> = headers.collect();
-    let changed = changes.needs.iter().zip(&table.rows).filter(|(n, _)| n.change != Change::Same);
-    let rows: Vec<String> = changed
-        .map(|(_, row)| {
-            let cell = |&column: &usize| markdown::escape(&row[column].to_text());
-            columns.iter().map(cell).collect::<Vec<_>>().join(" | ")
-        })
-        .collect();
-    if rows.is_empty() {
-        return;
-    }
-    let _ = write!(out, "\n## {}\n\n", table.spec.title.get(lang));
-    let _ = writeln!(out, "| {} |\n|{}", headers.join(" | "), "---|".repeat(headers.len()));
-    for row in rows {
-        let _ = writeln!(out, "| {row} |");
-    }
-}
-
-/// The columns of the changes that fit a memo: the cause names rows and places.
-const SHOWN: [&str; 7] = ["measure", "title", "need", "change", "before", "after", "cause"];

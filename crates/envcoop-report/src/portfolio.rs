@@ -1,9 +1,9 @@
 //! What a report is made of: plans read once, added up in every way that a report shows, judged, and
 //! compared with an earlier plan.
 
-use envcoop_cli::{Input, Session, judge, load_framework, read_plans_on_record};
+use envcoop_cli::{Earlier, Input, Session, judge, load_framework, read_plans_on_record};
 use envcoop_core::breakdown::Breakdown;
-use envcoop_core::change::{Changes, Fates};
+use envcoop_core::change::Changes;
 use envcoop_core::evidence::EvidenceLists;
 use envcoop_core::framework::Framework;
 use envcoop_core::gap::{Gap, Terms};
@@ -30,15 +30,7 @@ pub(crate) struct Portfolio {
     evidence: EvidenceLists,
     inputs: Vec<Input>,
     problems: Vec<Problem>,
-    baseline: Option<Baseline>,
-}
-
-/// An earlier plan.
-struct Baseline {
-    terms: Terms,
-    tally: Tally,
-    inputs: Vec<Input>,
-    fates: Fates,
+    baseline: Option<Earlier>,
 }
 
 /// The judged plans: what every format shows.
@@ -88,12 +80,7 @@ impl Portfolio {
             Some(plans) => {
                 let mut terms = args.judging.terms(Default::default());
                 terms.as_of = args.baseline_as_of.unwrap_or(terms.as_of);
-                let mut tally = Tally::new(framework);
-                let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
-                let (summary, inputs) = read_plans_on_record(&plans, framework, session, &mut add)?;
-                terms.blank = summary.blank;
-                let fates = Fates::of(&tally);
-                Some(Baseline { terms, tally, inputs, fates })
+                Some(Earlier::read(&plans, terms, framework, session)?)
             }
         };
         let mut terms = args.judging.terms(Default::default());

@@ -1,6 +1,6 @@
 //! Tables of what is missing, worst first.
 
-use super::{GAPS, PRIORITIES, bounds, place_of};
+use super::{GAPS, LATENESS, PRIORITIES, bounds, place_of};
 use crate::gap::{Gap, MeasureGap, State};
 use crate::need::{Answer, Need};
 use crate::remedy;
@@ -67,4 +67,30 @@ pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
         row
     };
     Table { spec: &PRIORITIES, rows: worst_first(gap).into_iter().map(row).collect() }
+}
+
+/// One row per measure that is late because the days of its rows have passed, soonest first: at a
+/// day in the future a forecast of what goes late if nothing moves.
+pub fn lateness<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+    let is_late = |result: &&MeasureGap| {
+        let applies = result.state != State::NotApplicable;
+        applies && result.answers.get(Need::Timely) == Answer::Unmet
+    };
+    let dated = gap.measures.iter().filter(is_late).filter_map(|result| {
+        let on_time = gap.tally.measures[result.measure.at()].on_time_until.as_ref()?;
+        Some((on_time.day, result.measure, &on_time.row.0))
+    });
+    let mut late: Vec<_> = dated.collect();
+    late.sort();
+    let rows = late.into_iter().map(|(day, measure, row)| {
+        let measure = gap.framework.measure(measure);
+        let mut cells = vec![
+            Value::text(measure.id.as_str()),
+            Value::text(measure.title.get(lang)),
+            day.into(),
+        ];
+        cells.extend(place_of(Some(row)));
+        cells
+    });
+    Table { spec: &LATENESS, rows: rows.collect() }
 }

@@ -8,13 +8,13 @@ mod spec;
 mod strategy;
 
 pub use self::changes::{challenge_changes, changes};
-pub use self::gaps::{gaps, priorities, worst_first};
+pub use self::gaps::{gaps, lateness, priorities, worst_first};
 pub use self::people::{owner_money, owners, partner_money, partners};
 pub use self::plan::{activity, late, problems};
 pub use self::spec::{
-    ACTIVITIES, ALL, AREAS, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, MATRIX, MEASURES,
-    MONEY, NEEDS, OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PRIORITIES, PROBLEMS,
-    TERM_MONEY, TERMS, TIMELINE,
+    ACTIVITIES, ALL, AREAS, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, LATENESS, MATRIX,
+    MEASURES, MONEY, NEEDS, OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PRIORITIES,
+    PROBLEMS, TERM_MONEY, TERMS, TIMELINE,
 };
 pub use self::strategy::{
     areas, cell_members, challenges, matrix, measures, money, needs, term_members, term_money,

@@ -48,3 +48,21 @@ pub const PRIORITIES: TableSpec = TableSpec {
         NEXT,
     ],
 };
+
+/// One row per measure that is late, for reading.
+pub const LATENESS: TableSpec = TableSpec {
+    name: "lateness",
+    title: Label { en: "Late if nothing moves", zh: "如无进展将逾期" },
+    about: "one row per measure that is late at the as-of date, with the last day on which one of its \
+            rows was on time",
+    key: &["id"],
+    references: &[to("id", "measures")],
+    columns: &[
+        col("id", Kind::Text, "Id", "编号", "id of the measure"),
+        col("title", Kind::Text, "Measure", "措施", "name"),
+        col("until", Kind::Date, "On time until", "按期至", "last day on which a row was on time"),
+        ROW,
+        FILE,
+        LINE,
+    ],
+};

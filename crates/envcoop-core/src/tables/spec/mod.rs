@@ -7,7 +7,7 @@ mod plan;
 mod strategy;
 
 pub use self::changes::{CHALLENGE_CHANGES, CHANGES};
-pub use self::gaps::{GAPS, PRIORITIES};
+pub use self::gaps::{GAPS, LATENESS, PRIORITIES};
 pub use self::people::{OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS};
 pub use self::plan::{ACTIVITIES, LATE, PROBLEMS};
 pub use self::strategy::{

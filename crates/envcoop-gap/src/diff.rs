@@ -1,0 +1,228 @@
+//! `diff`: what changed between two plans, never a bare number: each change has its row.
+
+use std::fmt::Write as _;
+use std::io;
+
+use envcoop_cli::{
+    Earlier, ExitStatus, Grid, PlanArgs, Session, SharedArgs, Target, judge, load_framework,
+    read_plans,
+};
+use envcoop_core::change::{Change, Changes, NeedChange};
+use envcoop_core::memo;
+use envcoop_core::plan::{Activity, Word};
+use envcoop_core::problem::Place;
+use envcoop_core::summary;
+use envcoop_core::table::{Kind, csv};
+use envcoop_core::tables;
+use envcoop_core::tally::{Tally, Witness};
+use envcoop_core::text::{Label, Lang};
+use serde::Serialize;
+
+use crate::args::{Diff, Format};
+use crate::json::bounds;
+
+pub(crate) fn run(
+    args: &Diff,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    let target = Target::new(&args.output)?;
+    let framework = load_framework(&args.framework, session)?;
+    let plan = |path: &std::path::PathBuf| PlanArgs {
+        plans: vec![path.clone()],
+        reading: args.reading.clone(),
+    };
+    let mut terms = args.judging.terms(Default::default());
+    let mut then = terms;
+    then.as_of = args.old_as_of.unwrap_or(then.as_of);
+    let mut earlier = Earlier::read(&plan(&args.old), then, &framework, session)?;
+    let mut tally = Tally::new(&framework);
+    let mut add = |row: &Activity<'_>, blank| {
+        tally.add(row, terms.as_of, blank);
+        earlier.fates.see(row);
+    };
+    terms.blank = read_plans(&plan(&args.new), &framework, session, &mut add)?.blank;
+    let before = judge(&framework, &earlier.tally, earlier.terms, session)?;
+    let after = judge(&framework, &tally, terms, session)?;
+    let changes = Changes::new(&before, &after, &earlier.fates);
+
+    let lang = Lang::from(shared.lang);
+    let width = target.width(session);
+    target.write(session, |out| match args.format {
+        Format::Table => out.write_all(table(&changes, lang, width).as_bytes()),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &Difference::new(&changes))
+                .map_err(io::Error::from)?;
+            out.write_all(b"\n")
+        }
+        Format::Csv => csv::write(&tables::changes(&changes, lang), out, args.audience.into()),
+        Format::Markdown => out.write_all(memo::changes(&changes, lang).as_bytes()),
+    })?;
+    Ok(ExitStatus::Done)
+}
+
+fn table(changes: &Changes<'_>, lang: Lang, width: Option<u16>) -> String {
+    let mut out = String::new();
+    for (label, gap) in [
+        (Label { en: "before", zh: "此前" }, changes.before),
+        (Label { en: "now", zh: "现在" }, changes.after),
+    ] {
+        let _ = writeln!(out, "{}: {}", label.get(lang), summary::heading(gap, lang));
+    }
+    let word = |en, zh| Label { en, zh }.get(lang);
+    let mut grid = Grid::new(
+        [
+            (word("Challenge", "挑战"), Kind::Text),
+            (word("Before, %", "此前 %"), Kind::Percent),
+            (word("Now, %", "现在 %"), Kind::Percent),
+        ],
+        width,
+    );
+    let framework = changes.after.framework;
+    let names = framework.challenges.iter().map(|c| format!("{} {}", c.id, c.title.get(lang)));
+    let names = names.chain([summary::OVERALL.get(lang).to_owned()]);
+    let before = changes.before.challenges.iter().chain([&changes.before.overall]);
+    let after = changes.after.challenges.iter().chain([&changes.after.overall]);
+    for (name, (before, after)) in names.zip(before.zip(after)) {
+        grid.row([name, summary::interval(before.interval), summary::interval(after.interval)]);
+    }
+    let _ = write!(out, "\n{}\n{}\n", grid.render(), memo::counts(changes, lang));
+    let changed: Vec<_> = changes.needs.iter().filter(|n| n.change != Change::Same).collect();
+    if changed.is_empty() {
+        return out;
+    }
+    let mut grid = Grid::new(
+        [
+            (word("Measure", "措施"), Kind::Text),
+            (word("Need", "需求"), Kind::Text),
+            (word("Change", "变化"), Kind::Text),
+            (word("Before", "此前"), Kind::Text),
+            (word("Now", "现在"), Kind::Text),
+            (word("Because of", "原因"), Kind::Text),
+        ],
+        width,
+    );
+    for change in changed {
+        let answer = |answer: Option<envcoop_core::need::Answer>| {
+            answer.map_or("–", |answer| answer.label().get(lang)).to_owned()
+        };
+        grid.row([
+            framework.measure(change.measure).id.clone(),
+            change.need.label().get(lang).to_owned(),
+            change.change.label().get(lang).to_owned(),
+            answer(change.before),
+            answer(change.after),
+            change.cause(lang),
+        ]);
+    }
+    let _ = write!(out, "\n{}", grid.render());
+    out
+}
+
+/// The JSON form: `envcoop/diff/1`.
+#[derive(Serialize)]
+struct Difference<'a> {
+    format: &'static str,
+    profile: &'static str,
+    before: Side,
+    after: Side,
+    counts: serde_json::Map<String, serde_json::Value>,
+    challenges: Vec<Group<'a>>,
+    needs: Vec<Need<'a>>,
+}
+
+#[derive(Serialize)]
+struct Side {
+    as_of: String,
+    rows: u64,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    id: &'a str,
+    before: Bounds,
+    after: Bounds,
+}
+
+#[derive(Serialize)]
+struct Bounds {
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Need<'a> {
+    measure: &'a str,
+    need: &'static str,
+    change: &'static str,
+    before: Option<&'static str>,
+    after: Option<&'static str>,
+    row_before: Option<Row<'a>>,
+    /// Where the row that decided before stands now.
+    now_at: Option<Row<'a>>,
+    row_after: Option<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    file: &'a str,
+    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+}
+
+impl<'a> Difference<'a> {
+    fn new(changes: &'a Changes<'_>) -> Self {
+        let side = |gap: &envcoop_core::gap::Gap<'_>| {
+            let (low, high) = bounds(gap.overall.interval);
+            Side { as_of: gap.terms.as_of.to_string(), rows: gap.tally.rows, low, high }
+        };
+        let counts = Change::ALL.into_iter().zip(changes.counts());
+        let both = |interval| {
+            let (low, high) = bounds(interval);
+            Bounds { low, high }
+        };
+        let groups = changes.before.challenges.iter().zip(&changes.after.challenges);
+        let challenges = changes.after.framework.challenges.iter().zip(groups);
+        Difference {
+            format: "envcoop/diff/1",
+            profile: changes.after.terms.profile.code(),
+            before: side(changes.before),
+            after: side(changes.after),
+            counts: counts.map(|(change, n)| (change.code().to_owned(), n.into())).collect(),
+            challenges: challenges
+                .map(|(own, (before, after))| Group {
+                    id: &own.id,
+                    before: both(before.interval),
+                    after: both(after.interval),
+                })
+                .collect(),
+            needs: changes.needs.iter().map(|change| need(changes, change)).collect(),
+        }
+    }
+}
+
+fn need<'a>(changes: &'a Changes<'_>, change: &'a NeedChange<'_>) -> Need<'a> {
+    let row = |row: &'a Witness| place(&row.id, &row.place);
+    let fate = change.was.zip(change.fate.as_ref()).map(|(was, fate)| Row {
+        status: Some(fate.status.map_or("?", Word::code)),
+        ..place(&was.id, &fate.place)
+    });
+    Need {
+        measure: &changes.after.framework.measure(change.measure).id,
+        need: change.need.code(),
+        change: change.change.code(),
+        before: change.before.map(|answer| answer.code()),
+        after: change.after.map(|answer| answer.code()),
+        row_before: change.was.map(row),
+        now_at: fate,
+        row_after: change.now.map(row),
+    }
+}
+
+fn place<'a>(id: &'a str, place: &'a Place) -> Row<'a> {
+    Row { id, file: &place.file, line: place.line, status: None }
+}

@@ -1,0 +1,64 @@
+//! `snapshot`: an analysis as text for version control, and a check against it.
+
+use anyhow::Context;
+use envcoop_cli::{
+    ExitStatus, Refused, Session, SharedArgs, Target, judge, load_framework, read_plans,
+};
+use envcoop_core::plan::Activity;
+use envcoop_core::snapshot::{FORMAT, Snapshot};
+use envcoop_core::tally::Tally;
+use envcoop_core::text::{Lang, count};
+
+use crate::args;
+
+pub(crate) fn run(
+    args: &args::Snapshot,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    let target = Target::new(&args.output)?;
+    let approved = match &args.check {
+        Some(path) => {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+            let Ok(approved) = Snapshot::read(&text).map_err(|line| {
+                let hint = "write one with `envcoop-gap snapshot PLAN -o FILE`";
+                let message = format!("{name}:{line}: this is no line of `{FORMAT}`");
+                session.error(&message, Some(hint));
+            }) else {
+                return Err(Refused.into());
+            };
+            Some((name, approved))
+        }
+        None => None,
+    };
+    let framework = load_framework(&args.framework, session)?;
+    let mut terms = args.judging.terms(Default::default());
+    if args.judging.as_of.is_none()
+        && let Some(day) = approved.as_ref().and_then(|(_, approved)| approved.as_of())
+    {
+        terms.as_of = day;
+    }
+    let mut tally = Tally::new(&framework);
+    let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
+    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
+    let gap = judge(&framework, &tally, terms, session)?;
+
+    let Some((name, approved)) = approved else {
+        let text = Snapshot::of(&gap).write();
+        target.write(session, |out| out.write_all(text.as_bytes()))?;
+        return Ok(ExitStatus::Done);
+    };
+    let differences = approved.differences(&gap, Lang::from(shared.lang));
+    let text: String = differences.iter().map(|line| format!("{line}\n")).collect();
+    target.write(session, |out| out.write_all(text.as_bytes()))?;
+    if differences.is_empty() {
+        return Ok(ExitStatus::Done);
+    }
+    let facts = count(differences.len() as u64, "fact differs", "facts differ");
+    session.error(
+        &format!("{facts} from {name}"),
+        Some("if the change is meant, write the snapshot anew with `-o FILE --force`"),
+    );
+    Ok(ExitStatus::Found)
+}
