@@ -259,6 +259,8 @@ fn existing_tables_are_replaced_only_with_force() {
         refused.err
     );
     assert_eq!(fs::read_dir(dir.path()).expect("it is there").count(), 1);
+    let refused = run(&format!("envcoop-report csv {PLAN} -o README.md")).refused();
+    assert!(refused.err.contains("README.md: is a file; name a folder"), "{}", refused.err);
     let done = run(&format!("{line} --force")).done();
     assert!(done.err.contains("17 files written"), "{}", done.err);
 }

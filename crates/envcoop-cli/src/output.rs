@@ -188,6 +188,9 @@ impl TargetDir {
         force: bool,
         names: impl IntoIterator<Item = &'n str>,
     ) -> anyhow::Result<TargetDir> {
+        if path.is_file() {
+            bail!("{}: is a file; name a folder to write into", path.display());
+        }
         if !force && let Some(there) = names.into_iter().map(|n| path.join(n)).find(|p| p.exists())
         {
             bail!("{}: exists already; `--force` replaces it", there.display());
