@@ -29,6 +29,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write one CSV file per table into a folder.
     Csv(Csv),
+    /// Write one workbook: summary with chart, matrix, measures, gaps, activities, money.
+    Xlsx(Xlsx),
     /// Write one picture as SVG.
     Svg(Svg),
     /// Write a summary for a memo as Markdown.
@@ -76,6 +78,18 @@ pub(crate) struct Csv {
     /// Replace existing files.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Xlsx {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// Write the plan's rows to temporary files while they are read, so that a plan of any size
+    /// fits in memory; the height of its rows is left to the spreadsheet program.
+    #[arg(long)]
+    pub(crate) constant_memory: bool,
 }
 
 #[derive(clap::Args, Debug)]

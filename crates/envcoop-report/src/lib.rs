@@ -8,6 +8,7 @@ mod palette;
 mod picture;
 mod portfolio;
 mod svg;
+mod workbook;
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -35,6 +36,7 @@ pub fn run<'w>(
             Command::Svg(svg) => svg::run(svg, &args.shared, session),
             Command::Markdown(markdown) => markdown::run(markdown, &args.shared, session),
             Command::List => list::run(&args.shared, session),
+            Command::Xlsx(xlsx) => workbook::run(xlsx, &args.shared, session),
         },
     )
 }

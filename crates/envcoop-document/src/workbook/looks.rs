@@ -61,6 +61,16 @@ impl Looks {
         }
     }
 
+    /// A line that runs over the columns, as long as they are empty.
+    pub fn line(&self) -> Format {
+        self.text().unset_text_wrap()
+    }
+
+    /// The same, where it opens what stands below or beside it.
+    pub fn loud(&self) -> Format {
+        self.line().set_bold()
+    }
+
     /// The title of a part of a sheet.
     pub fn heading(&self) -> Format {
         self.text().set_bold().set_font_color(Color::White).set_background_color(TO_FILL)
@@ -113,6 +123,16 @@ impl Looks {
         self.text().set_num_format(AMOUNT).set_align(FormatAlign::Right)
     }
 
+    /// A cell with a whole number.
+    pub fn whole(&self) -> Format {
+        self.text().set_num_format(WHOLE).set_align(FormatAlign::Right)
+    }
+
+    /// A cell with a percentage, as a number between 0 and 100.
+    pub fn percent(&self) -> Format {
+        self.text().set_num_format(PERCENT).set_align(FormatAlign::Right)
+    }
+
     /// A cell with an id.
     pub fn id(&self) -> Format {
         self.body().set_font_color(FAINT).set_background_color(TINT)
@@ -147,6 +167,10 @@ impl Looks {
 pub const DATE: &str = "yyyy-mm-dd";
 /// Money with its cents.
 pub const AMOUNT: &str = "#,##0.00";
+/// Whole numbers.
+pub const WHOLE: &str = "#,##0";
+/// Percentages, rounded as they are everywhere.
+pub const PERCENT: &str = "0.0";
 /// Text that no program takes for a number or a date.
 pub const TEXT: &str = "@";
 

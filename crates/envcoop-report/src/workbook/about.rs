@@ -1,0 +1,127 @@
+//! Where the workbook comes from and what its figures mean: on a sheet, since a program may drop
+//! properties, and in properties, since a person may delete a sheet.
+
+use envcoop_cli::Input;
+use envcoop_core::money::Cents;
+use envcoop_core::problem::Severity;
+use envcoop_core::summary;
+use rust_xlsxwriter::Worksheet;
+
+use super::cell::{Cell, Content};
+use super::{Book, grid, words};
+use crate::portfolio::Study;
+
+/// The widths of the two columns.
+const NAME_WIDTH: usize = 26;
+const WIDTH: usize = 90;
+/// More inputs than these need more than a page.
+const ON_ONE_PAGE: usize = 6;
+
+/// The program that wrote the workbook.
+pub(super) const TOOL: &str = concat!("envcoop-report ", env!("CARGO_PKG_VERSION"));
+
+/// Returns what programs read: keys never change.
+pub(super) fn properties(book: &Book<'_>, study: &Study<'_>) -> Vec<(String, String)> {
+    let langs: Vec<_> = book.words.langs().iter().map(|lang| lang.code()).collect();
+    let terms = study.gap.terms;
+    let facts = [
+        ("format", "envcoop/report/1".to_owned()),
+        ("framework", book.framework.id.clone()),
+        ("framework-version", book.framework.version.clone()),
+        ("tool", TOOL.to_owned()),
+        ("lang", langs.join(" ")),
+        ("as-of", terms.as_of.to_string()),
+        ("profile", terms.profile.code().to_owned()),
+        ("blank", terms.blank.code().to_owned()),
+    ];
+    let inputs = study.inputs.iter().enumerate().map(|(n, input)| (n, "input", input));
+    let baseline = study.baseline_inputs.iter().enumerate().map(|(n, i)| (n, "baseline", i));
+    let digests = inputs
+        .chain(baseline)
+        .map(|(n, role, input)| (format!("{role}-{}", n + 1), format!("sha256:{}", input.sha256)));
+    let facts = facts.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(digests);
+    facts.map(|(key, value)| (format!("envcoop.{key}"), value)).collect()
+}
+
+pub(super) fn fill(
+    book: &Book<'_>,
+    study: &Study<'_>,
+    mut sheet: Worksheet,
+) -> anyhow::Result<Worksheet> {
+    let Book { framework, words, looks, .. } = book;
+    let terms = study.gap.terms;
+    sheet.set_column_width(0, NAME_WIDTH as f64)?.set_column_width(1, WIDTH as f64)?;
+    sheet.set_screen_gridlines(false).set_landscape();
+    if study.inputs.len() + study.baseline_inputs.len() <= ON_ONE_PAGE {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
+    book.headline(&mut sheet, &book.title())?;
+    let source = &framework.source;
+    let both = |text| words.text(text, "\n");
+    let mut rows: Vec<(String, Cell<'_>)> = Vec::new();
+    let mut add = |label, cell| rows.push((words.all(label, "\n"), cell));
+    add(words::AS_OF, Cell::day(terms.as_of));
+    let needs = words.langs().iter().map(|&lang| {
+        let needs = terms.profile.needs().iter().map(|need| need.label().get(lang));
+        needs.collect::<Vec<_>>().join(lang.comma())
+    });
+    let needs = needs.collect::<Vec<_>>().join("\n");
+    add(words::PROFILE, Cell::text(format!("{}\n{needs}", terms.profile.code())));
+    add(words::BLANK, Cell::text(words.all(words::blank(terms.blank), "\n")));
+    for input in study.inputs {
+        add(words::INPUTS, Cell::text(origin(input)));
+    }
+    let closing = words.langs().iter().map(|&lang| summary::closing(study.gap, lang));
+    add(words::ROWS, Cell::text(closing.collect::<Vec<_>>().join("\n")));
+    add(words::PROBLEMS, Cell::text(problems(book, study)));
+    if let Some(changes) = study.changes {
+        add(words::BASELINE_AS_OF, Cell::day(changes.before.terms.as_of));
+    }
+    for input in study.baseline_inputs {
+        add(words::BASELINE_INPUTS, Cell::text(origin(input)));
+    }
+    add(words::STRATEGY, Cell::text(both(&framework.title)));
+    add(words::STRATEGY_ID, Cell::text(format!("{} {}", framework.id, framework.version)));
+    let occasion = format!("{}\n{}\n{}", both(&source.title), both(&source.occasion), source.year);
+    add(words::SOURCE, Cell::text(occasion));
+    add(words::SOURCE_NOTE, Cell::text(both(&source.note)));
+    for (name, meaning) in words::FORMULAS {
+        add(name, Cell::text(words.all(meaning, "\n")));
+    }
+    add(words::DOTS, Cell::text(words.all(words::DOTS_MEAN, "\n")));
+    add(words::WRITTEN_BY, Cell::text(TOOL));
+    let date = looks.ruled().set_num_format(envcoop_document::workbook::DATE);
+    let date = date.set_align(rust_xlsxwriter::FormatAlign::Left);
+    for (row, (name, cell)) in (2u32..).zip(&rows) {
+        sheet.write_string_with_format(row, 0, name, &looks.name())?;
+        let text: &str = if let Content::Text(text) = &cell.content { text } else { "" };
+        let format = if text.is_empty() { &date } else { &looks.ruled() };
+        grid::write(&mut sheet, row, 1, &cell.content, format)?;
+        sheet.set_row_height(row, looks.height([(&**name, NAME_WIDTH), (text, WIDTH)]))?;
+    }
+    Ok(sheet)
+}
+
+fn origin(input: &Input) -> String {
+    let grouped = Cents(i128::from(input.bytes) * 100).grouped();
+    let bytes = grouped.trim_end_matches(".00");
+    format!("{}\n{bytes} bytes\nSHA-256 {}", input.name, input.sha256)
+}
+
+fn problems(book: &Book<'_>, study: &Study<'_>) -> String {
+    use envcoop_core::text::{Lang, count};
+    let is_warning =
+        |problem: &&envcoop_core::problem::Problem| problem.severity == Severity::Warning;
+    let n_warnings = study.problems.iter().filter(is_warning).count() as u64;
+    let n_errors = study.problems.len() as u64 - n_warnings;
+    let in_lang = |&lang: &Lang| match lang {
+        Lang::En => format!(
+            "{} (bad rows were left out), {}",
+            count(n_errors, "error", "errors"),
+            count(n_warnings, "warning", "warnings")
+        ),
+        Lang::Zh => format!("错误 {n_errors} 个（有误的行未计入），警告 {n_warnings} 个"),
+    };
+    let in_all: Vec<_> = book.words.langs().iter().map(in_lang).collect();
+    in_all.join("\n")
+}

@@ -1,0 +1,149 @@
+//! The sheets that grow with the plan: its rows, and those that are late. They are written while it
+//! is read.
+
+use std::borrow::Cow;
+
+use envcoop_core::date::Date;
+use envcoop_core::need::Answers;
+use envcoop_core::plan::{Activity, Cell as Read, Column, Link, Word};
+use envcoop_core::problem::{Problem, Problems};
+use envcoop_core::table::{ColumnSpec, Kind, TableSpec};
+use envcoop_core::tables;
+use envcoop_core::text::Label;
+use envcoop_document::workbook::Words;
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use super::cell::{Cell, row};
+use super::grid::{self, Full, Grid};
+use super::{ACTIVITIES, Book, LATE, words};
+use crate::palette::STEPS;
+
+/// The sheets while they are written.
+pub(super) struct Streamed<'l> {
+    activities: Grid<'l>,
+    late: Grid<'l>,
+    /// What cannot stand in a workbook.
+    pub(super) problems: Problems,
+}
+
+impl<'l> Streamed<'l> {
+    /// Begins the sheets: in memory, or in temporary files.
+    pub(super) fn begin(
+        book: &'l Book<'_>,
+        workbook: &mut Workbook,
+        constant_memory: bool,
+    ) -> anyhow::Result<Self> {
+        let mut begin = |name: Label, spec: &TableSpec| {
+            let sheet = if constant_memory {
+                workbook.new_worksheet_with_constant_memory()?
+            } else {
+                Worksheet::new()
+            };
+            let columns = columns(book.words, spec);
+            let grid = Grid::begin(&book.looks, book.named(sheet, name)?, 0, columns)?;
+            anyhow::Ok(if constant_memory { grid.without_heights() } else { grid })
+        };
+        let activities = begin(ACTIVITIES, &tables::ACTIVITIES)?;
+        let late = begin(LATE, &tables::LATE)?;
+        Ok(Streamed { activities, late, problems: Problems::default() })
+    }
+
+    /// Adds a row of the plan.
+    ///
+    /// # Errors
+    /// Passes on what goes wrong with a file; what does not fit is added to the problems.
+    pub(super) fn add(
+        &mut self,
+        book: &Book<'_>,
+        activity: &Activity<'_>,
+        answers: Option<&Answers>,
+        as_of: Date,
+    ) -> anyhow::Result<()> {
+        if self.problems.has_fatal() {
+            return Ok(());
+        }
+        let cells = cells(book.words, activity);
+        if let Some(full) = self.activities.refusal(&cells) {
+            let problem = match &full {
+                Full::Sheet => Problem::fatal(activity.place(), full.message()),
+                Full::Cell(at, _) => Problem::error(activity.place(), full.message())
+                    .column(tables::ACTIVITIES.columns[*at].name),
+            };
+            self.problems.push(problem.hint(full.hint()));
+            return Ok(());
+        }
+        self.activities.push(&cells)?;
+        match tables::late(activity, answers, as_of) {
+            Some(values) => self.late.push(&row(book.words, &tables::LATE, &[&values])),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the sheets; there is none of late rows where no row is late.
+    pub(super) fn end(self) -> anyhow::Result<(Worksheet, Option<Worksheet>)> {
+        let late = if self.late.is_empty() { None } else { Some(self.late.end()?) };
+        let mut activities = self.activities.end()?;
+        // On one page beside each other, so many columns would be too small to read: two pages, each
+        // with the ids, first all of a page's rows.
+        activities.set_print_fit_to_pages(2, 0).set_page_order(true).set_repeat_columns(0, 0)?;
+        Ok((activities, late))
+    }
+}
+
+/// Returns the columns of a table whose rows are not known yet.
+fn columns(words: Words<'_>, spec: &TableSpec) -> Vec<grid::Column> {
+    let column = |spec: &ColumnSpec| {
+        let (width, kind) = match spec.name {
+            "id" => (17, Kind::Text),
+            "title" => (42, Kind::Text),
+            "start" | "end" | "updated" | "due" => (12, Kind::Date),
+            "budget" => (17, Kind::Amount),
+            "currency" => (10, Kind::Text),
+            "stage" | "link" | "live" | "line" | "days" => (9, spec.kind),
+            "evidence" | "note" => (26, Kind::Text),
+            "owner" | "partner" | "funder" | "file" => (17, Kind::Text),
+            _ => (13, spec.kind),
+        };
+        grid::Column { kind, ..grid::Column::new(words, spec, width) }
+    };
+    spec.columns.iter().map(column).collect()
+}
+
+/// Returns the cells of a row under the columns of [`tables::ACTIVITIES`].
+fn cells<'a>(words: Words<'_>, activity: &'a Activity<'_>) -> Vec<Cell<'a>> {
+    let cell = |column: Column| {
+        let text = activity.cells.get(column);
+        match column {
+            Column::Status => word(words, activity.status, text),
+            Column::Stage => word(words, activity.stage.known(), text),
+            Column::Link if activity.link == Link::Rule => {
+                word(words, Some(Link::Rule), text).shaded(Some(STEPS[2].1))
+            }
+            Column::Link => word(words, Link::read(text), text),
+            Column::Start => day(activity.start, text),
+            Column::End => day(activity.end, text),
+            Column::Updated => day(activity.updated, text),
+            Column::Budget => match activity.budget {
+                Read::Known(money) => Cell::amount(money.amount),
+                Read::Blank | Read::Unknown => Cell::text(text),
+            },
+            _ => Cell::text(text),
+        }
+    };
+    let mut cells: Vec<Cell<'a>> = Column::ALL.into_iter().map(cell).collect();
+    let live = if activity.is_live() { words::YES } else { words::NO };
+    cells.push(Cell::text(words.all(live, "\n")));
+    cells.push(Cell::text(&**activity.file));
+    cells.push(Cell::whole(activity.line));
+    cells
+}
+
+fn day<'t>(day: Read<Date>, text: &'t str) -> Cell<'t> {
+    day.known().map_or_else(|| Cell::text(text), Cell::day)
+}
+
+/// Returns a word of a closed vocabulary as people read it, what is none as it stands.
+fn word<'t, W: Word>(words: Words<'_>, word: Option<W>, text: &'t str) -> Cell<'t> {
+    let label = word.map(|word| Cow::Owned(words.all(word.label(), "\n")));
+    Cell::text(label.unwrap_or(Cow::Borrowed(text)))
+}

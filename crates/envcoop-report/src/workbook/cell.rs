@@ -1,0 +1,194 @@
+//! Cells as they stand on a sheet: values of the tables, codes as words, in every language of the
+//! workbook.
+
+use std::borrow::Cow;
+
+use envcoop_core::change::Change;
+use envcoop_core::date::Date;
+use envcoop_core::gap::State;
+use envcoop_core::money::Cents;
+use envcoop_core::need::{Answer, Need};
+use envcoop_core::percent::Percent;
+use envcoop_core::plan::{Status, Word};
+use envcoop_core::table::{Table, TableSpec, Value};
+use envcoop_core::text::{Label, Lang};
+use envcoop_document::workbook::{self, Words, visible};
+
+use super::{looks, words};
+use crate::palette::Shade;
+
+/// A cell and, where it is to be seen, its colours.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cell<'t> {
+    pub(super) content: Content<'t>,
+    pub(super) shade: Option<Shade>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content<'t> {
+    Blank,
+    Text(Cow<'t, str>),
+    Whole(u64),
+    Percent(Percent),
+    Amount(f64),
+    Day(f64),
+}
+
+impl<'t> Cell<'t> {
+    pub(super) fn text(text: impl Into<Cow<'t, str>>) -> Self {
+        let text = match text.into() {
+            Cow::Borrowed(text) => visible(text),
+            Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
+        };
+        if text.is_empty() { Cell::blank() } else { Cell::of(Content::Text(text)) }
+    }
+
+    pub(super) fn blank() -> Self {
+        Cell::of(Content::Blank)
+    }
+
+    pub(super) fn whole(n: u64) -> Self {
+        Cell::of(Content::Whole(n))
+    }
+
+    pub(super) fn percent(percent: Option<Percent>) -> Self {
+        percent.map_or(Cell::blank(), |percent| Cell::of(Content::Percent(percent)))
+    }
+
+    /// An amount as a number; as text where a workbook would not keep all of its digits.
+    pub(super) fn amount(amount: Cents) -> Self {
+        let number = workbook::amount(amount).map(Content::Amount);
+        Cell::of(number.unwrap_or_else(|| Content::Text(amount.grouped().into())))
+    }
+
+    /// A date as a date; as text where programs disagree on it.
+    pub(super) fn day(date: Date) -> Self {
+        let day = workbook::serial(date).map(Content::Day);
+        Cell::of(day.unwrap_or_else(|| Content::Text(date.to_string().into())))
+    }
+
+    pub(super) fn shaded(self, shade: Option<Shade>) -> Self {
+        Cell { shade, ..self }
+    }
+
+    fn of(content: Content<'t>) -> Self {
+        Cell { content, shade: None }
+    }
+}
+
+/// Returns the rows of a table in every language of the workbook: where the languages differ, a cell
+/// has a line for each.
+pub(super) fn rows<'a>(
+    words: Words<'_>,
+    make: impl Fn(Lang) -> Table<'a>,
+) -> Vec<Vec<Cell<'static>>> {
+    let tables: Vec<Table<'a>> = words.langs().iter().map(|&lang| make(lang)).collect();
+    let n_rows = tables.first().map_or(0, |table| table.rows.len());
+    let row = |at: usize| {
+        let versions: Vec<&[Value<'a>]> = tables.iter().map(|table| &*table.rows[at]).collect();
+        row(words, tables[0].spec, &versions)
+    };
+    (0..n_rows).map(row).collect()
+}
+
+/// Returns a row that is made in each language.
+pub(super) fn row(
+    words: Words<'_>,
+    spec: &TableSpec,
+    versions: &[&[Value<'_>]],
+) -> Vec<Cell<'static>> {
+    let cell = |(at, column): (usize, &envcoop_core::table::ColumnSpec)| {
+        let text = |(&lang, version): (&Lang, &&[Value<'_>])| match &version[at] {
+            Value::Text(text) => Some(word(column.name, text, lang)),
+            _ => None,
+        };
+        // A row that is the same in every language may be given once.
+        let versions = versions.iter().cycle();
+        let texts: Option<Vec<_>> = words.langs().iter().zip(versions.clone()).map(text).collect();
+        match (texts, versions.clone().next().map(|version| &version[at])) {
+            (Some(mut texts), Some(Value::Text(code))) => {
+                texts.dedup();
+                Cell::text(texts.join("\n")).shaded(shade(column.name, code))
+            }
+            (_, value) => value.map_or(Cell::blank(), number),
+        }
+    };
+    spec.columns.iter().enumerate().map(cell).collect()
+}
+
+fn number(value: &Value<'_>) -> Cell<'static> {
+    match value {
+        Value::Blank => Cell::blank(),
+        Value::Text(text) => Cell::text(text.clone().into_owned()),
+        Value::Integer(n) => Cell::whole(*n),
+        Value::Percent(percent) => Cell::percent(Some(*percent)),
+        Value::Amount(amount) => Cell::amount(*amount),
+        Value::Date(date) => Cell::day(*date),
+    }
+}
+
+fn shade(column: &str, code: &str) -> Option<Shade> {
+    let state = State::ALL.into_iter().find(|state| state.code() == code);
+    state.filter(|_| column == "state").map(looks::state)
+}
+
+/// Returns a text of a table as people read it: where the column holds codes, their words.
+fn word(column: &str, text: &str, lang: Lang) -> String {
+    let label: Option<Label> = match column {
+        "state" => State::ALL.iter().find(|state| state.code() == text).map(|s| s.label()),
+        "need" => need(text).map(Need::label),
+        "answer" | "before" | "after" => {
+            Answer::ALL.iter().find(|answer| answer.code() == text).map(|a| a.label())
+        }
+        "change" => Change::ALL.iter().find(|change| change.code() == text).map(|c| c.label()),
+        "status" => Status::read(text).map(Status::label),
+        "assessed" => [("yes", words::YES), ("no", words::NO)]
+            .into_iter()
+            .find_map(|(code, label)| (code == text).then_some(label)),
+        "unmet" | "unknown" => {
+            let needs =
+                text.split(';').map(|code| need(code).map_or(code, |n| n.label().get(lang)));
+            return needs.collect::<Vec<_>>().join(lang.comma());
+        }
+        _ => None,
+    };
+    label.map_or(text, |label| label.get(lang)).to_owned()
+}
+
+fn need(code: &str) -> Option<Need> {
+    Need::ALL.into_iter().find(|need| need.code() == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use envcoop_core::tables;
+
+    use super::*;
+
+    #[test]
+    fn codes_become_words_and_languages_lines() {
+        assert_eq!(word("state", "action-gap", Lang::Zh), "行动缺口");
+        assert_eq!(word("unmet", "owner;funding", Lang::En), "owner, funding");
+        assert_eq!(word("unmet", "", Lang::En), "");
+        assert_eq!(word("title", "met", Lang::Zh), "met");
+        let values =
+            vec![Value::text("A1"), Value::Blank, Value::text("=1"), Value::text("ongoing")];
+        let values: Vec<_> = values.into_iter().chain(vec![Value::Blank; 5]).collect();
+        let row = row(Words::new(&Lang::ALL), &tables::LATE, &[&values]);
+        assert_eq!(row[0], Cell::text("A1"));
+        assert_eq!(row[2], Cell::text("=1"));
+        assert_eq!(row[3], Cell::text("Ongoing\n进行中"));
+        assert_eq!(row[4], Cell::blank());
+    }
+
+    #[test]
+    fn an_amount_keeps_every_digit() {
+        let text = |text: &'static str| Content::Text(text.into());
+        assert_eq!(Cell::amount(Cents(7)).content, Content::Amount(0.07));
+        assert_eq!(
+            Cell::amount(Cents(1_000_000_000_000_001)).content,
+            text("10,000,000,000,000.01")
+        );
+    }
+}

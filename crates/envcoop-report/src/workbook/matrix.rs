@@ -1,0 +1,131 @@
+//! Challenges by areas of work as a heat map, and the same as a table.
+
+use envcoop_core::percent::Percent;
+use envcoop_core::table::Value;
+use envcoop_core::tables;
+use envcoop_document::workbook::Looks;
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+
+use super::cell::{Cell, Content};
+use super::grid::{Grid, columns, write};
+use super::{Book, cell, looks, words};
+use crate::palette::{self, STEPS};
+use crate::portfolio::Study;
+
+/// The widths of the columns: id of the challenge, its title, an area.
+const ID_WIDTH: usize = 11;
+const TITLE_WIDTH: usize = 42;
+const AREA_WIDTH: usize = 15;
+/// The row of the heat map's header.
+const HEADER: u32 = 3;
+
+/// A cell of the heat map.
+struct Spot {
+    content: Content<'static>,
+    format: Format,
+}
+
+pub(super) fn fill(
+    book: &Book<'_>,
+    study: &Study<'_>,
+    mut sheet: Worksheet,
+) -> anyhow::Result<Worksheet> {
+    let (framework, words, looks) = (book.framework, book.words, &book.looks);
+    let table = tables::matrix(study.gap);
+    let n_areas = framework.areas.len();
+    sheet.set_screen_gridlines(false).set_landscape();
+    book.headline(&mut sheet, &words.all(words::HEAT_MAP, " / "))?;
+    let means = words.all(words::HEAT_MAP_MEANS, " / ");
+    book.line(&mut sheet, 1, &means, &looks.line())?;
+
+    let mut rows = cell::rows(words, |_| tables::matrix(study.gap));
+    let mut columns = columns(words, &tables::MATRIX, &rows);
+    for (at, column) in columns.iter_mut().enumerate() {
+        column.width = [ID_WIDTH, TITLE_WIDTH].get(at).copied().unwrap_or(AREA_WIDTH);
+        column.is_code &= at != 1;
+    }
+    let area = |at: usize| {
+        let area = &framework.areas[at];
+        format!("{}\n{}", area.id, words.text(&area.title, "\n"))
+    };
+    let areas: Vec<String> = (0..n_areas).map(area).collect();
+    let header = looks.header(false).set_align(FormatAlign::Center);
+    for (col, area) in (2u16..).zip(&areas) {
+        sheet.set_column_width(col, AREA_WIDTH as f64)?;
+        write(&mut sheet, HEADER, col, &Cell::text(&**area).content, &header)?;
+    }
+    let titles = areas.iter().map(|area| (&**area, AREA_WIDTH - 2));
+    sheet.set_row_height(HEADER, looks.height(titles))?;
+    for ((row, challenge), spots) in
+        (HEADER + 1..).zip(&framework.challenges).zip(table.rows.chunks(n_areas.max(1)))
+    {
+        let title = Cell::text(words.text(&challenge.title, "\n"));
+        write(&mut sheet, row, 0, &Cell::text(&*challenge.id).content, &looks.name())?;
+        write(&mut sheet, row, 1, &title.content, &looks.ruled())?;
+        for (col, values) in (2u16..).zip(spots) {
+            let spot = spot(looks, values);
+            write(&mut sheet, row, col, &spot.content, &spot.format)?;
+        }
+        let title: &str = if let Content::Text(text) = &title.content { text } else { "" };
+        sheet.set_row_height(row, looks.height([(title, TITLE_WIDTH)]).max(30.0))?;
+    }
+    let after = HEADER + framework.challenges.len() as u32 + 2;
+    let after = legend(book, &mut sheet, after)?;
+
+    book.line(&mut sheet, after, &words.all(words::ALL_CELLS, " / "), &looks.loud())?;
+    let mut grid = Grid::begin(looks, sheet, after + 1, columns)?;
+    for (row, area) in rows.iter_mut().zip(framework.areas.iter().cycle()) {
+        let titles = words.text(&area.title, "\n");
+        row[1] = Cell::text(format!("{} {titles}", area.id));
+        grid.push(row)?;
+    }
+    grid.with_bars()?.filtered()
+}
+
+/// Returns a cell of the heat map for a row of the table of the matrix.
+fn spot(looks: &Looks, values: &[Value<'_>]) -> Spot {
+    let centred =
+        looks.text().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+    let centred = Looks::lined(centred, false);
+    match (&values[2], &values[3], &values[4]) {
+        (Value::Percent(low), Value::Percent(high), _) => Spot {
+            content: Content::Percent(*low),
+            format: looks::shaded(centred, palette::shade(*low)).set_num_format(both(*low, *high)),
+        },
+        (.., Value::Integer(0)) => {
+            Spot { content: Content::Text("–".into()), format: looks::crossed_out(centred) }
+        }
+        _ => Spot {
+            content: Content::Text("–".into()),
+            format: looks::shaded(centred, palette::NOT_APPLICABLE),
+        },
+    }
+}
+
+/// Returns the format under which a number shows as `low–high`: the number itself is low.
+fn both(low: Percent, high: Percent) -> String {
+    if low == high { "0.0".to_owned() } else { format!("0.0\"–{high}\"") }
+}
+
+/// Says what the colours mean; returns the row after it.
+fn legend(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> anyhow::Result<u32> {
+    let (words, looks) = (book.words, &book.looks);
+    book.line(sheet, row, &words.all(words::LEGEND, " / "), &looks.loud())?;
+    let centred = Looks::lined(looks.text().set_align(FormatAlign::Center), false);
+    let mut next = row + 1;
+    let ends = STEPS.iter().skip(1).map(|(from, _)| from - 1).chain([1000]);
+    for ((from, shade), to) in STEPS.iter().zip(ends) {
+        let range = format!("{}–{}", Percent(*from), Percent(to));
+        book.line(sheet, next, &range, &looks::shaded(centred.clone(), *shade))?;
+        next += 1;
+    }
+    let not_applicable = looks::shaded(centred.clone(), palette::NOT_APPLICABLE);
+    for (format, label) in
+        [(not_applicable, words::NONE_APPLIES), (looks::crossed_out(centred), words::NO_MEASURE)]
+    {
+        book.line(sheet, next, "–", &format)?;
+        sheet.write_string_with_format(next, 1, words.all(label, " / "), &looks.line())?;
+        next += 1;
+    }
+    Ok(next + 1)
+}
