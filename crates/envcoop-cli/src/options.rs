@@ -127,7 +127,8 @@ pub enum LangArg {
     En,
     /// 中文
     Zh,
-    /// English and 中文 side by side in a checklist's titles and workbook; English elsewhere
+    /// English and 中文: side by side in a checklist's titles and workbook, to choose from in a
+    /// report's page; English elsewhere
     Both,
 }
 

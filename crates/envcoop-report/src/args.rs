@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Csv(Csv),
     /// Write one workbook: summary with chart, matrix, measures, gaps, activities, money.
     Xlsx(Xlsx),
+    /// Write the report as one page, to be handed on: HTML that needs no network.
+    Html(Html),
     /// Write one picture as SVG.
     Svg(Svg),
     /// Write a summary for a memo as Markdown.
@@ -90,6 +92,14 @@ pub(crate) struct Xlsx {
     /// fits in memory; the height of its rows is left to the spreadsheet program.
     #[arg(long)]
     pub(crate) constant_memory: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Html {
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 #[derive(clap::Args, Debug)]

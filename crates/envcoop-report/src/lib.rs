@@ -4,6 +4,7 @@ mod args;
 mod csv;
 mod list;
 mod markdown;
+mod page;
 mod palette;
 mod picture;
 mod portfolio;
@@ -33,6 +34,7 @@ pub fn run<'w>(
         |args: &Args| &args.shared,
         |args, session| match &args.command {
             Command::Csv(csv) => csv::run(csv, &args.shared, session),
+            Command::Html(html) => page::run(html, &args.shared, session),
             Command::Svg(svg) => svg::run(svg, &args.shared, session),
             Command::Markdown(markdown) => markdown::run(markdown, &args.shared, session),
             Command::List => list::run(&args.shared, session),

@@ -44,10 +44,14 @@ pub(crate) enum Setting {
     /// In a file of its own: it says what it shows, on white paper with a margin.
     Alone,
     /// In a page, which says what it shows.
-    #[expect(dead_code, reason = "for the page")]
     Page,
 }
 
 /// Every picture, in the order in which they are listed.
 pub(crate) const PICTURES: [&Picture; 4] =
     [&challenges::PICTURE, &matrix::PICTURE, &timeline::PICTURE, &money::PICTURE];
+
+/// When each measure is worked on.
+pub(crate) const TIMELINE: &Picture = &timeline::PICTURE;
+/// Money by challenge.
+pub(crate) const MONEY: &Picture = &money::PICTURE;

@@ -40,7 +40,6 @@ pub(crate) struct Study<'a> {
     /// What the plan adds up to by owner, partner and term.
     pub(crate) breakdown: &'a Breakdown,
     /// The rows behind each measure.
-    #[expect(dead_code, reason = "for the page")]
     pub(crate) evidence: &'a EvidenceLists,
     /// What was read.
     pub(crate) inputs: &'a [Input],
