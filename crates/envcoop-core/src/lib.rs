@@ -18,6 +18,7 @@ pub mod merge;
 pub mod migrate;
 pub mod money;
 pub mod need;
+pub mod next;
 pub mod percent;
 pub mod plan;
 pub mod problem;
