@@ -2,28 +2,7 @@
 //! what it promises when it is stopped.
 
 use envcoop_core::next::{Instance, Item, Lock, solve};
-
-/// A small generator of numbers: the same ones every time.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// Returns a number below `n`.
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    /// Tells whether one of `n` came up.
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-}
+use envcoop_tests::dice::Dice;
 
 /// Makes a problem. Few values and few costs make many ties; zeros, copies, chains of needs and
 /// several budgets occur.

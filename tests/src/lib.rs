@@ -3,6 +3,7 @@
 //! Every test works in the root of the repository, so that paths in messages are those that a user
 //! sees there.
 
+pub mod dice;
 pub mod random;
 
 use std::ffi::OsString;

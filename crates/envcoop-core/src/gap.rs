@@ -117,7 +117,7 @@ impl NeedSums {
 }
 
 /// Writes a sum of weights as a decimal number without trailing zeros.
-fn decimal(sum: i128, one: i128) -> String {
+pub fn decimal(sum: i128, one: i128) -> String {
     let (units, mut rest) = (sum / one, sum % one);
     let mut text = format!("{units}.");
     while rest > 0 {

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
@@ -9,6 +10,7 @@ use envcoop_cli::{
     parse_date,
 };
 use envcoop_core::date::Date;
+use envcoop_core::money::{Cents, Currency, parse_amount};
 use envcoop_core::percent::Percent;
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Write an analysis as sorted text for version control, or check a plan against one.
     Snapshot(Snapshot),
+    /// Show which proposals to approve first under a budget, with proof that no choice is better.
+    Next(Next),
     /// Turn published activities (IATI XML) into a plan, with the measures that they seem to serve.
     Classify(Classify),
 }
@@ -121,6 +125,36 @@ pub(crate) struct Snapshot {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Next {
+    #[command(flatten)]
+    pub(crate) plans: PlanArgs,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    /// What may be spent: an amount, or for every year an amount for what starts in it.
+    #[arg(long = "budget", required = true, value_name = "AMOUNT|YEAR=AMOUNT", value_parser = parse_budget)]
+    pub(crate) budgets: Vec<BudgetArg>,
+    /// Currency of the budget [default: the only one of the proposals].
+    #[arg(long, value_name = "CODE", value_parser = parse_currency)]
+    pub(crate) currency: Option<Currency>,
+    /// Approve this proposal in any case; may be repeated.
+    #[arg(long, value_name = "ID")]
+    pub(crate) must: Vec<String>,
+    /// Do not approve this proposal; may be repeated.
+    #[arg(long, value_name = "ID")]
+    pub(crate) never: Vec<String>,
+    /// Stop looking for something better after so long and say how much may be missing.
+    #[arg(long, default_value = "30", value_name = "SECONDS", value_parser = parse_seconds)]
+    pub(crate) time: Duration,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: NextFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Classify {
     /// IATI activity files; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
@@ -148,6 +182,50 @@ pub(crate) enum Format {
     Markdown,
 }
 
+/// Form of an advice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NextFormat {
+    /// tables that fit the terminal
+    #[default]
+    Table,
+    /// everything, for programs
+    Json,
+    /// for a memo
+    Markdown,
+}
+
+/// A budget: in all, or of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BudgetArg {
+    pub(crate) year: Option<i16>,
+    pub(crate) amount: Cents,
+}
+
+fn parse_budget(text: &str) -> Result<BudgetArg, String> {
+    let (year, amount) = match text.split_once('=') {
+        None => (None, text),
+        Some((year, amount)) => {
+            let digits = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+            let year = year.parse().ok().filter(|_| digits);
+            (Some(year.ok_or("write a year and an amount, for instance 2027=1000000")?), amount)
+        }
+    };
+    let amount = parse_amount(amount).map_err(|error| error.hint().replace('`', ""))?;
+    Ok(BudgetArg { year, amount })
+}
+
+fn parse_currency(text: &str) -> Result<Currency, String> {
+    text.parse().map_err(|()| match Currency::meant(text) {
+        Some(code) => format!("did you mean {code}?"),
+        None => "write an ISO 4217 code, for instance CNY".to_owned(),
+    })
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "write a number of seconds, for instance 30".to_owned())
+}
+
 fn parse_percent(text: &str) -> Result<Percent, String> {
     Percent::parse(text)
         .ok_or_else(|| "write a percentage from 0 to 100, for instance 80".to_owned())
@@ -157,7 +235,7 @@ fn parse_percent(text: &str) -> Result<Percent, String> {
 pub(crate) fn with_default_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let known = |arg: &OsString| {
         let arg = arg.to_string_lossy();
-        ["analyse", "explain", "diff", "snapshot", "classify", "help"].contains(&&*arg)
+        ["analyse", "explain", "diff", "snapshot", "next", "classify", "help"].contains(&&*arg)
     };
     let asks_about_the_tool =
         |arg: &OsString| ["-h", "--help", "-V", "--version"].contains(&&*arg.to_string_lossy());

@@ -7,6 +7,7 @@ mod classify;
 mod diff;
 mod explain;
 mod json;
+mod next;
 mod snapshot;
 
 use std::ffi::OsString;
@@ -37,6 +38,7 @@ pub fn run<'w>(
                 Command::Explain(args) => explain::run(args, shared, session),
                 Command::Diff(args) => diff::run(args, shared, session),
                 Command::Snapshot(args) => snapshot::run(args, shared, session),
+                Command::Next(args) => next::run(args, shared, session),
                 Command::Classify(args) => classify::run(args, shared, session),
             }
         },

@@ -30,6 +30,8 @@ pub(super) struct Found {
 pub(super) enum Aim {
     /// Find the best set.
     Best,
+    /// Find the most value, whatever it costs within the budgets.
+    Value,
     /// Stop at the first set that is better than what was to be beaten.
     Any,
 }
@@ -201,7 +203,8 @@ impl Search<'_> {
 
     /// Tells whether a part can neither have more value than the best set nor as much for less.
     fn is_hopeless(&self, part: &Part, bound: i128) -> bool {
-        bound < self.best.value || bound == self.best.value && part.fine >= self.best.fine
+        let cost_decides = self.aim != Aim::Value && part.fine < self.best.fine;
+        bound < self.best.value || bound == self.best.value && !cost_decides
     }
 
     /// Looks for a better set where the prices lead.
@@ -224,10 +227,11 @@ impl Search<'_> {
         cheaper: Option<&Bound>,
     ) -> Option<Part> {
         let best = self.best.value;
+        let any_cost = self.aim == Aim::Value;
         let is_vain = |item, is_chosen| {
             let most = budgets.map_or(bound, |budgets| budgets.value_if(item, is_chosen));
             let for_less = |cheaper: &Bound| cheaper.value_if(item, is_chosen) < best;
-            most < best || most <= best && cheaper.is_some_and(for_less)
+            most < best || most <= best && (any_cost || cheaper.is_some_and(for_less))
         };
         let mut locks = vec![Lock::Free; part.len()];
         for (item, lock) in locks.iter_mut().enumerate() {

@@ -39,6 +39,20 @@ pub fn solve(
     Some(solution)
 }
 
+/// Returns the most value of any set that keeps to the locks; nothing where no set does, or where
+/// `stop` ended the search. `hint` is as for [`solve`].
+pub fn most_value(
+    instance: &Instance,
+    locks: &[Lock],
+    hint: Option<&[usize]>,
+    stop: &mut dyn FnMut() -> bool,
+) -> Option<i128> {
+    let value = hint.map_or(-1, |set| instance.value(set));
+    let beat = Best { set: None, value, fine: 0 };
+    let found = search(instance, locks, beat, Aim::Value, stop)?;
+    (found.is_proven && found.best.value >= 0).then_some(found.best.value)
+}
+
 /// Replaces an optimal set by the one that comes first of all that are as good and as cheap; tells
 /// whether that is proven.
 ///

@@ -1,0 +1,123 @@
+//! `next`: which proposals to approve first under a budget.
+
+mod json;
+mod page;
+mod refusal;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::time::Instant;
+
+use anyhow::bail;
+use envcoop_cli::{
+    ExitStatus, Refused, Session, SharedArgs, Target, judge, load_framework, read_plans,
+};
+use envcoop_core::gap::{Gap, Terms};
+use envcoop_core::need::Blank;
+use envcoop_core::next::{Advice, Budget, Case, Proposals, Why, Wishes};
+use envcoop_core::plan::Activity;
+use envcoop_core::tally::Tally;
+use envcoop_core::text::{Lang, count};
+
+use crate::args::{BudgetArg, Next, NextFormat};
+
+pub(crate) fn run(
+    args: &Next,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    let started = Instant::now();
+    let target = Target::new(&args.output)?;
+    let wishes = Wishes {
+        budget: budget(&args.budgets)?,
+        currency: args.currency,
+        must: args.must.clone(),
+        never: args.never.clone(),
+    };
+    let framework = load_framework(&args.framework, session)?;
+    let mut terms: Terms = args.judging.terms(Blank::default());
+    let mut tally = Tally::new(&framework);
+    let mut proposals = Proposals::default();
+    let mut add = |row: &Activity<'_>, blank| {
+        tally.add(row, terms.as_of, blank);
+        proposals.add(row, terms, blank);
+    };
+    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
+    let gap = judge(&framework, &tally, terms, session)?;
+    let case = Case::new(&gap, proposals, &wishes)
+        .map_err(|refusal| refusal::print(&refusal, &framework, session))?;
+    warn(&gap, &case, session);
+
+    let mut stop = || started.elapsed() >= args.time;
+    let Some(advice) = Advice::new(&gap, &case, &mut stop) else {
+        session.error("no choice keeps to the wishes", Some("leave out `--must` or `--never`"));
+        return Err(Refused.into());
+    };
+    let told = Told { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
+    let lang = Lang::from(shared.lang);
+    let width = target.width(session);
+    target.write(session, |out| match args.format {
+        NextFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &json::Document::new(&told))
+                .map_err(io::Error::from)?;
+            out.write_all(b"\n")
+        }
+        NextFormat::Table => out.write_all(page::table(&told, lang, width).as_bytes()),
+        NextFormat::Markdown => out.write_all(page::memo(&told, lang).as_bytes()),
+    })?;
+    Ok(ExitStatus::Done)
+}
+
+/// Everything that an output tells.
+struct Told<'t, 'g> {
+    gap: &'t Gap<'g>,
+    case: &'t Case,
+    wishes: &'t Wishes,
+    advice: &'t Advice,
+}
+
+/// Reads one amount, or one for each year.
+fn budget(args: &[BudgetArg]) -> anyhow::Result<Budget> {
+    if let [BudgetArg { year: None, amount }] = args {
+        return Ok(Budget::Whole(*amount));
+    }
+    let mut years = BTreeMap::new();
+    for arg in args {
+        let Some(year) = arg.year else {
+            bail!(
+                "`--budget` is given several times; give one amount, or one as `YEAR=AMOUNT` for each year"
+            );
+        };
+        if years.insert(year, arg.amount).is_some() {
+            bail!("`--budget` is given twice for {year}; give one amount for each year");
+        }
+    }
+    Ok(Budget::Years(years))
+}
+
+/// Says which proposals are never chosen, whatever the budget.
+fn warn(gap: &Gap<'_>, case: &Case, session: &mut Session<'_, '_>) {
+    for (row, why) in &case.left_out {
+        if let Why::NotApplicable(measure) = why {
+            let measure = &gap.framework.measure(*measure).id;
+            let message = format!(
+                "{}: proposal `{}` serves measure `{measure}`, which a row says does not apply",
+                row.place, row.id
+            );
+            let hint = "it is never chosen: approved, it would contradict that row";
+            session.warning(&message, Some(hint));
+        }
+    }
+    let others = case.left_out.iter().filter(|(_, why)| !matches!(why, Why::NotApplicable(_)));
+    let n_others = others.count() as u64;
+    if n_others > 0 {
+        let proposals = count(n_others, "proposal", "proposals");
+        session.warning(
+            &format!(
+                "{proposals} cannot be ranked and {} left out",
+                if n_others == 1 { "is" } else { "are" }
+            ),
+            Some("the result lists each with its reason"),
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! What is said where the question cannot be answered.
+
+use envcoop_cli::{Refused, Session};
+use envcoop_core::framework::Framework;
+use envcoop_core::next::{Clash, Refusal, Why, Wish};
+use envcoop_core::text::{Label, Lang};
+
+/// Prints why the question cannot be answered, and the way out.
+pub(super) fn print(
+    refusal: &Refusal,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Error {
+    match refusal {
+        Refusal::Rows(problems) => problems.iter().for_each(|problem| session.problem(problem)),
+        other => {
+            let (message, hint) = words(other, framework);
+            session.error(&message, Some(&hint));
+        }
+    }
+    Refused.into()
+}
+
+fn words(refusal: &Refusal, framework: &Framework) -> (String, String) {
+    match refusal {
+        Refusal::Rows(_) => (String::new(), String::new()),
+        Refusal::Currencies(currencies) => {
+            let codes: Vec<String> = currencies.iter().map(|code| format!("`{code}`")).collect();
+            (
+                format!("the proposals have budgets in several currencies: {}", codes.join(", ")),
+                "name one with `--currency`; proposals in another one are listed as left out"
+                    .to_owned(),
+            )
+        }
+        Refusal::UnknownId { wish, near } => {
+            let hint = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name the id of a row of status `proposed`".to_owned(),
+            };
+            (format!("{}: no row of the plan has this id", option(wish)), hint)
+        }
+        Refusal::ApprovedAlready(id) => (
+            format!("`--never {id}`: the row is approved already"),
+            "only rows of status `proposed` can be left out; change its status in the plan"
+                .to_owned(),
+        ),
+        Refusal::TooFine => (
+            "the weights of the framework, or the amounts, are too large or too fine for exact sums"
+                .to_owned(),
+            "write weights with fewer decimals, or amounts with fewer digits".to_owned(),
+        ),
+        Refusal::Clash(clash) => clash_words(clash, framework),
+    }
+}
+
+fn option(wish: &Wish) -> String {
+    match wish {
+        Wish::Must(id) => must(id),
+        Wish::Never(id) => format!("`--never {id}`"),
+    }
+}
+
+fn must(id: &str) -> String {
+    format!("`--must {id}`")
+}
+
+fn clash_words(clash: &Clash, framework: &Framework) -> (String, String) {
+    match clash {
+        Clash::Impossible { must: id, why } => {
+            let reason = match why {
+                Some(why) => reason(why, framework, Lang::En),
+                None => "the row is neither live nor proposed".to_owned(),
+            };
+            let hint = "correct the row, or leave the option out".to_owned();
+            (format!("{} cannot be had: {reason}", must(id)), hint)
+        }
+        Clash::Opposed { must: id, never, chain } => {
+            let both = format!("{} and `--never {never}` clash", must(id));
+            let message = match chain.as_slice() {
+                [_] => both,
+                chain => {
+                    let ids: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
+                    format!("{both}: {}", ids.join(" needs "))
+                }
+            };
+            (message, "leave one of the two out".to_owned())
+        }
+        Clash::TooDear { musts, needed, year, cost, budget } => {
+            let list = |ids: &[String], word: &dyn Fn(&str) -> String| {
+                ids.iter().map(|id| word(id)).collect::<Vec<_>>().join(", ")
+            };
+            let s = if musts.len() == 1 { "s" } else { "" };
+            let with = match needed.as_slice() {
+                [] => String::new(),
+                ids => format!(" (which need{s} {})", list(ids, &|id| format!("`{id}`"))),
+            };
+            let of = year.map_or(String::new(), |year| format!(" of {year}"));
+            let all = list(musts, &must);
+            (
+                format!("{all}{with} cost{s} {cost}, more than the budget{of} of {budget}"),
+                "raise `--budget`, or leave one of these out".to_owned(),
+            )
+        }
+    }
+}
+
+/// Writes why a proposal cannot be ranked.
+pub(super) fn reason(why: &Why, framework: &Framework, lang: Lang) -> String {
+    let words = |en, zh| Label { en, zh }.get(lang).to_owned();
+    let with = |en: &str, zh: &str, value: &str| match lang {
+        Lang::En => en.replace('#', value),
+        Lang::Zh => zh.replace('#', value),
+    };
+    match why {
+        Why::NotApplicable(measure) => with(
+            "a row says that its measure `#` does not apply",
+            "其措施 `#` 已注明不适用",
+            &framework.measure(*measure).id,
+        ),
+        Why::NoBudget => words("it has no budget", "无预算"),
+        Why::UnknownBudget => words("its budget is not known", "预算不明"),
+        Why::OtherCurrency(currency) => {
+            with("its budget is in `#`", "其预算币种为 `#`", currency.code())
+        }
+        Why::NoStart => words("it has no start, so no year", "无开始日期，年份不明"),
+        Why::OtherYear(year) => with(
+            "it starts in #, for which there is no budget",
+            "其开始年份 # 无预算",
+            &year.to_string(),
+        ),
+        Why::NeedsDropped(id) => with(
+            "it needs `#`, which is neither live nor proposed",
+            "其前置行 `#` 已取消或不适用",
+            id,
+        ),
+        Why::NeedsLeftOut(id) => {
+            with("it needs `#`, which cannot be ranked", "其前置行 `#` 无法排序", id)
+        }
+    }
+}
