@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::columns::{aligned, header};
 use crate::line::{FRAMEWORK, Line, RELEASE, Tools};
 use crate::measure::{Measured, measure};
+use crate::next;
 
 /// How many rows the large plan has.
 pub(crate) const FULL: u64 = 1_000_000;
@@ -35,6 +36,21 @@ pub(crate) fn run(large: u64) -> anyhow::Result<()> {
     let mut missed = Vec::new();
     start_up(&tools, &mut missed)?;
     plans(&tools, large, &mut missed)?;
+    next::run(&tools, &measures()?, &mut missed)?;
+    verdict(&missed)
+}
+
+/// Measures and prints what `envcoop-gap next` takes.
+///
+/// # Errors
+/// Lists the limits that were missed.
+pub(crate) fn decisions() -> anyhow::Result<()> {
+    let mut missed = Vec::new();
+    next::run(&Tools::build(RELEASE)?, &measures()?, &mut missed)?;
+    verdict(&missed)
+}
+
+fn verdict(missed: &[String]) -> anyhow::Result<()> {
     if !missed.is_empty() {
         bail!("over the limit:\n  {}", missed.join("\n  "));
     }

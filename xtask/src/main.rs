@@ -14,6 +14,7 @@ mod fault;
 mod fuzz;
 mod line;
 mod measure;
+mod next;
 mod real;
 mod tidy;
 
@@ -27,7 +28,7 @@ Usage: cargo xtask TASK
   tidy                    the rules of this repository that no other program checks
   demo [FILE]             the three tools on the shipped examples, or on an IATI file of yours
   real FOLDER             classify and analyse every IATI file of a folder; none may lose an activity
-  bench [--short]         start-up, memory and throughput against their limits
+  bench [--short|next]    start-up, memory, throughput and decisions against their limits
   fault [--short]         failing disks and sudden death while a result is written (needs strace)
   browser [--short]       the page of a checklist used in a real browser (needs chromium)
   fuzz [--short|SECONDS]  damaged inputs; SECONDS may be followed by the SEED of an earlier run
@@ -61,6 +62,7 @@ fn task(words: &[&str]) -> Option<anyhow::Result<()>> {
         ["real", folder] => from_here(folder, real::run),
         ["bench"] => in_root(|| bench::run(bench::FULL)),
         ["bench", "--short"] => in_root(|| bench::run(bench::SHORT)),
+        ["bench", "next"] => in_root(bench::decisions),
         ["browser"] => in_root(|| browser::run(browser::Depth::Full)),
         ["browser", "--short"] => in_root(|| browser::run(browser::Depth::Short)),
         ["fault"] => in_root(|| fault::run(fault::Depth::Full)),
