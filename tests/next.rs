@@ -215,6 +215,8 @@ fn what_a_proposal_needs_is_approved_with_it_and_before_it() {
         by_id(&out["left_out"], "P3")["reason"],
         "it needs `D1`, which is neither live nor proposed"
     );
+    let unknown = json_of(&CHAIN.replace("P2; L1", "?"), "--budget 50");
+    assert_eq!(by_id(&unknown["left_out"], "P3")["reason"], "what it comes after is not known");
     let unknown = CHAIN.replace("P2; L1", "P22");
     assert_eq!(
         next(&unknown, "--budget 50").refused().messages(),

@@ -28,8 +28,12 @@ fn problem(dice: &mut Dice, most_items: usize) -> (Instance, Vec<Lock>) {
     for (i, item) in items.iter_mut().enumerate() {
         item.after.retain(|&other| other != i);
     }
-    let all: i128 = items.iter().map(|item| item.cost).sum();
-    let budgets = (0..n_budgets).map(|_| dice.below(all as usize + 2) as i128).collect();
+    // As large as sums may become: nothing may overflow or be rounded away.
+    let (dear, worthy) = if dice.one_in(6) { (1 << 60, 1 << 66) } else { (1, 1) };
+    let values: Vec<i128> = values.into_iter().map(|value| value * worthy).collect();
+    items.iter_mut().for_each(|item| item.cost *= dear);
+    let all: i128 = items.iter().map(|item| item.cost / dear).sum();
+    let budgets = (0..n_budgets).map(|_| dice.below(all as usize + 2) as i128 * dear).collect();
     let lock = |dice: &mut Dice| match dice.below(16) {
         0 => Lock::In,
         1 => Lock::Out,

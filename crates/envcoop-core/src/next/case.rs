@@ -65,6 +65,8 @@ pub enum Why {
     NoStart,
     /// It starts in a year that has no budget.
     OtherYear(i16),
+    /// What it needs is `?`.
+    UnknownNeeds,
     /// It needs a row that is neither live nor proposed.
     NeedsDropped(String),
     /// It needs a proposal that cannot be ranked.
@@ -185,13 +187,16 @@ impl Case {
     }
 }
 
+/// What stands in a cell whose content is not known.
+const UNKNOWN: &str = "?";
+
 /// Names every row that needs a row that is not there.
 fn unknown_needs(rows: &[Proposal], others: &BTreeMap<Box<str>, bool>) -> Vec<Problem> {
     let is_proposed = |id: &str| rows.binary_search_by(|row| row.id.as_ref().cmp(id)).is_ok();
     let mut problems = Vec::new();
     for row in rows {
         for id in &row.after {
-            if is_proposed(id) || others.contains_key(id.as_str()) {
+            if id == UNKNOWN || is_proposed(id) || others.contains_key(id.as_str()) {
                 continue;
             }
             let known = rows.iter().map(|row| &*row.id).chain(others.keys().map(|id| &**id));
@@ -244,6 +249,9 @@ fn whys(
             if !years.contains_key(&start.year()) {
                 return Some(Why::OtherYear(start.year()));
             }
+        }
+        if row.after.iter().any(|id| id == UNKNOWN) {
+            return Some(Why::UnknownNeeds);
         }
         let dropped = row.after.iter().find(|id| others.get(id.as_str()) == Some(&false));
         dropped.map(|id| Why::NeedsDropped(id.clone()))

@@ -157,6 +157,16 @@ impl Page<'_, '_, '_> {
                 }
             };
         }
+        if advice.solution.bound == advice.solution.value {
+            return match self.lang {
+                Lang::En => format!(
+                    "cost: {cost}; no choice reaches more; not proven that none reaches as much for less"
+                ),
+                Lang::Zh => format!(
+                    "费用：{cost}；没有效果更好的选择；尚未证明没有同等效果而费用更低的选择"
+                ),
+            };
+        }
         let missing = Figure {
             part: advice.solution.bound - advice.solution.value,
             whole: case.objective.whole,

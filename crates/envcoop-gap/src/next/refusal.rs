@@ -128,6 +128,7 @@ pub(super) fn reason(why: &Why, framework: &Framework, lang: Lang) -> String {
             "其开始年份 # 无预算",
             &year.to_string(),
         ),
+        Why::UnknownNeeds => words("what it comes after is not known", "前置行不明"),
         Why::NeedsDropped(id) => with(
             "it needs `#`, which is neither live nor proposed",
             "其前置行 `#` 已取消或不适用",
