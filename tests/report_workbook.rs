@@ -11,7 +11,7 @@ use envcoop_core::gap::State;
 use envcoop_core::table::TableSpec;
 use envcoop_core::tables;
 use envcoop_core::text::Lang;
-use envcoop_tests::{folder, put, read, run};
+use envcoop_tests::{converted, folder, put, read, run};
 use serde_json::{Value, json};
 
 const PLAN: &str = "data/examples/plan.csv --as-of 2026-09-30";
@@ -384,4 +384,33 @@ fn a_report_is_neither_poured_into_a_terminal_nor_over_a_file() {
     let refused = run(&format!("envcoop-report xlsx {PLAN} -o {there}")).refused();
     assert!(refused.err.contains("exists already; `--force` replaces it"), "{}", refused.err);
     assert_eq!(fs::read_to_string(there).expect("it is there"), "mine");
+}
+
+#[test]
+fn libre_office_opens_prints_and_saves_it_without_loss() {
+    let dir = folder();
+    for (lang, langs) in LANGS {
+        let mode = if lang == "zh" { "--constant-memory" } else { "" };
+        let line = format!("{PLAN} --lang {lang} {mode}");
+        let path = report(dir.path(), &format!("{lang}.xlsx"), &line);
+        let into = dir.path().join(lang);
+        fs::create_dir(&into).expect("a folder can be made");
+        let Some(saved) = converted(&path, "xlsx", &into) else { return };
+        let (own, saved) = (sheets(&path), sheets(&saved));
+        for (name, spec) in [
+            ("Summary", &tables::CHALLENGES),
+            ("Matrix", &tables::MATRIX),
+            ("Measures", &tables::MEASURES),
+            ("Gaps", &tables::GAPS),
+            ("Activities", &tables::ACTIVITIES),
+            ("Money", &tables::MONEY),
+        ] {
+            let of = |sheets| table(sheet(sheets, name), spec, langs);
+            assert!(of(&own) == of(&saved), "{lang}: {name}");
+        }
+        if lang == "both" {
+            let pdf = converted(&path, "pdf", &into).expect("it was there before");
+            assert!(fs::read(pdf).expect("it is there").starts_with(b"%PDF"));
+        }
+    }
 }

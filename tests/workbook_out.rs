@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use envcoop_core::framework::{Framework, shipped};
 use envcoop_core::plan::{Document, PlanFile, canonical};
 use envcoop_core::problem::Problems;
-use envcoop_tests::{folder, run};
+use envcoop_tests::{converted, folder, run};
 
 const LANGS: [&str; 3] = ["en", "zh", "both"];
 
@@ -178,29 +177,6 @@ fn the_same_checklist_is_the_same_file_and_no_clock_is_asked() {
 fn a_workbook_is_not_poured_into_a_terminal() {
     let refused = run("envcoop-checklist new --year 2027 --format xlsx").width(80).refused();
     assert!(refused.err.contains("-o FILE.xlsx"), "{}", refused.err);
-}
-
-/// Converts a file with LibreOffice; nothing, said aloud, where this machine has none.
-fn converted(from: &Path, form: &str, into: &Path) -> Option<PathBuf> {
-    let profile = into.join("profile");
-    let run = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-        .args(["--headless", "--convert-to", form, "--outdir"])
-        .arg(into)
-        .arg(from)
-        .output();
-    let extension = form.split(':').next().expect("a form has a name");
-    let path = into.join(from.file_stem().expect("a name")).with_extension(extension);
-    match run {
-        Ok(_) if path.exists() => Some(path),
-        Ok(output) => panic!("soffice made no {form}: {output:?}"),
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "soffice cannot be run: {error}");
-            let message = format!("skipped: soffice cannot be run: {error}\n");
-            std::io::stderr().write_all(message.as_bytes()).expect("stderr can be written");
-            None
-        }
-    }
 }
 
 #[test]

@@ -53,6 +53,30 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     None
 }
 
+/// Converts a file with LibreOffice; nothing, said aloud, where this machine has none.
+pub fn converted(from: &Path, form: &str, into: &Path) -> Option<PathBuf> {
+    let profile = into.join("profile");
+    let run = std::process::Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
+        .args(["--headless", "--convert-to", form, "--outdir"])
+        .arg(into)
+        .arg(from)
+        .output();
+    let extension = form.split(':').next().expect("a form has a name");
+    let path = into.join(from.file_stem().expect("a name")).with_extension(extension);
+    match run {
+        Ok(_) if path.exists() => Some(path),
+        Ok(output) => panic!("soffice made no {form}: {output:?}"),
+        Err(error) => {
+            assert!(std::env::var_os("CI").is_none(), "soffice cannot be run: {error}");
+            let message = format!("skipped: soffice cannot be run: {error}\n");
+            let mut err = std::io::stderr();
+            std::io::Write::write_all(&mut err, message.as_bytes()).expect("stderr can be written");
+            None
+        }
+    }
+}
+
 /// A run of a tool, to be ended by [`done`](Run::done), [`found`](Run::found) or
 /// [`refused`](Run::refused).
 #[must_use]

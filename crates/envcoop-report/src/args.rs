@@ -89,7 +89,7 @@ pub(crate) struct Xlsx {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// Write the plan's rows to temporary files while they are read, so that a plan of any size
-    /// fits in memory; the height of its rows is left to the spreadsheet program.
+    /// fits in memory; each is one line high there.
     #[arg(long)]
     pub(crate) constant_memory: bool,
 }

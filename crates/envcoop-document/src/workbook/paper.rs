@@ -29,9 +29,32 @@ pub fn set_paper(
 /// shortened there, since it stands whole on a sheet.
 fn shortened(text: &str) -> String {
     const MOST: usize = 80;
-    let mut short: String = text.chars().take(MOST).collect();
-    if short.len() < text.len() {
-        short.push('…');
+    let (mut short, mut units) = (String::new(), 0);
+    for c in text.chars() {
+        // A single ampersand would open a code.
+        let n = if c == '&' { 2 } else { c.len_utf16() };
+        units += n;
+        if units > MOST {
+            short.push('…');
+            break;
+        }
+        short.push(c);
+        if c == '&' {
+            short.push(c);
+        }
     }
-    short.replace('&', "&&")
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_shortened_to_what_a_header_holds() {
+        assert_eq!(shortened("R&D"), "R&&D");
+        assert_eq!(shortened(&"a".repeat(80)), "a".repeat(80));
+        assert_eq!(shortened(&"&".repeat(41)), format!("{}…", "&".repeat(80)));
+        assert_eq!(shortened(&"😀".repeat(41)).encode_utf16().count(), 81);
+    }
 }

@@ -3,17 +3,20 @@
 
 use envcoop_cli::Input;
 use envcoop_core::money::Cents;
-use envcoop_core::problem::Severity;
+use envcoop_core::problem::{Problem, Severity};
 use envcoop_core::summary;
-use rust_xlsxwriter::Worksheet;
+use envcoop_core::text::{Lang, count};
+use envcoop_document::workbook::DATE;
+use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::cell::{Cell, Content};
 use super::{Book, grid, words};
 use crate::portfolio::Study;
 
-/// The widths of the two columns.
-const NAME_WIDTH: usize = 26;
-const WIDTH: usize = 90;
+/// The width of the names, and of what stands beside them: in two languages, pages would be too long
+/// for their width otherwise.
+const NAME_WIDTH: usize = 28;
+const WIDTHS: [usize; 2] = [90, 130];
 /// More inputs than these need more than a page.
 const ON_ONE_PAGE: usize = 6;
 
@@ -50,7 +53,8 @@ pub(super) fn fill(
 ) -> anyhow::Result<Worksheet> {
     let Book { framework, words, looks, .. } = book;
     let terms = study.gap.terms;
-    sheet.set_column_width(0, NAME_WIDTH as f64)?.set_column_width(1, WIDTH as f64)?;
+    let width = WIDTHS[usize::from(words.langs().len() > 1)];
+    sheet.set_column_width(0, NAME_WIDTH as f64)?.set_column_width(1, width as f64)?;
     sheet.set_screen_gridlines(false).set_landscape();
     if study.inputs.len() + study.baseline_inputs.len() <= ON_ONE_PAGE {
         sheet.set_print_fit_to_pages(1, 1);
@@ -90,14 +94,14 @@ pub(super) fn fill(
     }
     add(words::DOTS, Cell::text(words.all(words::DOTS_MEAN, "\n")));
     add(words::WRITTEN_BY, Cell::text(TOOL));
-    let date = looks.ruled().set_num_format(envcoop_document::workbook::DATE);
-    let date = date.set_align(rust_xlsxwriter::FormatAlign::Left);
+    let date = looks.ruled().set_num_format(DATE);
+    let date = date.set_align(FormatAlign::Left);
     for (row, (name, cell)) in (2u32..).zip(&rows) {
         sheet.write_string_with_format(row, 0, name, &looks.name())?;
         let text: &str = if let Content::Text(text) = &cell.content { text } else { "" };
         let format = if text.is_empty() { &date } else { &looks.ruled() };
         grid::write(&mut sheet, row, 1, &cell.content, format)?;
-        sheet.set_row_height(row, looks.height([(&**name, NAME_WIDTH), (text, WIDTH)]))?;
+        sheet.set_row_height(row, looks.height([(&**name, NAME_WIDTH), (text, width)]))?;
     }
     Ok(sheet)
 }
@@ -109,18 +113,19 @@ fn origin(input: &Input) -> String {
 }
 
 fn problems(book: &Book<'_>, study: &Study<'_>) -> String {
-    use envcoop_core::text::{Lang, count};
-    let is_warning =
-        |problem: &&envcoop_core::problem::Problem| problem.severity == Severity::Warning;
+    let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
     let n_warnings = study.problems.iter().filter(is_warning).count() as u64;
     let n_errors = study.problems.len() as u64 - n_warnings;
     let in_lang = |&lang: &Lang| match lang {
-        Lang::En => format!(
-            "{} (bad rows were left out), {}",
-            count(n_errors, "error", "errors"),
-            count(n_warnings, "warning", "warnings")
-        ),
-        Lang::Zh => format!("错误 {n_errors} 个（有误的行未计入），警告 {n_warnings} 个"),
+        Lang::En => {
+            let left_out = if n_errors > 0 { " (these rows were left out)" } else { "" };
+            let n_errors = count(n_errors, "error", "errors");
+            format!("{n_errors}{left_out}, {}", count(n_warnings, "warning", "warnings"))
+        }
+        Lang::Zh => {
+            let left_out = if n_errors > 0 { "（这些行未计入）" } else { "" };
+            format!("错误 {n_errors} 个{left_out}，警告 {n_warnings} 个")
+        }
     };
     let in_all: Vec<_> = book.words.langs().iter().map(in_lang).collect();
     in_all.join("\n")

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use anyhow::Context;
 use envcoop_core::date::Date;
 use envcoop_core::need::Answers;
 use envcoop_core::plan::{Activity, Cell as Read, Column, Link, Word};
@@ -17,6 +18,9 @@ use super::cell::{Cell, row};
 use super::grid::{self, Full, Grid};
 use super::{ACTIVITIES, Book, LATE, words};
 use crate::palette::STEPS;
+
+/// What stands between words of two languages: a row may have to be one line.
+const BETWEEN: &str = " / ";
 
 /// The sheets while they are written.
 pub(super) struct Streamed<'l> {
@@ -35,13 +39,15 @@ impl<'l> Streamed<'l> {
     ) -> anyhow::Result<Self> {
         let mut begin = |name: Label, spec: &TableSpec| {
             let sheet = if constant_memory {
-                workbook.new_worksheet_with_constant_memory()?
+                workbook
+                    .new_worksheet_with_constant_memory()
+                    .context("rows cannot be kept in temporary files")?
             } else {
                 Worksheet::new()
             };
             let columns = columns(book.words, spec);
             let grid = Grid::begin(&book.looks, book.named(sheet, name)?, 0, columns)?;
-            anyhow::Ok(if constant_memory { grid.without_heights() } else { grid })
+            anyhow::Ok(if constant_memory { grid.in_single_lines() } else { grid })
         };
         let activities = begin(ACTIVITIES, &tables::ACTIVITIES)?;
         let late = begin(LATE, &tables::LATE)?;
@@ -74,7 +80,7 @@ impl<'l> Streamed<'l> {
         }
         self.activities.push(&cells)?;
         match tables::late(activity, answers, as_of) {
-            Some(values) => self.late.push(&row(book.words, &tables::LATE, &[&values])),
+            Some(values) => self.late.push(&row(book.words, &tables::LATE, &[&values], BETWEEN)),
             None => Ok(()),
         }
     }
@@ -99,7 +105,10 @@ fn columns(words: Words<'_>, spec: &TableSpec) -> Vec<grid::Column> {
             "start" | "end" | "updated" | "due" => (12, Kind::Date),
             "budget" => (17, Kind::Amount),
             "currency" => (10, Kind::Text),
-            "stage" | "link" | "live" | "line" | "days" => (9, spec.kind),
+            "line" | "days" => (9, spec.kind),
+            // A word; in two languages side by side, two.
+            "stage" | "link" | "live" => (9 + 4 * (words.langs().len() - 1), spec.kind),
+            "status" => (13 + 9 * (words.langs().len() - 1), spec.kind),
             "evidence" | "note" => (26, Kind::Text),
             "owner" | "partner" | "funder" | "file" => (17, Kind::Text),
             _ => (13, spec.kind),
@@ -132,7 +141,7 @@ fn cells<'a>(words: Words<'_>, activity: &'a Activity<'_>) -> Vec<Cell<'a>> {
     };
     let mut cells: Vec<Cell<'a>> = Column::ALL.into_iter().map(cell).collect();
     let live = if activity.is_live() { words::YES } else { words::NO };
-    cells.push(Cell::text(words.all(live, "\n")));
+    cells.push(Cell::text(words.all(live, BETWEEN)));
     cells.push(Cell::text(&**activity.file));
     cells.push(Cell::whole(activity.line));
     cells
@@ -144,6 +153,6 @@ fn day<'t>(day: Read<Date>, text: &'t str) -> Cell<'t> {
 
 /// Returns a word of a closed vocabulary as people read it, what is none as it stands.
 fn word<'t, W: Word>(words: Words<'_>, word: Option<W>, text: &'t str) -> Cell<'t> {
-    let label = word.map(|word| Cow::Owned(words.all(word.label(), "\n")));
+    let label = word.map(|word| Cow::Owned(words.all(word.label(), BETWEEN)));
     Cell::text(label.unwrap_or(Cow::Borrowed(text)))
 }

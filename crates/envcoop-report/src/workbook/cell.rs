@@ -10,7 +10,7 @@ use envcoop_core::money::Cents;
 use envcoop_core::need::{Answer, Need};
 use envcoop_core::percent::Percent;
 use envcoop_core::plan::{Status, Word};
-use envcoop_core::table::{Table, TableSpec, Value};
+use envcoop_core::table::{ColumnSpec, Table, TableSpec, Value};
 use envcoop_core::text::{Label, Lang};
 use envcoop_document::workbook::{self, Words, visible};
 
@@ -87,18 +87,19 @@ pub(super) fn rows<'a>(
     let n_rows = tables.first().map_or(0, |table| table.rows.len());
     let row = |at: usize| {
         let versions: Vec<&[Value<'a>]> = tables.iter().map(|table| &*table.rows[at]).collect();
-        row(words, tables[0].spec, &versions)
+        row(words, tables[0].spec, &versions, "\n")
     };
     (0..n_rows).map(row).collect()
 }
 
-/// Returns a row that is made in each language.
+/// Returns a row that is made in each language; `between` stands between words that differ.
 pub(super) fn row(
     words: Words<'_>,
     spec: &TableSpec,
     versions: &[&[Value<'_>]],
+    between: &str,
 ) -> Vec<Cell<'static>> {
-    let cell = |(at, column): (usize, &envcoop_core::table::ColumnSpec)| {
+    let cell = |(at, column): (usize, &ColumnSpec)| {
         let text = |(&lang, version): (&Lang, &&[Value<'_>])| match &version[at] {
             Value::Text(text) => Some(word(column.name, text, lang)),
             _ => None,
@@ -109,7 +110,7 @@ pub(super) fn row(
         match (texts, versions.clone().next().map(|version| &version[at])) {
             (Some(mut texts), Some(Value::Text(code))) => {
                 texts.dedup();
-                Cell::text(texts.join("\n")).shaded(shade(column.name, code))
+                Cell::text(texts.join(between)).shaded(shade(column.name, code))
             }
             (_, value) => value.map_or(Cell::blank(), number),
         }
@@ -175,10 +176,10 @@ mod tests {
         let values =
             vec![Value::text("A1"), Value::Blank, Value::text("=1"), Value::text("ongoing")];
         let values: Vec<_> = values.into_iter().chain(vec![Value::Blank; 5]).collect();
-        let row = row(Words::new(&Lang::ALL), &tables::LATE, &[&values]);
+        let row = row(Words::new(&Lang::ALL), &tables::LATE, &[&values], " / ");
         assert_eq!(row[0], Cell::text("A1"));
         assert_eq!(row[2], Cell::text("=1"));
-        assert_eq!(row[3], Cell::text("Ongoing\n进行中"));
+        assert_eq!(row[3], Cell::text("Ongoing / 进行中"));
         assert_eq!(row[4], Cell::blank());
     }
 

@@ -3,6 +3,7 @@
 
 use envcoop_core::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
+use envcoop_core::text::Label;
 use envcoop_document::workbook::{Looks, visible};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
@@ -88,7 +89,7 @@ fn parts(interval: Option<Interval>) -> [Option<Percent>; 3] {
 }
 
 /// The parts of a bar and the colour of the figures in them.
-const PARTS: [(envcoop_core::text::Label, u32); 3] =
+const PARTS: [(Label, u32); 3] =
     [(words::MET, 0xFFFFFF), (words::UNKNOWN, INK), (words::UNMET, SOFT)];
 
 /// Makes the chart, of this many pixels.

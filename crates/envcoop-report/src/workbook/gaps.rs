@@ -2,6 +2,7 @@
 
 use envcoop_core::table::Kind;
 use envcoop_core::tables;
+use envcoop_core::text::Label;
 use rust_xlsxwriter::Worksheet;
 
 use super::cell::Cell;
@@ -13,7 +14,7 @@ use crate::portfolio::Study;
 /// paper, the others.
 const FIRST: [&str; 8] = ["measure", "title", "state", "low", "high", "gap", "answer", "next"];
 /// The columns to fill: their names, what they hold, how wide they are.
-const TO_FILL: [(envcoop_core::text::Label, Kind, usize); 3] =
+const TO_FILL: [(Label, Kind, usize); 3] =
     [(words::OWNER, Kind::Text, 16), (words::DUE, Kind::Date, 12), (words::ACTION, Kind::Text, 26)];
 
 pub(super) fn fill(

@@ -119,7 +119,7 @@ pub(super) struct Grid<'l> {
     formats: Vec<Format>,
     header: u32,
     next: u32,
-    /// Whether heights are given: to give them, every one is kept in memory.
+    /// Whether rows are as high as their texts ask for.
     fits_heights: bool,
     /// How many rows the sheet has.
     most: u32,
@@ -179,9 +179,11 @@ impl<'l> Grid<'l> {
         Ok(grid)
     }
 
-    /// Leaves the height of rows to the program that shows them.
-    pub(super) fn without_heights(self) -> Self {
-        Grid { fits_heights: false, ..self }
+    /// Makes every row one line high, whatever it holds: the heights of rows are kept in memory until
+    /// the end, and programs disagree on wrapped text in rows without one.
+    pub(super) fn in_single_lines(self) -> Self {
+        let formats = self.formats.into_iter().map(Format::unset_text_wrap).collect();
+        Grid { fits_heights: false, formats, ..self }
     }
 
     /// Prints only the first columns: more would be too small to read on paper.

@@ -6,6 +6,7 @@ use envcoop_core::summary::{OVERALL, purse};
 use envcoop_core::table::{Kind, TableSpec};
 use envcoop_core::tables;
 use envcoop_core::text::Text;
+use envcoop_document::workbook::DATE;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::cell::{Cell, Content};
@@ -108,7 +109,7 @@ fn facts(book: &Book<'_>, study: &Study<'_>, sheet: &mut Worksheet) -> anyhow::R
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();
         facts.push((words::BASELINE, Cell::text(names.join(", "))));
     }
-    let date = looks.line().set_num_format(envcoop_document::workbook::DATE);
+    let date = looks.line().set_num_format(DATE);
     let date = date.set_align(FormatAlign::Left);
     let mut row = 1;
     for (label, cell) in facts {
