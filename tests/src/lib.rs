@@ -4,6 +4,7 @@
 //! sees there.
 
 pub mod dice;
+pub mod hostile;
 pub mod random;
 
 use std::ffi::OsString;

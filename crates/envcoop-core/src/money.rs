@@ -53,7 +53,8 @@ impl AmountError {
     }
 }
 
-/// Reads an amount of a plan: digits, at most two decimals after a dot, not below zero.
+/// Reads an amount of a plan: digits, at most two decimals, not below zero. Decimals follow a dot;
+/// or a comma, as many spreadsheets write it: before one or two digits it marks no thousands.
 ///
 /// # Errors
 /// Says which of these rules `text` breaks.
@@ -62,9 +63,11 @@ pub fn parse_amount(text: &str) -> Result<Cents, AmountError> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let by_comma = || digits.split_once(',').filter(|(_, decimals)| decimals.len() <= 2);
+    let (units, decimals) = digits.split_once('.').or_else(by_comma).unwrap_or((digits, ""));
     let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if units.is_empty() || !all_digits(units) || !all_digits(decimals) || digits.ends_with('.') {
+    let ends_early = digits.ends_with(['.', ',']);
+    if units.is_empty() || !all_digits(units) || !all_digits(decimals) || ends_early {
         return Err(AmountError::NotANumber);
     }
     if negative {
@@ -281,6 +284,11 @@ mod tests {
     fn a_plan_amount_is_exact_or_refused() {
         assert_eq!(parse_amount("1200000"), Ok(Cents(120_000_000)));
         assert_eq!(parse_amount("100.5"), Ok(Cents(10_050)));
+        assert_eq!(parse_amount("100,5"), Ok(Cents(10_050)));
+        assert_eq!(parse_amount("1200000,07"), Ok(Cents(120_000_007)));
+        for wrong in ["1,200", "1,", ",5", "1,200.00", "1.200,00", "1,2,3"] {
+            assert_eq!(parse_amount(wrong), Err(AmountError::NotANumber), "{wrong}");
+        }
         assert_eq!(parse_amount("0.07"), Ok(Cents(7)));
         assert_eq!(parse_amount("-1"), Err(AmountError::Negative));
         assert_eq!(parse_amount("1.005"), Err(AmountError::TooFine));

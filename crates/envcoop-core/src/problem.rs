@@ -206,10 +206,18 @@ pub fn quoted(value: &str) -> String {
     format!("`{cut}`")
 }
 
+/// Returns a text with control and direction-changing characters escaped, so that it may stand in a
+/// message or in a table of them.
+pub fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    // Memory can always be written.
+    let _ = visible(&mut shown, text);
+    shown
+}
+
 /// Writes text with control and direction-changing characters escaped, so that an input can
 /// neither rewrite the terminal nor reorder a message.
-fn visible(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    use fmt::Write;
+fn visible(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
     for c in text.chars() {
         match c {
             '\u{61c}'

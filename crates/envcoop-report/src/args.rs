@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, parse_date,
+    AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice, parse_date,
 };
 use envcoop_core::date::Date;
+use envcoop_core::table::csv::Separator;
 use envcoop_core::text::nearest;
 
 use crate::picture::{PICTURES, Picture};
@@ -67,6 +68,18 @@ impl ReportArgs {
     }
 }
 
+choice! {
+    /// What stands between the cells of a CSV file.
+    #[derive(Default)]
+    pub(crate) SeparatorArg for Separator {
+        /// comma; decimals have a dot
+        #[default]
+        Comma,
+        /// semicolon; decimals have a comma, as spreadsheets in German, French and others expect
+        Semicolon
+    }
+}
+
 #[derive(clap::Args, Debug)]
 pub(crate) struct Csv {
     #[command(flatten)]
@@ -74,6 +87,9 @@ pub(crate) struct Csv {
     /// For whom the files are written; for programs a description, `datapackage.json`, is added.
     #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
     pub(crate) audience: AudienceArg,
+    /// What stands between cells of a file for a spreadsheet.
+    #[arg(long, value_enum, default_value_t, value_name = "SEPARATOR")]
+    pub(crate) sep: SeparatorArg,
     /// Folder to write into; it is made if it is not there.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: PathBuf,

@@ -2,17 +2,19 @@
 
 use std::io::{self, Write};
 
+use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
 use envcoop_core::gap::Terms;
 use envcoop_core::need::Answers;
 use envcoop_core::plan::Activity;
-use envcoop_core::table::csv::{Audience, CsvWriter, write};
-use envcoop_core::table::{Table, TableSpec, datapackage};
+use envcoop_core::table::csv::{Audience, CsvWriter, Form, Separator};
+use envcoop_core::table::{Table, TableSpec, Value, datapackage};
 use envcoop_core::tables;
 use envcoop_core::text::{Lang, count};
 use serde_json::json;
 
 use crate::args::Csv;
+use crate::cells::CellCheck;
 use crate::portfolio::{Portfolio, Study, framework};
 
 /// The description that goes with files for programs.
@@ -23,21 +25,26 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let audience = Audience::from(args.audience);
+    let form = Form { audience: args.audience.into(), separator: args.sep.into() };
+    ensure!(
+        form.audience == Audience::Sheet || form.separator == Separator::Comma,
+        "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
+    );
     let lang = Lang::from(shared.lang);
     let specs = specs(!args.report.baseline.is_empty());
     let files: Vec<String> = specs.iter().map(|spec| file_of(spec)).collect();
     let names = files.iter().map(String::as_str);
-    let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(audience)))?;
+    let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)))?;
     let framework = framework(&args.report, session)?;
 
     // The tables that grow with the plan are written while it is read.
-    let mut activities = begin(&folder, &tables::ACTIVITIES, audience)?;
-    let mut late = begin(&folder, &tables::LATE, audience)?;
+    let mut check = CellCheck::new(form);
+    let mut activities = begin(&folder, &tables::ACTIVITIES, form)?;
+    let mut late = begin(&folder, &tables::LATE, form)?;
     let mut row = |row: &Activity<'_>, answers: Option<&Answers>, terms: Terms| {
-        activities.values(&tables::activity(row))?;
+        put(&mut activities, &tables::ACTIVITIES, &tables::activity(row), &mut check)?;
         if let Some(values) = tables::late(row, answers, terms.as_of) {
-            late.values(&values)?;
+            put(&mut late, &tables::LATE, &values, &mut check)?;
         }
         Ok(())
     };
@@ -48,11 +55,13 @@ pub(crate) fn run(
     portfolio.study(&framework, session, |study, session| {
         session.stage("writing tables");
         for table in tables(study, lang) {
-            let mut file = folder.begin(&file_of(table.spec))?;
-            write(&table, &mut file, audience)?;
-            folder.add(file);
+            let mut file = begin(&folder, table.spec, form)?;
+            for row in &table.rows {
+                put(&mut file, table.spec, row, &mut check)?;
+            }
+            folder.add(file.into_inner());
         }
-        if let Some(name) = package(audience) {
+        if let Some(name) = package(form) {
             let mut file = folder.begin(name)?;
             serde_json::to_writer_pretty(&mut file, &describe(study, &specs, lang))
                 .map_err(io::Error::from)?;
@@ -63,6 +72,7 @@ pub(crate) fn run(
     })?;
     let n_files = count(folder.len() as u64, "file", "files");
     folder.finish()?;
+    check.tell(session);
     session.note(&format!("{}: {n_files} written", args.output.display()));
     Ok(ExitStatus::Done)
 }
@@ -73,18 +83,25 @@ pub(crate) fn specs(has_baseline: bool) -> Vec<&'static TableSpec> {
     tables::ALL.iter().chain(of_baseline).copied().collect()
 }
 
-fn begin(
-    folder: &TargetDir,
-    spec: &TableSpec,
-    audience: Audience,
-) -> anyhow::Result<CsvWriter<Staged>> {
-    let mut table = CsvWriter::new(folder.begin(&file_of(spec))?, audience);
+fn begin(folder: &TargetDir, spec: &TableSpec, form: Form) -> anyhow::Result<CsvWriter<Staged>> {
+    let mut table = CsvWriter::shaped(folder.begin(&file_of(spec))?, form);
     table.texts(spec.columns.iter().map(|column| column.name))?;
     Ok(table)
 }
 
-fn package(audience: Audience) -> Option<&'static str> {
-    (audience == Audience::Data).then_some(PACKAGE)
+/// Adds a row whose cells the file can hold.
+fn put(
+    file: &mut CsvWriter<Staged>,
+    spec: &TableSpec,
+    row: &[Value<'_>],
+    check: &mut CellCheck,
+) -> anyhow::Result<()> {
+    check.row(spec, row)?;
+    Ok(file.values(row)?)
+}
+
+fn package(form: Form) -> Option<&'static str> {
+    (form.audience == Audience::Data).then_some(PACKAGE)
 }
 
 fn file_of(spec: &TableSpec) -> String {
@@ -129,7 +146,7 @@ fn describe(study: &Study<'_>, specs: &[&TableSpec], lang: Lang) -> serde_json::
         terms.blank.code()
     );
     let title = framework.title.get(lang);
-    let mut package = datapackage::describe("envcoop-report", title, &description, specs);
+    let mut package = datapackage::describe("envcoop-report", title, &description, specs, lang);
     let inputs = study.inputs.iter().chain(study.baseline_inputs).map(|input| {
         json!({
             "title": input.name,

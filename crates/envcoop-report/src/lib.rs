@@ -1,6 +1,7 @@
 //! Reports: the tables of a plan and its gap analysis, for spreadsheets and for programs.
 
 mod args;
+mod cells;
 mod csv;
 mod list;
 mod markdown;

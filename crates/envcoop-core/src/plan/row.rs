@@ -371,9 +371,9 @@ fn parse_percent(text: &str) -> Option<u32> {
     (weight > 0 && u64::from(weight) <= 100 * PERCENT).then_some(weight)
 }
 
-/// Tells whether a spreadsheet would take an id that starts with a letter for a value: a month and
+/// Tells whether a spreadsheet would take a text that starts with a letter for a value: a month and
 /// a number, a truth value.
-fn looks_like_a_value(id: &str) -> bool {
+pub(crate) fn looks_like_a_value(id: &str) -> bool {
     let lower = id.to_lowercase();
     if matches!(lower.as_str(), "true" | "false") {
         return true;

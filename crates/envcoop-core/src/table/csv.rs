@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::table::{Kind, Table, Value, guard};
+use crate::table::{Table, Value, guard};
 
 /// For whom a CSV file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,17 +25,62 @@ impl Audience {
     }
 }
 
+/// What stands between the cells of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Separator {
+    /// A comma; decimals have a dot.
+    #[default]
+    Comma,
+    /// A semicolon; decimals have a comma, as where that is the custom.
+    Semicolon,
+}
+
+/// The shape of a CSV file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// For whom it is.
+    pub audience: Audience,
+    /// What separates its cells.
+    pub separator: Separator,
+}
+
+impl Form {
+    /// Returns what stands for a value in a file of this shape, before it is quoted. Numbers are
+    /// never guarded: -5 stays a number.
+    pub fn value<'v>(self, value: &'v Value<'_>) -> Cow<'v, str> {
+        match value {
+            Value::Text(text) => self.text(text),
+            Value::Percent(_) | Value::Amount(_) if self.separator == Separator::Semicolon => {
+                Cow::Owned(value.to_text().replace('.', ","))
+            }
+            value => value.to_text(),
+        }
+    }
+
+    fn text(self, text: &str) -> Cow<'_, str> {
+        match self.audience {
+            Audience::Sheet => guard::apply(text),
+            Audience::Data => Cow::Borrowed(text),
+        }
+    }
+}
+
 /// Writes separated text, record by record.
 pub struct CsvWriter<W> {
     out: W,
-    audience: Audience,
+    form: Form,
     is_first: bool,
 }
 
 impl<W: Write> CsvWriter<W> {
-    /// Starts a file.
+    /// Starts a file whose cells commas separate.
     pub fn new(out: W, audience: Audience) -> Self {
-        CsvWriter { out, audience, is_first: true }
+        CsvWriter::shaped(out, Form { audience, separator: Separator::Comma })
+    }
+
+    /// Starts a file of a shape.
+    pub fn shaped(out: W, form: Form) -> Self {
+        CsvWriter { out, form, is_first: true }
     }
 
     /// Writes a record of texts.
@@ -43,7 +88,8 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// Passes on what the stream refuses.
     pub fn texts<'t>(&mut self, cells: impl IntoIterator<Item = &'t str>) -> io::Result<()> {
-        self.record(cells.into_iter().map(|text| (Kind::Text, Cow::Borrowed(text))))
+        let form = self.form;
+        self.record(cells.into_iter().map(|text| form.text(text)))
     }
 
     /// Writes a record of values.
@@ -51,29 +97,26 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// Passes on what the stream refuses.
     pub fn values(&mut self, cells: &[Value<'_>]) -> io::Result<()> {
-        self.record(cells.iter().map(|value| {
-            let kind = if matches!(value, Value::Text(_)) { Kind::Text } else { Kind::Integer };
-            (kind, value.to_text())
-        }))
+        let form = self.form;
+        self.record(cells.iter().map(|value| form.value(value)))
     }
 
-    fn record<'t>(
-        &mut self,
-        cells: impl IntoIterator<Item = (Kind, Cow<'t, str>)>,
-    ) -> io::Result<()> {
-        if std::mem::take(&mut self.is_first) && self.audience == Audience::Sheet {
+    fn record<'t>(&mut self, cells: impl IntoIterator<Item = Cow<'t, str>>) -> io::Result<()> {
+        let is_sheet = self.form.audience == Audience::Sheet;
+        if std::mem::take(&mut self.is_first) && is_sheet {
             self.out.write_all(b"\xef\xbb\xbf")?;
         }
-        for (i, (kind, text)) in cells.into_iter().enumerate() {
+        let separator: &[u8] = match self.form.separator {
+            Separator::Comma => b",",
+            Separator::Semicolon => b";",
+        };
+        for (i, text) in cells.into_iter().enumerate() {
             if i > 0 {
-                self.out.write_all(b",")?;
+                self.out.write_all(separator)?;
             }
-            // Numbers are never guarded: -5 stays a number.
-            let guarded = self.audience == Audience::Sheet && kind == Kind::Text;
-            let text = if guarded { guard::apply(&text) } else { Cow::Borrowed(&*text) };
             self.out.write_all(quoted_cell(&text).as_bytes())?;
         }
-        self.out.write_all(if self.audience == Audience::Sheet { b"\r\n" } else { b"\n" })
+        self.out.write_all(if is_sheet { b"\r\n" } else { b"\n" })
     }
 
     /// Ends the file and returns the stream.
@@ -107,9 +150,10 @@ pub fn write(table: &Table<'_>, out: impl Write, audience: Audience) -> io::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Cents;
 
-    fn written(audience: Audience, cells: &[Value<'_>]) -> Vec<u8> {
-        let mut csv = CsvWriter::new(Vec::new(), audience);
+    fn written(audience: Audience, separator: Separator, cells: &[Value<'_>]) -> Vec<u8> {
+        let mut csv = CsvWriter::shaped(Vec::new(), Form { audience, separator });
         csv.values(cells).expect("memory can be written");
         csv.into_inner()
     }
@@ -119,9 +163,21 @@ mod tests {
         let cells =
             [Value::text("=1"), Value::text("a,\"b\"\r\nc"), Value::text(" x"), Value::Integer(5)];
         assert_eq!(
-            written(Audience::Sheet, &cells),
+            written(Audience::Sheet, Separator::Comma, &cells),
             "\u{feff}'=1,\"a,\"\"b\"\"\nc\",\" x\",5\r\n".as_bytes()
         );
-        assert_eq!(written(Audience::Data, &cells), "=1,\"a,\"\"b\"\"\nc\",\" x\",5\n".as_bytes());
+        assert_eq!(
+            written(Audience::Data, Separator::Comma, &cells),
+            "=1,\"a,\"\"b\"\"\nc\",\" x\",5\n".as_bytes()
+        );
+    }
+
+    #[test]
+    fn semicolons_go_with_decimal_commas_in_numbers_alone() {
+        let cells = [Value::text("1.5"), Value::Amount(Cents(-150)), Value::text("a;b")];
+        assert_eq!(
+            written(Audience::Sheet, Separator::Semicolon, &cells),
+            "\u{feff}1.5;\"-1,50\";\"a;b\"\r\n".as_bytes().to_vec()
+        );
     }
 }

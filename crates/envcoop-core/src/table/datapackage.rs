@@ -3,19 +3,26 @@
 use serde_json::{Value as Json, json};
 
 use crate::table::{ColumnSpec, Kind, TableSpec};
+use crate::text::Lang;
 
-/// Describes a package of tables, each in the file `<table>.csv` beside it.
-pub fn describe(name: &str, title: &str, description: &str, tables: &[&TableSpec]) -> Json {
+/// Describes a package of tables, each in the file `<table>.csv` beside it; titles are in `lang`.
+pub fn describe(
+    name: &str,
+    title: &str,
+    description: &str,
+    tables: &[&TableSpec],
+    lang: Lang,
+) -> Json {
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "title": title,
         "description": description,
-        "resources": tables.iter().map(|table| resource(table)).collect::<Vec<_>>(),
+        "resources": tables.iter().map(|table| resource(table, lang)).collect::<Vec<_>>(),
     })
 }
 
-fn resource(table: &TableSpec) -> Json {
+fn resource(table: &TableSpec, lang: Lang) -> Json {
     let references: Vec<Json> = table
         .references
         .iter()
@@ -27,7 +34,7 @@ fn resource(table: &TableSpec) -> Json {
         })
         .collect();
     let mut schema = json!({
-        "fields": table.columns.iter().map(|column| field(table, column)).collect::<Vec<_>>(),
+        "fields": table.columns.iter().map(|column| field(table, column, lang)).collect::<Vec<_>>(),
         "missingValues": [""],
     });
     if !table.key.is_empty() {
@@ -39,7 +46,7 @@ fn resource(table: &TableSpec) -> Json {
     json!({
         "name": table.name,
         "type": "table",
-        "title": table.title.en,
+        "title": table.title.get(lang),
         "description": table.about,
         "path": format!("{}.csv", table.name),
         "scheme": "file",
@@ -51,7 +58,7 @@ fn resource(table: &TableSpec) -> Json {
     })
 }
 
-fn field(table: &TableSpec, column: &ColumnSpec) -> Json {
+fn field(table: &TableSpec, column: &ColumnSpec, lang: Lang) -> Json {
     let kind = match column.kind {
         Kind::Text => "string",
         Kind::Integer => "integer",
@@ -61,7 +68,7 @@ fn field(table: &TableSpec, column: &ColumnSpec) -> Json {
     let mut field = json!({
         "name": column.name,
         "type": kind,
-        "title": column.title.en,
+        "title": column.title.get(lang),
         "description": column.about,
     });
     if !column.unit.is_empty() {

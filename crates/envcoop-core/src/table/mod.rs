@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod datapackage;
 pub mod guard;
+pub mod lookalike;
 pub mod markdown;
 
 use std::borrow::Cow;

@@ -5,19 +5,26 @@ use super::PROBLEMS;
 use crate::date::Date;
 use crate::need::{Answer, Answers, Need, deciding_day};
 use crate::plan::{Activity, Cell, Column, Word};
-use crate::problem::Problem;
+use crate::problem::{Problem, shown};
 use crate::table::{Table, Value};
 
-/// Returns the row of the `activities` table for a row of a plan: its cells, typed, and where it
-/// stands.
+/// Returns the row of the `activities` table for a row of a plan: its cells, dates and amounts typed,
+/// and where it stands.
 pub fn activity<'a>(row: &'a Activity<'_>) -> Vec<Value<'a>> {
-    let mut values: Vec<Value<'a>> = Column::ALL
-        .iter()
-        .map(|&column| match (column, row.cells.get(column)) {
-            (_, "") => Value::Blank,
-            (_, text) => Value::text(text),
+    let value = |&column: &Column| {
+        let typed = match column {
+            Column::Start => row.start.known().map(Value::Date),
+            Column::End => row.end.known().map(Value::Date),
+            Column::Updated => row.updated.known().map(Value::Date),
+            Column::Budget => row.budget.known().map(|money| Value::Amount(money.amount)),
+            _ => None,
+        };
+        typed.unwrap_or_else(|| match row.cells.get(column) {
+            "" => Value::Blank,
+            text => Value::text(text),
         })
-        .collect();
+    };
+    let mut values: Vec<Value<'a>> = Column::ALL.iter().map(value).collect();
     values.push(Value::text(if row.is_live() { "yes" } else { "no" }));
     values.push(Value::text(&**row.file));
     values.push(Value::Integer(row.line));
@@ -55,7 +62,7 @@ pub fn late<'a>(
 pub fn problems(problems: &[Problem]) -> Table<'_> {
     let row = |(n, problem): (u64, &'_ Problem)| {
         let text = |text: &Option<String>| match text {
-            Some(text) => Value::text(text.clone()),
+            Some(text) => Value::text(shown(text)),
             None => Value::Blank,
         };
         vec![
@@ -64,7 +71,7 @@ pub fn problems(problems: &[Problem]) -> Table<'_> {
             Value::text(problem.place.file.to_string()),
             if problem.place.line > 0 { Value::Integer(problem.place.line) } else { Value::Blank },
             text(&problem.column),
-            Value::text(problem.message.clone()),
+            Value::text(shown(&problem.message)),
             text(&problem.hint),
         ]
     };

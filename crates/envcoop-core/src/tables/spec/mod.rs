@@ -162,7 +162,7 @@ const COMMITTED: ColumnSpec = amount(
 );
 const PROPOSED: ColumnSpec =
     amount("proposed", "Proposed", "拟议", "money of proposed rows, in the currency");
-const NEXT: ColumnSpec = col("next", Kind::Text, "Next step", "下一步", "what to do next");
+const NEXT: ColumnSpec = col("next_step", Kind::Text, "Next step", "下一步", "what to do next");
 
 const LIVE: ColumnSpec =
     number("activities", "rows", "Activities", "活动数", "number of live rows");

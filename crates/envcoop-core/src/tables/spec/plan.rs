@@ -8,7 +8,7 @@ use crate::text::Label;
 pub const ACTIVITIES: TableSpec = TableSpec {
     name: "activities",
     title: Label { en: "Activities", zh: "活动" },
-    about: "one row per row of the plan, as written there: `?` means unknown",
+    about: "one row per row of the plan, its cells as written there: `?` means unknown",
     key: &["id"],
     references: &[],
     columns: &[
