@@ -100,7 +100,8 @@ fn facts(book: &Book<'_>, study: &Study<'_>, sheet: &mut Worksheet) -> anyhow::R
         (words::AS_OF, Cell::day(terms.as_of)),
         (
             words::STRATEGY,
-            Cell::text(format!("{strategy} ({} {})", framework.id, framework.version)),
+            // The id first: a title may turn the direction of what follows it.
+            Cell::text(format!("{} {}: {strategy}", framework.id, framework.version)),
         ),
         (words::PROFILE, Cell::text(format!("{}: {needs}", terms.profile.code()))),
         (words::BLANK, Cell::text(words.all(words::blank(terms.blank), " / "))),
