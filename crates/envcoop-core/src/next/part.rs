@@ -218,6 +218,7 @@ impl Part {
         by_size.sort_by_key(|&item| (self.fines[item], item));
         let mut kept: Vec<usize> = Vec::with_capacity(self.len());
         let mut locks = vec![Lock::Free; self.len()];
+        let mut alike = std::collections::BTreeSet::new();
         let masks: Vec<u64> = (0..self.len()).map(|item| mask(self.covers(item))).collect();
         for item in by_size {
             let does = |&other: &usize| {
@@ -226,9 +227,15 @@ impl Part {
                     && is_within(self.covers(item), self.covers(other))
                     && needs[other].iter().all(|need| needs[item].contains(need))
             };
-            if !is_needed[item] && kept.iter().any(does) {
+            // Most that can be replaced cover just what a cheaper one does: those are found quickly.
+            let is_plain = needs[item].is_empty();
+            let is_alike = is_plain && alike.contains(&(self.from[item], self.covers(item)));
+            if !is_needed[item] && (is_alike || kept.iter().any(does)) {
                 locks[item] = Lock::Out;
             } else {
+                if is_plain {
+                    alike.insert((self.from[item], self.covers(item)));
+                }
                 kept.push(item);
             }
         }
