@@ -4,6 +4,7 @@
 //! sees there.
 
 pub mod dice;
+pub mod dom;
 pub mod hostile;
 pub mod random;
 

@@ -1,5 +1,7 @@
-//! `browser`: the page of a checklist in a real browser. It is ticked and edited, closed and opened
-//! again, filtered, exported and printed; the tools take what it exports.
+//! `browser`: the pages that the tools write, in a real browser. That of a checklist is ticked and
+//! edited, closed and opened again, filtered, exported and printed; the tools take what it exports.
+
+mod report;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +62,7 @@ pub(crate) fn run(depth: Depth) -> anyhow::Result<()> {
         trial.printed()?;
         println!("the page in {lang}: ticked, remembered, filtered, exported, merged, printed");
     }
-    Ok(())
+    report::run(&tools, depth)
 }
 
 struct Trial<'t> {
@@ -73,18 +75,7 @@ impl<'t> Trial<'t> {
     /// Makes a hostile strategy, its checklist as a page and the same as CSV.
     fn new(tools: &'t Tools, lang: &'t str) -> anyhow::Result<Self> {
         let trial = Trial { tools, lang, folder: tempfile::tempdir()? };
-        let mut framework: Value = serde_json::from_slice(&fs::read("data/frameworks/mini.json")?)?;
-        for lang in ["en", "zh"] {
-            framework["title"][lang] = json!(format!("{HOSTILE} {lang}"));
-            let measures = framework["measures"].as_array_mut().context("measures")?;
-            for measure in measures {
-                measure["title"][lang] = json!(format!("{HOSTILE} {} {lang}", measure["id"]));
-                for action in measure["actions"].as_array_mut().context("actions")? {
-                    action["text"][lang] = json!(format!("={} {HOSTILE} {lang}", action["id"]));
-                }
-            }
-        }
-        fs::write(trial.path("hostile.json"), framework.to_string())?;
+        fs::write(trial.path("hostile.json"), hostile()?)?;
         for (format, name) in [("html", "page.html"), ("csv", "sent.csv"), ("csv", "plan.csv")] {
             trial.tool(
                 "envcoop-checklist new --year 2027 --framework hostile.json",
@@ -111,26 +102,8 @@ impl<'t> Trial<'t> {
         Ok(String::from_utf8(output.stdout)?)
     }
 
-    /// Opens a page and returns what the browser prints. Whatever the page reports as an error or
-    /// asks the network for is one.
     fn open(&self, page: &str, args: &[&str]) -> anyhow::Result<String> {
-        let log = self.path("network.json");
-        let line = Line::new(OPEN)
-            .fill("--user-data-dir=PROFILE", &format!("--user-data-dir={}", self.name("profile")))
-            .fill("--host-resolver-rules=MAP_ALL", "--host-resolver-rules=MAP * ~NOTFOUND");
-        let output = line
-            .command()
-            .args(args)
-            .arg(format!("--log-net-log={}", log.display()))
-            .arg(format!("file://{}/{page}", self.folder.path().display()))
-            .output()?;
-        let Output { status, stdout, stderr } = output;
-        let said = String::from_utf8_lossy(&stderr);
-        ensure!(status.success(), "{PROGRAM} failed: {status}\n{said}");
-        let complaints: Vec<&str> = said.lines().filter(|line| line.contains("CONSOLE")).collect();
-        ensure!(complaints.is_empty(), "{page}: {}", complaints.join("\n"));
-        asks_nobody(&log)?;
-        Ok(String::from_utf8(stdout)?)
+        open(self.folder.path(), page, args)
     }
 
     /// The page as it is sent: its policy lets its style and its script through, and nothing else.
@@ -146,11 +119,7 @@ impl<'t> Trial<'t> {
         let probe =
             include_str!("browser.js").replace("TOLD", &told.to_string().replace('<', "\\u003c"));
         let page = fs::read_to_string(self.path("page.html"))?;
-        // The probe is no part of the page: in its copy any script may run.
-        let (head, rest) = page.split_once("script-src '").context("the page has no policy")?;
-        let (_, rest) = rest.split_once('\'').context("the page has no policy")?;
-        let page = format!("{head}script-src 'unsafe-inline'{rest}<script>{probe}</script>");
-        fs::write(self.path("probed.html"), page)?;
+        fs::write(self.path("probed.html"), probed(&page, &probe)?)?;
 
         let entered = self.report("probed.html#enter")?;
         let report = self.report("probed.html#again")?;
@@ -212,15 +181,64 @@ impl<'t> Trial<'t> {
         Ok(())
     }
 
-    /// Opens the copy with the probe and returns the probe's report.
     fn report(&self, page: &str) -> anyhow::Result<Value> {
-        let dom = self.open(page, &["--dump-dom"])?;
-        let report =
-            dom.split_once("<pre id=\"report\">").and_then(|(_, rest)| rest.split_once('<'));
-        let (report, _) =
-            report.with_context(|| format!("{page}: the probe said nothing ({})", self.lang))?;
-        Ok(serde_json::from_slice(&unhex(report)?)?)
+        said(&self.open(page, &["--dump-dom"])?)
+            .with_context(|| format!("{page}: the probe said nothing ({})", self.lang))
     }
+}
+
+/// Makes a strategy whose texts want to be more than text.
+fn hostile() -> anyhow::Result<String> {
+    let mut framework: Value = serde_json::from_slice(&fs::read("data/frameworks/mini.json")?)?;
+    for lang in ["en", "zh"] {
+        framework["title"][lang] = json!(format!("{HOSTILE} {lang}"));
+        let measures = framework["measures"].as_array_mut().context("measures")?;
+        for measure in measures {
+            measure["title"][lang] = json!(format!("{HOSTILE} {} {lang}", measure["id"]));
+            for action in measure["actions"].as_array_mut().context("actions")? {
+                action["text"][lang] = json!(format!("={} {HOSTILE} {lang}", action["id"]));
+            }
+        }
+    }
+    Ok(framework.to_string())
+}
+
+/// Opens a page of a folder and returns what the browser prints. Whatever the page reports as an
+/// error or asks the network for is one.
+fn open(folder: &Path, page: &str, args: &[&str]) -> anyhow::Result<String> {
+    let log = folder.join("network.json");
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    let line = Line::new(OPEN)
+        .fill("--user-data-dir=PROFILE", &profile)
+        .fill("--host-resolver-rules=MAP_ALL", "--host-resolver-rules=MAP * ~NOTFOUND");
+    let output = line
+        .command()
+        .args(args)
+        .arg(format!("--log-net-log={}", log.display()))
+        .arg(format!("file://{}/{page}", folder.display()))
+        .output()?;
+    let Output { status, stdout, stderr } = output;
+    let said = String::from_utf8_lossy(&stderr);
+    ensure!(status.success(), "{PROGRAM} failed: {status}\n{said}");
+    let complaints: Vec<&str> = said.lines().filter(|line| line.contains("CONSOLE")).collect();
+    ensure!(complaints.is_empty(), "{page}: {}", complaints.join("\n"));
+    asks_nobody(&log)?;
+    Ok(String::from_utf8(stdout)?)
+}
+
+/// Returns a copy of a page with a probe in it. The probe is no part of the page: in its copy any
+/// script may run.
+fn probed(page: &str, probe: &str) -> anyhow::Result<String> {
+    let (head, rest) = page.split_once("script-src '").context("the page has no policy")?;
+    let (_, rest) = rest.split_once('\'').context("the page has no policy")?;
+    Ok(format!("{head}script-src 'unsafe-inline'{rest}<script>{probe}</script>"))
+}
+
+/// Returns what a probe wrote into the page that it used.
+fn said(dom: &str) -> anyhow::Result<Value> {
+    let report = dom.split_once("<pre id=\"report\">").and_then(|(_, rest)| rest.split_once('<'));
+    let (report, _) = report.context("no report")?;
+    Ok(serde_json::from_slice(&unhex(report)?)?)
 }
 
 /// Returns the CSV that was sent with the edits in it.

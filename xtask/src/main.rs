@@ -30,7 +30,7 @@ Usage: cargo xtask TASK
   real FOLDER             classify and analyse every IATI file of a folder; none may lose an activity
   bench [--short|next]    start-up, memory, throughput and decisions against their limits
   fault [--short]         failing disks and sudden death while a result is written (needs strace)
-  browser [--short]       the page of a checklist used in a real browser (needs chromium)
+  browser [--short]       the pages of checklist and report in a real browser (needs chromium)
   fuzz [--short|SECONDS]  damaged inputs; SECONDS may be followed by the SEED of an earlier run
   help                    this list
 ";

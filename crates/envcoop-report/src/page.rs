@@ -49,7 +49,9 @@ pub(crate) fn run(
         })?;
     portfolio.study(&framework, session, |study, session| {
         session.stage("writing the page");
-        let page = Page { study, gap: study.gap, noted: &noted, langs: shared.lang.langs() };
+        let listed = measures::listed(study);
+        let page =
+            Page { study, gap: study.gap, noted: &noted, langs: shared.lang.langs(), listed };
         let text = page.write();
         target.write(session, |out| out.write_all(text.as_bytes()))
     })?;
@@ -62,6 +64,8 @@ struct Page<'s> {
     gap: &'s Gap<'s>,
     noted: &'s Noted,
     langs: &'s [Lang],
+    /// How many rows of each measure are listed at most.
+    listed: usize,
 }
 
 impl Page<'_> {
@@ -130,9 +134,9 @@ impl Page<'_> {
         if others.iter().all(|(_, other)| *other == first) {
             return first;
         }
-        let mut all = format!("<span lang=\"{}\">{first}</span>", self.lang().code());
+        let mut all = format!("<i lang=\"{}\">{first}</i>", self.lang().code());
         for (lang, markup) in others {
-            let _ = write!(all, "<span lang=\"{}\">{markup}</span>", lang.code());
+            let _ = write!(all, "<i lang=\"{}\">{markup}</i>", lang.code());
         }
         all
     }

@@ -48,8 +48,8 @@ pub(super) fn style(langs: &[Lang]) -> String {
             let is_other = format!("body:has(#lang-{other}:checked)");
             let _ = writeln!(
                 style,
-                ":is(span, div)[lang=\"{other}\"], {is_other} :is(span, div)[lang=\"{first}\"] {{ display: none; }}\n\
-                 {is_other} :is(span, div)[lang=\"{other}\"] {{ display: revert; }}"
+                ":is(i, div)[lang=\"{other}\"], {is_other} :is(i, div)[lang=\"{first}\"] {{ display: none; }}\n\
+                 {is_other} :is(i, div)[lang=\"{other}\"] {{ display: revert; }}"
             );
         }
     }

@@ -14,10 +14,25 @@ use envcoop_document::html::escape;
 
 use super::pieces::{COMMITTED, PROPOSED, bar, clip, mark, percents, purse, row};
 use super::{Page, words};
+use crate::portfolio::{LISTED_ROWS, Study};
 
 /// How wide the id and the title of a row may be, in columns of a fixed-width font.
 const ID_WIDTH: usize = 60;
-const TITLE_WIDTH: usize = 80;
+const TITLE_WIDTH: usize = 64;
+
+/// How many rows the measures list together: with more a page would grow too large to be mailed.
+const MOST_ROWS: usize = 1000;
+/// How many rows each measure lists in any case, if it has them.
+const FEWEST_ROWS: usize = 3;
+
+/// Returns how many rows each measure may list, the same for all.
+pub(super) fn listed(study: &Study<'_>) -> usize {
+    let lengths: Vec<usize> =
+        study.gap.measures.iter().map(|result| study.evidence.of(result.measure).0.len()).collect();
+    let sum = |most: usize| lengths.iter().map(|&n| n.min(most)).sum::<usize>();
+    let fits = (FEWEST_ROWS..=LISTED_ROWS).rev().find(|&most| sum(most) <= MOST_ROWS);
+    fits.unwrap_or(FEWEST_ROWS)
+}
 
 impl Page<'_> {
     pub(super) fn measure(&self, out: &mut String, result: &MeasureGap) {
@@ -109,6 +124,8 @@ impl Page<'_> {
     /// Writes the rows behind the measure: the first ones in full, the others counted.
     fn behind(&self, out: &mut String, result: &MeasureGap) {
         let (rows, n_more) = self.study.evidence.of(result.measure);
+        let (rows, more) = rows.split_at(rows.len().min(self.listed));
+        let n_more = n_more + more.len() as u64;
         if rows.is_empty() {
             let _ = writeln!(out, "<p class=\"more\">{}</p>", self.label(words::NO_ROWS));
             return;
@@ -186,11 +203,12 @@ impl Page<'_> {
             left.committed.0 -= sums.committed.0;
             left.proposed.0 -= sums.proposed.0;
         }
-        let _ = writeln!(
-            out,
-            "<td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-            purse(&own, COMMITTED),
-            purse(&own, PROPOSED)
-        );
+        for pick in [COMMITTED, PROPOSED] {
+            let _ = match own.values().any(|sums| pick(sums).0 != 0) {
+                true => write!(out, "<td class=\"n\">{}</td>", purse(&own, pick)),
+                false => write!(out, "<td></td>"),
+            };
+        }
+        out.push_str("</tr>\n");
     }
 }

@@ -48,8 +48,8 @@ impl Page<'_> {
             let [live, proposed, late, perhaps] = sums.counts();
             let name = match who {
                 Who::Named(name) => escape(&clip(name, 60)).into_owned(),
-                Who::Unknown => format!("<i>{}</i>", self.label(words::WHO_UNKNOWN)),
-                Who::Nobody => format!("<i>{}</i>", self.label(words::WHO_NOBODY)),
+                Who::Unknown => format!("<em>{}</em>", self.label(words::WHO_UNKNOWN)),
+                Who::Nobody => format!("<em>{}</em>", self.label(words::WHO_NOBODY)),
             };
             let perhaps = if perhaps > 0 { format!(" +{perhaps}?") } else { String::new() };
             vec![

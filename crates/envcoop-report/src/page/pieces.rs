@@ -69,14 +69,18 @@ pub(super) fn bar(interval: Option<Interval>) -> String {
 
 /// Writes the part of each currency that is not zero, each on a line of its own.
 pub(super) fn purse(purse: &Purse, pick: Pick) -> String {
-    let mut lines = String::new();
-    for (currency, sums) in purse {
-        let amount = pick(sums);
-        if amount.0 != 0 {
-            let _ = write!(lines, "<span class=\"sum\">{currency} {}</span>", amount.grouped());
+    let sums = purse.iter().map(|(currency, sums)| (currency, pick(sums)));
+    let sums = sums.filter(|(_, amount)| amount.0 != 0);
+    let mut lines: Vec<String> =
+        sums.map(|(currency, amount)| format!("{currency} {}", amount.grouped())).collect();
+    match (lines.pop(), lines.is_empty()) {
+        (None, _) => "–".to_owned(),
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            lines.push(last);
+            lines.iter().map(|line| format!("<span class=\"sum\">{line}</span>")).collect()
         }
     }
-    if lines.is_empty() { "–".to_owned() } else { lines }
 }
 
 /// Returns the class of the mark of a state.
@@ -92,7 +96,7 @@ pub(super) fn state_class(state: State) -> &'static str {
 /// Marks an answer where there is no room for its word.
 pub(super) fn mark(answer: Answer) -> &'static str {
     match answer {
-        Answer::Met => "<td class=\"y\">✓</td>",
+        Answer::Met => "<td>✓</td>",
         Answer::Unknown => "<td class=\"q\">?</td>",
         Answer::Unmet => "<td class=\"x\">✗</td>",
     }

@@ -153,11 +153,11 @@ labels! {
     NO_PROBLEMS: "Nothing was wrong with the input.", "输入数据没有问题。";
     CHANGES_BY_CHALLENGE: "Challenges before and now", "各挑战的变化";
     CHANGES_CAPTION: "Needs that are answered otherwise than before", "结论有变化的需求";
-    FIGURES_ABOUT: "Each need that is met, unknown or unmet counts with its weight. Fractions are exact and rounded once, when printed, to one decimal.", "每项需求按权重计入已满足、不明或未满足。分数精确计算，仅在显示时四舍五入至一位小数。";
+    FIGURES_ABOUT: "A measure's need takes the best answer that any row gives, and counts with its weight. Fractions are exact and rounded once, when shown, to one decimal. Of the rows behind a measure ✓ says that the row meets the need, ? that it is not known, ✗ that it does not; blank is a row that does not count.", "措施的每项需求取各行中最好的结论，并按权重计入。分数精确计算，仅在显示时四舍五入至一位小数。在各行中，✓ 表示满足，? 表示不明，✗ 表示未满足；空白表示该行不计入。";
     OVERALL_ABOUT: "Plain means: an area is the mean of its measures, the whole is the mean of all measures, each once. Measures that do not apply leave every sum.", "简单平均：领域为其措施的平均，整体为全部措施的平均，每项计一次。不适用的措施不计入任何合计。";
     SUMS_CAPTION: "Sums are of weight × figure over the measures that apply", "合计为适用措施的“权重 × 数值”之和";
-    NEEDS_CAPTION: "What the measure needs: the best answer that any row gives", "该措施的需求：取各行中最好的结论";
-    ROWS_CAPTION: "The rows behind it: ✓ met, ? unknown, ✗ unmet; blank where the row does not count", "相关各行：✓ 满足，? 不明，✗ 未满足；空白表示该行不计入";
+    NEEDS_CAPTION: "What it needs", "需求";
+    ROWS_CAPTION: "The rows behind it", "相关各行";
     NO_ROWS: "No row serves it.", "没有任何行对应该措施。";
     NOTHING_APPLIES: "nothing applies: no percentage", "无适用措施，不计百分比";
 }
