@@ -221,10 +221,11 @@ pub(super) fn as_of(day: Date, lang: Lang) -> String {
     }
 }
 
+/// Says what a share was on an earlier day.
 pub(super) fn was(share: &str, day: Date, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("was {share} as of {day}"),
-        Lang::Zh => format!("{day} 为 {share}"),
+        Lang::En => format!("{day}: {share}"),
+        Lang::Zh => format!("{day}：{share}"),
     }
 }
 
