@@ -9,7 +9,7 @@ use crate::browser;
 use crate::line::{Line, RELEASE, exists};
 
 /// Everything before the tests: a name, and the line as it could be typed.
-const CHECKS: [(&str, &str); 11] = [
+const CHECKS: [(&str, &str); 12] = [
     ("format", "cargo fmt --all --check"),
     ("tidy", "cargo xtask tidy"),
     ("clippy", "cargo clippy --workspace --all-targets --locked -- -D warnings"),
@@ -23,6 +23,7 @@ const CHECKS: [(&str, &str); 11] = [
     ("bench", "cargo xtask bench --short"),
     ("fuzz", "cargo xtask fuzz --short"),
     ("browser", "cargo xtask browser --short"),
+    ("readers", "cargo xtask readers --short"),
     ("doc tests", "cargo test --doc --workspace --locked"),
 ];
 
@@ -86,7 +87,7 @@ fn check(line: &str) -> anyhow::Result<()> {
 }
 
 /// On the integration server a program that is missing is a failure.
-fn is_on_server() -> bool {
+pub(crate) fn is_on_server() -> bool {
     env::var_os("CI").is_some_and(|value| value == "true")
 }
 

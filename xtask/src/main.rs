@@ -15,6 +15,7 @@ mod fuzz;
 mod line;
 mod measure;
 mod next;
+mod readers;
 mod real;
 mod tidy;
 
@@ -31,6 +32,7 @@ Usage: cargo xtask TASK
   bench [--short|next]    start-up, memory, throughput and decisions against their limits
   fault [--short]         failing disks and sudden death while a result is written (needs strace)
   browser [--short]       the pages of checklist and report in a real browser (needs chromium)
+  readers [--short]       the tables read by frictionless, DuckDB, pandas, R and LibreOffice
   fuzz [--short|SECONDS]  damaged inputs; SECONDS may be followed by the SEED of an earlier run
   help                    this list
 ";
@@ -65,6 +67,8 @@ fn task(words: &[&str]) -> Option<anyhow::Result<()>> {
         ["bench", "next"] => in_root(bench::decisions),
         ["browser"] => in_root(|| browser::run(browser::Depth::Full)),
         ["browser", "--short"] => in_root(|| browser::run(browser::Depth::Short)),
+        ["readers"] => in_root(|| readers::run(readers::Depth::Full)),
+        ["readers", "--short"] => in_root(|| readers::run(readers::Depth::Short)),
         ["fault"] => in_root(|| fault::run(fault::Depth::Full)),
         ["fault", "--short"] => in_root(|| fault::run(fault::Depth::Short)),
         ["fuzz"] => in_root(|| fuzz::run(fuzz::MINUTE).and_then(|()| fuzz::merges())),
