@@ -147,6 +147,14 @@ impl Tools {
     }
 }
 
+/// Where Python packages are installed for checks, if not for everyone.
+const VENV: &str = "target/readers-venv/bin/python";
+
+/// Returns the Python that has the packages which checks need.
+pub(crate) fn python() -> &'static str {
+    if Path::new(VENV).exists() { VENV } else { "python3" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

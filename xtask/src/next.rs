@@ -7,7 +7,7 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use crate::columns::{aligned, header};
-use crate::line::{FRAMEWORK, Line, Tools};
+use crate::line::{FRAMEWORK, Line, Tools, python};
 use crate::measure::measure;
 
 /// The day at which the plans are judged.
@@ -52,7 +52,8 @@ pub(crate) fn run(
 ) -> anyhow::Result<()> {
     fs::create_dir_all("target/bench")?;
     fs::write("target/bench/next.py", HIGHS)?;
-    let highs = Line::new("python3 -c HERE").fill("HERE", "import highspy, numpy");
+    let highs =
+        Line::new("PYTHON -c HERE").fill("PYTHON", python()).fill("HERE", "import highspy, numpy");
     let has_highs = measure(&highs).is_ok_and(|run| run.code == Some(0));
     let mut rows = vec![header([
         "next",
@@ -72,7 +73,7 @@ pub(crate) fn run(
     );
     println!("time in which HiGHS finds and proves the mean alone)");
     if !has_highs {
-        println!("skipped: python3 has no highspy here, so nothing was compared with HiGHS");
+        println!("skipped: Python has no highspy here, so nothing was compared with HiGHS");
     }
     Ok(())
 }
@@ -121,7 +122,7 @@ fn one(
         return Ok(row);
     }
     let budgets = budgets.join(" ");
-    let script = "python3 target/bench/next.py";
+    let script = format!("{} target/bench/next.py", python());
     let line = Line::new(&format!("{script} {FRAMEWORK} {plan} {AS_OF} {SECONDS} {budgets}"));
     let other = measure(&line)?;
     ensure!(other.code == Some(0), "`{line}` failed: {}", other.err.trim());

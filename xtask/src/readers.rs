@@ -3,14 +3,14 @@
 //! compared with what was written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
 use tempfile::TempDir;
 
 use crate::ci::is_on_server;
-use crate::line::{RELEASE, Tools, exists};
+use crate::line::{RELEASE, Tools, exists, python};
 
 #[path = "../../tests/src/hostile.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -26,9 +26,6 @@ pub(crate) enum Depth {
 }
 
 const SCRIPT: &str = include_str!("readers.py");
-
-/// Where the Python packages are installed, if not for everyone.
-const VENV: &str = "target/readers-venv/bin/python";
 
 /// What programs read: a part of the script and the Python package that it needs, if any.
 const PROGRAMS: [(&str, Option<&str>); 4] = [
@@ -72,7 +69,7 @@ const OPENINGS: [Opening; 4] = [
 /// missing here.
 pub(crate) fn run(depth: Depth) -> anyhow::Result<()> {
     let tools = Tools::build(RELEASE)?;
-    let python = if Path::new(VENV).exists() { VENV } else { "python3" };
+    let python = python();
     let folder = tempfile::tempdir()?;
     let mut reading = Reading { python, folder, missing: Vec::new(), n_opened: 0 };
     let shipped = Plan::shipped(&tools, &reading)?;

@@ -12,7 +12,7 @@ use crate::portfolio::Study;
 
 /// The columns that come first; those to fill follow, and to their right, for filtering and not for
 /// paper, the others.
-const FIRST: [&str; 8] = ["measure", "title", "state", "low", "high", "gap", "answer", "next"];
+const FIRST: [&str; 8] = ["measure", "title", "state", "low", "high", "gap", "answer", "next_step"];
 /// The columns to fill: their names, what they hold, how wide they are.
 const TO_FILL: [(Label, Kind, usize); 3] =
     [(words::OWNER, Kind::Text, 16), (words::DUE, Kind::Date, 12), (words::ACTION, Kind::Text, 26)];

@@ -48,8 +48,18 @@ impl Column {
 
 /// Columns of text that people write or read as sentences.
 const PROSE: [&str; 12] = [
-    "title", "next", "cause", "reason", "unmet", "unknown", "owner", "partner", "funder",
-    "evidence", "note", "file",
+    "title",
+    "next_step",
+    "cause",
+    "reason",
+    "unmet",
+    "unknown",
+    "owner",
+    "partner",
+    "funder",
+    "evidence",
+    "note",
+    "file",
 ];
 
 /// Returns the columns of a table, as wide as its rows ask for within what suits each.
@@ -61,7 +71,7 @@ pub(super) fn columns(words: Words<'_>, spec: &TableSpec, rows: &[Vec<Cell<'_>>]
             (Kind::Integer | Kind::Percent, _) => (8, 12),
             (Kind::Date, _) => (11, 12),
             (Kind::Amount, _) => (14, 26),
-            (_, "title" | "next" | "cause") => (24, 38),
+            (_, "title" | "next_step" | "cause") => (24, 38),
             (_, "reason") => (14, 26),
             (_, "unmet" | "unknown" | "file" | "file_before") => (12, 20),
             _ => (8, 20),
@@ -84,6 +94,8 @@ pub(super) fn put_first(
     columns: &mut Vec<Column>,
     rows: &mut [Vec<Cell<'_>>],
 ) {
+    let is_known = |name: &&str| spec.columns.iter().any(|column| column.name == *name);
+    debug_assert!(names.iter().all(is_known), "{names:?} are not all columns of {}", spec.name);
     let place = |at: usize| {
         let name = spec.columns[at].name;
         (names.iter().position(|first| *first == name).unwrap_or(names.len()), at)
