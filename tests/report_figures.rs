@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use envcoop_tests::dom::{Element, parse};
-use envcoop_tests::{folder, put, run, shared};
+use envcoop_tests::{folder, hostile, put, run, shared};
 use serde_json::Value;
 
 const PLAN: &str = "data/examples/plan.csv --as-of 2026-09-30";
@@ -169,8 +169,9 @@ fn compare(line: &str) {
     }
 
     // Gaps, worst first, one row each.
+    let gaps = table("gaps");
     let mut worst: Vec<String> = Vec::new();
-    for row in table("gaps") {
+    for row in &gaps {
         if worst.last() != Some(&row["measure"]) {
             worst.push(row["measure"].clone());
         }
@@ -180,8 +181,8 @@ fn compare(line: &str) {
     assert_eq!(shown, worst);
     for row in rows {
         let id = row.one(|e| e.is("id")).text();
-        let of_measure = table("gaps").into_iter().filter(|gap| gap["measure"] == id);
-        let needs: Vec<String> = of_measure.map(|gap| gap["need"].clone()).collect();
+        let of_measure = gaps.iter().filter(|gap| gap["measure"] == id);
+        let needs: Vec<&str> = of_measure.map(|gap| gap["need"].as_str()).collect();
         assert_eq!(row.get("data-needs"), needs.join(" "), "{id}");
     }
 }
@@ -192,6 +193,10 @@ fn every_figure_of_the_page_is_that_of_the_analysis() {
     compare("data/examples/mini-plan.csv --framework mini --as-of 2027-06-30");
     compare(&format!("{PLAN} --profile deliver --blank unknown"));
     compare("data/examples/published.xml --as-of 2026-09-30");
+    let folder = folder();
+    let strategy = put(&folder, "strategy.json", hostile::framework());
+    let plan = put(&folder, "plan.json", hostile::plan(&hostile::TEXTS));
+    compare(&format!("{plan} --framework {strategy} --as-of 2027-06-30"));
 }
 
 #[test]
