@@ -33,11 +33,11 @@ pub(crate) enum Command {
     /// Write one workbook: summary with chart, matrix, measures, gaps, activities, money.
     Xlsx(Xlsx),
     /// Write the report as one page, to be handed on: HTML that needs no network.
-    Html(Html),
+    Html(Document),
     /// Write one picture as SVG.
     Svg(Svg),
     /// Write a summary for a memo as Markdown.
-    Markdown(Markdown),
+    Markdown(Document),
     /// List the tables and pictures that there are.
     List,
 }
@@ -110,8 +110,9 @@ pub(crate) struct Xlsx {
     pub(crate) constant_memory: bool,
 }
 
+/// A report that is one text.
 #[derive(clap::Args, Debug)]
-pub(crate) struct Html {
+pub(crate) struct Document {
     #[command(flatten)]
     pub(crate) report: ReportArgs,
     #[command(flatten)]
@@ -124,17 +125,7 @@ pub(crate) struct Svg {
     #[arg(value_name = "PICTURE", value_parser = picture)]
     pub(crate) picture: &'static Picture,
     #[command(flatten)]
-    pub(crate) report: ReportArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-}
-
-#[derive(clap::Args, Debug)]
-pub(crate) struct Markdown {
-    #[command(flatten)]
-    pub(crate) report: ReportArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) document: Document,
 }
 
 /// Finds a picture by its name.

@@ -2,27 +2,20 @@
 
 use std::fmt::Write as _;
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
+use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::memo;
 use envcoop_core::table::markdown;
 use envcoop_core::text::{Label, Lang};
 
-use crate::args::Markdown;
-use crate::portfolio::{Portfolio, Study, framework};
+use crate::args::Document;
+use crate::portfolio::{Study, write_text};
 
 pub(crate) fn run(
-    args: &Markdown,
+    args: &Document,
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
-    let framework = framework(&args.report, session)?;
-    let portfolio = Portfolio::read(&args.report, &framework, session, &mut |_, _, _| Ok(()))?;
-    portfolio.study(&framework, session, |study, session| {
-        let text = summary(study, Lang::from(shared.lang));
-        target.write(session, |out| out.write_all(text.as_bytes()))
-    })?;
-    Ok(ExitStatus::Done)
+    write_text(args, session, |study| summary(study, Lang::from(shared.lang)))
 }
 
 /// Writes what changed, if there is something to compare with, after the analysis.

@@ -29,13 +29,13 @@ use envcoop_core::text::{Label, Lang, Text};
 use envcoop_document::html::{self, escape};
 
 use self::noted::Noted;
-use crate::args::Html;
+use crate::args::Document;
 use crate::portfolio::{Portfolio, Study, framework};
 
 const SCRIPT: &str = include_str!("page/page.js");
 
 pub(crate) fn run(
-    args: &Html,
+    args: &Document,
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {

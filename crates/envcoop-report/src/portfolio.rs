@@ -1,7 +1,9 @@
 //! What a report is made of: plans read once, added up in every way that a report shows, judged, and
 //! compared with an earlier plan.
 
-use envcoop_cli::{Earlier, Input, Session, judge, load_framework, read_plans_on_record};
+use envcoop_cli::{
+    Earlier, ExitStatus, Input, Session, Target, judge, load_framework, read_plans_on_record,
+};
 use envcoop_core::breakdown::Breakdown;
 use envcoop_core::change::Changes;
 use envcoop_core::evidence::EvidenceLists;
@@ -12,7 +14,7 @@ use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problem;
 use envcoop_core::tally::Tally;
 
-use crate::args::ReportArgs;
+use crate::args::{Document, ReportArgs};
 
 /// How many rows of each measure a report for reading lists in full; it says how many more there
 /// are. Tables and workbooks hold every row.
@@ -134,4 +136,23 @@ impl Portfolio {
         };
         write(&study, session)
     }
+}
+
+/// Reads the plans of a report that is one text, and writes what `text` makes of them.
+///
+/// # Errors
+/// As [`Portfolio::read`] and [`Portfolio::study`]; names an output that cannot be written.
+pub(crate) fn write_text(
+    args: &Document,
+    session: &mut Session<'_, '_>,
+    text: impl FnOnce(&Study<'_>) -> String,
+) -> anyhow::Result<ExitStatus> {
+    let target = Target::new(&args.output)?;
+    let framework = framework(&args.report, session)?;
+    let portfolio = Portfolio::read(&args.report, &framework, session, &mut |_, _, _| Ok(()))?;
+    portfolio.study(&framework, session, |study, session| {
+        let text = text(study);
+        target.write(session, |out| out.write_all(text.as_bytes()))
+    })?;
+    Ok(ExitStatus::Done)
 }
