@@ -2,13 +2,15 @@
 
 use envcoop_core::breakdown::Breakdown;
 use envcoop_core::date::{Date, parse};
-use envcoop_core::framework::{Framework, shipped};
+use envcoop_core::framework::{Framework, MeasureIdx, shipped};
 use envcoop_core::gap::{Gap, Terms};
 use envcoop_core::intake::PlanReader;
 use envcoop_core::need::{Blank, Profile};
+use envcoop_core::period::{Period, PeriodCounts};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problems;
 use envcoop_core::tally::{Purse, Tally, merge_money};
+use envcoop_core::years::Years;
 use envcoop_tests::random::{Cells, LIVE, STATUSES, cells, csv, plan};
 use proptest::prelude::*;
 
@@ -44,6 +46,41 @@ fn breakdown(framework: &Framework, files: &[(&str, String)]) -> Breakdown {
 
 fn of(framework: &Framework, rows: &[Cells]) -> Tally {
     tally(framework, &[("plan.csv", csv(rows, 1))], Blank::Unmet)
+}
+
+/// What a view is made of.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    tally: Tally,
+    breakdown: Breakdown,
+    years: Years,
+    outside: u64,
+    undated: u64,
+}
+
+/// Adds files up under a filter and a period.
+fn parts(
+    framework: &Framework,
+    files: &[(&str, String)],
+    keep: &[MeasureIdx],
+    period: Period,
+) -> Parts {
+    let mut reader = PlanReader::new(framework, Some(Blank::Unmet), Problems::default());
+    let mut tally = Tally::new(framework);
+    let mut breakdown = Breakdown::new(framework).only(keep);
+    let mut years = Years::new(framework, keep);
+    let mut counts = PeriodCounts::default();
+    for (name, text) in files {
+        reader.read(name, text.as_bytes(), &mut |row| {
+            if period.takes(row, &mut counts) {
+                tally.add(row, as_of(), Blank::Unmet);
+                breakdown.add(row, as_of(), Blank::Unmet);
+                years.add(row, as_of(), Blank::Unmet);
+            }
+        });
+    }
+    let PeriodCounts { outside, undated } = counts;
+    Parts { tally: tally.only(keep), breakdown, years, outside, undated }
 }
 
 /// Returns low and high of every measure, group and the whole, as exact fractions' decimals.
@@ -225,5 +262,55 @@ proptest! {
         zero(&mut parts);
         zero(&mut whole);
         prop_assert_eq!(parts, whole);
+    }
+
+    #[test]
+    fn filters_and_periods_commute_with_splitting_the_plan(
+        rows in plan(),
+        cut in 0usize..12,
+        swap: bool,
+        kept in 1u8..16,
+        days in (0usize..4, 0usize..4),
+    ) {
+        let framework = framework();
+        let keep: Vec<MeasureIdx> =
+            framework.measure_idxs().filter(|idx| kept >> idx.at() & 1 == 1).collect();
+        let day = |i: usize, days: [&str; 3]| days.get(i).map(|day| parse(day).expect("a date"));
+        let period = Period {
+            from: day(days.0, ["2026-01-01", "2027-04-01", "2027-07-01"]),
+            to: day(days.1, ["2027-07-01", "2027-09-30", "2028-12-31"]),
+        };
+        let cut = cut.min(rows.len());
+        let files = [("a.csv", csv(&rows[..cut], 1)), ("b.csv", csv(&rows[cut..], 1 + cut))];
+        let whole = parts(&framework, &files, &keep, period);
+        let [a, b] = files.map(|file| parts(&framework, &[file], &keep, period));
+        let (mut sum, other) = if swap { (b, a) } else { (a, b) };
+        sum.tally.merge(&other.tally);
+        sum.breakdown.merge(&other.breakdown);
+        sum.years.merge(&other.years);
+        sum.outside += other.outside;
+        sum.undated += other.undated;
+        prop_assert_eq!(sum, whole);
+    }
+
+    #[test]
+    fn years_and_owners_add_up_to_the_measures(rows in plan(), kept in 1u8..16) {
+        let framework = framework();
+        let keep: Vec<MeasureIdx> =
+            framework.measure_idxs().filter(|idx| kept >> idx.at() & 1 == 1).collect();
+        let open = Period { from: None, to: None };
+        let file = [("plan.csv", csv(&rows, 1))];
+        let Parts { tally, breakdown, years, .. } = parts(&framework, &file, &keep, open);
+        let add = |purses: &mut dyn Iterator<Item = &Purse>| {
+            let mut sum = Purse::new();
+            purses.for_each(|purse| merge_money(&mut sum, purse));
+            sum.retain(|_, sums| sums.committed.0 + sums.proposed.0 > 0);
+            sum
+        };
+        let wanted = add(&mut tally.measures.iter().map(|measure| &measure.money));
+        let view = framework.only(&keep);
+        let results = years.judge(&view, &vec![Profile::Track; keep.len()], None);
+        prop_assert_eq!(&add(&mut results.iter().map(|year| &year.money)), &wanted);
+        prop_assert_eq!(&add(&mut breakdown.owners.values().map(|sums| &sums.money)), &wanted);
     }
 }

@@ -3,14 +3,14 @@
 //! Like a [`Tally`](crate::tally::Tally), a breakdown can be made in parts and added up in any
 //! order. It grows with the number of different names, not of rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Date;
-use crate::framework::Framework;
-use crate::money::split;
+use crate::framework::{Framework, MeasureIdx};
+use crate::money::{Cents, split};
 use crate::need::{Answer, Blank, Need, answers};
 use crate::plan::{Activity, Cell, Money, Status};
-use crate::tally::{Purse, merge_money};
+use crate::tally::{Purse, merge_money, parts};
 use crate::text::trim;
 
 /// Who a cell names. The order is that of lists: names first, then those who are missing.
@@ -48,6 +48,8 @@ pub struct Sums {
     pub perhaps_late: u64,
     /// Their money.
     pub money: Purse,
+    /// The measures that live rows serve; of a term none are listed, as the strategy tells them.
+    pub measures: BTreeSet<MeasureIdx>,
 }
 
 /// What a plan adds up to by names and by terms.
@@ -62,6 +64,8 @@ pub struct Breakdown {
     pub terms: Vec<Sums>,
     /// For each measure its terms.
     terms_of: Vec<Vec<usize>>,
+    /// For each measure of the whole framework its place among those kept, where not all are.
+    kept: Option<Vec<Option<MeasureIdx>>>,
 }
 
 impl Breakdown {
@@ -78,10 +82,27 @@ impl Breakdown {
         }
     }
 
+    /// Takes only some measures into account, given in framework order: rows that serve none of them
+    /// add nothing, of the others only the money for these measures counts, and measures are numbered
+    /// as in the framework that has only these. To be called before the first row.
+    #[must_use]
+    pub fn only(mut self, keep: &[MeasureIdx]) -> Self {
+        let mut kept = vec![None; self.terms_of.len()];
+        for (at, &idx) in (0..).zip(keep) {
+            kept[idx.at()] = Some(MeasureIdx(at));
+        }
+        self.kept = Some(kept);
+        self
+    }
+
     /// Adds a row. Rows that do not count and are no proposals add nothing.
     pub fn add(&mut self, row: &Activity<'_>, as_of: Date, blank: Blank) {
         let is_proposed = row.status == Some(Status::Proposed);
         if !row.is_live() && !is_proposed {
+            return;
+        }
+        let served = self.served(row);
+        if self.kept.is_some() && served.is_empty() {
             return;
         }
         let timely = answers(row, as_of, blank).map(|answers| answers.get(Need::Timely));
@@ -91,30 +112,64 @@ impl Breakdown {
             sums.late += u64::from(timely == Some(Answer::Unmet));
             sums.perhaps_late += u64::from(timely == Some(Answer::Unknown));
         };
+        let budget = self.budget(row);
         for (cell, by) in [(row.owner, &mut self.owners), (row.partner, &mut self.partners)] {
             let names = names(cell);
             let mut parts = vec![None; names.len()];
-            if let Cell::Known(Money { amount, currency }) = row.budget {
+            if let Some(Money { amount, currency }) = budget {
                 let equal = vec![1; names.len()];
                 split(amount, &equal, |i, part| parts[i] = Some((currency, part)));
             }
             for (who, part) in names.into_iter().zip(parts) {
                 let sums = by.entry(who).or_default();
                 count(sums);
+                if row.is_live() {
+                    sums.measures.extend(&served);
+                }
                 if let Some((currency, part)) = part {
                     let own = sums.money.entry(currency).or_default();
                     *(if row.is_live() { &mut own.committed } else { &mut own.proposed }) += part;
                 }
             }
         }
-        let measures = row.measures.iter().map(|share| &self.terms_of[share.measure.at()]);
-        let mut terms: Vec<usize> = measures.flatten().copied().collect();
+        let shares = row.measures.iter().filter(|share| self.place_of(share.measure).is_some());
+        let terms = shares.map(|share| &self.terms_of[share.measure.at()]);
+        let mut terms: Vec<usize> = terms.flatten().copied().collect();
         terms.sort_unstable();
         terms.dedup();
         terms.into_iter().for_each(|term| count(&mut self.terms[term]));
     }
 
-    /// Adds another breakdown of the same framework.
+    /// Returns the place of a measure among those kept.
+    fn place_of(&self, measure: MeasureIdx) -> Option<MeasureIdx> {
+        match &self.kept {
+            None => Some(measure),
+            Some(kept) => kept[measure.at()],
+        }
+    }
+
+    /// Returns the measures that a row serves, of those kept.
+    fn served(&self, row: &Activity<'_>) -> Vec<MeasureIdx> {
+        row.measures.iter().filter_map(|share| self.place_of(share.measure)).collect()
+    }
+
+    /// Returns the part of a row's budget that is for the measures kept; all of it where all are, also
+    /// where it serves none.
+    fn budget(&self, row: &Activity<'_>) -> Option<Money> {
+        let whole = row.budget.known()?;
+        if self.kept.is_none() {
+            return Some(whole);
+        }
+        let mut amount = Cents(0);
+        parts(row, |measure, part| {
+            if self.place_of(measure).is_some() {
+                amount += part.amount;
+            }
+        });
+        Some(Money { amount, ..whole })
+    }
+
+    /// Adds another breakdown of the same framework and the same measures.
     ///
     /// # Panics
     /// Where the two are of frameworks with different numbers of terms.
@@ -138,6 +193,7 @@ impl Sums {
         self.late += other.late;
         self.perhaps_late += other.perhaps_late;
         merge_money(&mut self.money, &other.money);
+        self.measures.extend(&other.measures);
     }
 
     /// Returns live, proposed, late and perhaps late rows.

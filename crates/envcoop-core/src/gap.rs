@@ -89,15 +89,17 @@ impl NeedSums {
         sums
     }
 
-    /// Sums up the measures of a group that apply.
+    /// Sums up the measures of a group that apply, each brought to their common whole.
     fn of_group(members: &[Member], measures: &[MeasureGap]) -> NeedSums {
         let mut sums = NeedSums { met: 0, unknown: 0, all: 0, one: Weight::ONE.0 * Weight::ONE.0 };
+        let whole = whole_of(members, measures);
         for member in members {
             let gap = &measures[member.measure.at()];
-            if gap.state != State::NotApplicable {
-                sums.met += member.weight.0 * gap.sums.met;
-                sums.unknown += member.weight.0 * gap.sums.unknown;
-                sums.all += member.weight.0 * gap.sums.all;
+            if gap.applies() {
+                let weight = member.weight.0 * (whole / gap.sums.all);
+                sums.met += weight * gap.sums.met;
+                sums.unknown += weight * gap.sums.unknown;
+                sums.all += weight * gap.sums.all;
             }
         }
         sums
@@ -114,6 +116,22 @@ impl NeedSums {
         let high = Ratio::new(self.met + self.unknown, self.all)?;
         Some(Interval { low, high })
     }
+}
+
+/// Returns the smallest number that the wholes of all measures of a group divide: where all have the
+/// same, that one.
+fn whole_of(members: &[Member], measures: &[MeasureGap]) -> i128 {
+    let gaps = members.iter().map(|member| &measures[member.measure.at()]);
+    gaps.filter(|gap| gap.applies()).fold(1, |whole, gap| common_multiple(whole, gap.sums.all))
+}
+
+/// Returns the smallest number that both divide.
+pub(crate) fn common_multiple(a: i128, b: i128) -> i128 {
+    let (mut divisor, mut rest) = (a, b);
+    while rest != 0 {
+        (divisor, rest) = (rest, divisor % rest);
+    }
+    if divisor == 0 { 0 } else { a / divisor * b }
 }
 
 /// Writes a sum of weights as a decimal number without trailing zeros.
@@ -143,9 +161,57 @@ pub struct MeasureGap {
     pub interval: Option<Interval>,
     /// Whether a person has tied a row to it.
     pub is_assessed: bool,
+    /// Whether a row that counts serves it.
+    pub is_covered: bool,
+    /// Which needs count for it.
+    pub profile: Profile,
+}
+
+/// What the rows of a plan tell about a measure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Findings {
+    /// The best answer to each need.
+    pub(crate) answers: Answers,
+    /// Whether a row says that it does not apply.
+    pub(crate) is_excluded: bool,
+    /// As in [`MeasureGap`].
+    pub(crate) is_assessed: bool,
+    /// As in [`MeasureGap`].
+    pub(crate) is_covered: bool,
 }
 
 impl MeasureGap {
+    /// Judges what the rows tell about a measure.
+    pub(crate) fn new(
+        framework: &Framework,
+        measure: MeasureIdx,
+        found: Findings,
+        profile: Profile,
+    ) -> MeasureGap {
+        let Findings { answers, is_excluded, is_assessed, is_covered } = found;
+        let sums = NeedSums::of_measure(framework, &answers, profile);
+        let (state, interval) = if is_excluded {
+            (State::NotApplicable, None)
+        } else if sums.met == sums.all {
+            (State::Met, sums.interval())
+        } else if sums.met + sums.unknown == sums.all {
+            (State::DataGap, sums.interval())
+        } else {
+            (State::ActionGap, sums.interval())
+        };
+        MeasureGap { measure, state, answers, sums, interval, is_assessed, is_covered, profile }
+    }
+
+    /// Tells whether it is in any denominator.
+    pub fn applies(&self) -> bool {
+        self.state != State::NotApplicable
+    }
+
+    /// Tells whether it applies and no row that counts serves it.
+    pub fn is_uncovered(&self) -> bool {
+        self.applies() && !self.is_covered
+    }
+
     /// Returns the needs of `profile` that are unmet, in order.
     pub fn unmet(&self, profile: Profile) -> impl Iterator<Item = Need> + use<'_> {
         self.needs(profile, Answer::Unmet)
@@ -153,9 +219,8 @@ impl MeasureGap {
 
     /// Returns the needs of `profile` that have this answer, in order.
     pub fn needs(&self, profile: Profile, answer: Answer) -> impl Iterator<Item = Need> + use<'_> {
-        let applies = self.state != State::NotApplicable;
         let needs = profile.needs().iter().copied();
-        needs.filter(move |&need| applies && self.answers.get(need) == answer)
+        needs.filter(move |&need| self.applies() && self.answers.get(need) == answer)
     }
 }
 
@@ -170,11 +235,33 @@ pub struct GroupGap {
     pub states: [u64; 4],
     /// How many of its measures a person has tied a row to.
     pub assessed: u64,
+    /// How many of its measures a row that counts serves.
+    pub covered: u64,
     /// Money of its measures; of a challenge through primary links only.
     pub money: Purse,
 }
 
 impl GroupGap {
+    /// Judges a group of measures; its money stays empty.
+    pub(crate) fn new(measures: &[MeasureGap], members: &[Member]) -> GroupGap {
+        let sums = NeedSums::of_group(members, measures);
+        let interval = sums.interval();
+        let money = Purse::new();
+        let mut group = GroupGap { sums, interval, states: [0; 4], assessed: 0, covered: 0, money };
+        for member in members {
+            let gap = &measures[member.measure.at()];
+            group.states[gap.state as usize] += 1;
+            group.assessed += u64::from(gap.is_assessed);
+            group.covered += u64::from(gap.is_covered);
+        }
+        group
+    }
+
+    /// Tells whether it has measures that apply and no row that counts serves any of them.
+    pub fn is_uncovered(&self) -> bool {
+        self.interval.is_some() && self.covered == 0
+    }
+
     /// Returns how many measures it has, also those that do not apply.
     pub fn measures(&self) -> u64 {
         self.states.iter().sum()
@@ -201,6 +288,8 @@ pub struct Gap<'a> {
     pub tally: &'a Tally,
     /// How the analysis was asked for.
     pub terms: Terms,
+    /// Whether each measure has a profile of its own; that of the terms is then the highest.
+    pub is_targeted: bool,
     /// One result per measure, in framework order.
     pub measures: Vec<MeasureGap>,
     /// One result per challenge, in framework order.
@@ -232,6 +321,31 @@ impl<'a> Gap<'a> {
         tally: &'a Tally,
         terms: Terms,
     ) -> Result<Gap<'a>, Vec<Problem>> {
+        let profiles = vec![terms.profile; framework.measures.len()];
+        Gap::judge(framework, tally, terms, &profiles, false)
+    }
+
+    /// Judges a tally where each measure has a profile of its own, given in framework order.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_profiles(
+        framework: &'a Framework,
+        tally: &'a Tally,
+        terms: Terms,
+        profiles: &[Profile],
+    ) -> Result<Gap<'a>, Vec<Problem>> {
+        let profile = profiles.iter().copied().max().unwrap_or(terms.profile);
+        Gap::judge(framework, tally, Terms { profile, ..terms }, profiles, true)
+    }
+
+    fn judge(
+        framework: &'a Framework,
+        tally: &'a Tally,
+        terms: Terms,
+        profiles: &[Profile],
+        is_targeted: bool,
+    ) -> Result<Gap<'a>, Vec<Problem>> {
         let contradictions: Vec<Problem> = framework
             .measure_idxs()
             .filter_map(|idx| contradiction(framework, tally, idx))
@@ -241,7 +355,7 @@ impl<'a> Gap<'a> {
         }
         let measures: Vec<MeasureGap> = framework
             .measure_idxs()
-            .map(|idx| measure_gap(framework, idx, &tally.measures[idx.at()], terms.profile))
+            .map(|idx| measure_gap(framework, idx, &tally.measures[idx.at()], profiles[idx.at()]))
             .collect();
         let group = |members: Vec<Member>| group_gap(tally, &measures, &members);
         let challenges = 0..framework.challenges.len();
@@ -253,8 +367,22 @@ impl<'a> Gap<'a> {
             framework,
             tally,
             terms,
+            is_targeted,
             measures,
         })
+    }
+
+    /// Returns which needs count for a measure.
+    pub fn profile_of(&self, measure: MeasureIdx) -> Profile {
+        self.measures[measure.at()].profile
+    }
+
+    /// Returns the common whole to which the measures of a group are brought where their profiles
+    /// differ; none where all have the same.
+    pub fn common_whole(&self, members: &[Member]) -> Option<i128> {
+        let whole = whole_of(members, &self.measures);
+        let mut gaps = members.iter().map(|member| &self.measures[member.measure.at()]);
+        gaps.any(|gap| gap.applies() && gap.sums.all != whole).then_some(whole)
     }
 
     /// Returns the result of any group of measures.
@@ -313,33 +441,19 @@ fn measure_gap(
     tally: &MeasureTally,
     profile: Profile,
 ) -> MeasureGap {
-    let answers = Answers(std::array::from_fn(|need| tally.needs[need].best()));
-    let is_assessed = tally.by_people > 0;
-    let sums = NeedSums::of_measure(framework, &answers, profile);
-    let (state, interval) = if tally.not_applicable.is_some() {
-        (State::NotApplicable, None)
-    } else if sums.met == sums.all {
-        (State::Met, sums.interval())
-    } else if sums.met + sums.unknown == sums.all {
-        (State::DataGap, sums.interval())
-    } else {
-        (State::ActionGap, sums.interval())
+    let found = Findings {
+        answers: Answers(std::array::from_fn(|need| tally.needs[need].best())),
+        is_excluded: tally.not_applicable.is_some(),
+        is_assessed: tally.by_people > 0,
+        is_covered: tally.live > 0,
     };
-    MeasureGap { measure, state, answers, sums, interval, is_assessed }
+    MeasureGap::new(framework, measure, found, profile)
 }
 
 fn group_gap(tally: &Tally, measures: &[MeasureGap], members: &[Member]) -> GroupGap {
-    // All measures have the same whole, so the mean stays one fraction: nothing is rounded.
-    let sums = NeedSums::of_group(members, measures);
-    let interval = sums.interval();
-    let mut group = GroupGap { sums, interval, states: [0; 4], assessed: 0, money: Purse::new() };
-    for member in members {
-        let gap = &measures[member.measure.at()];
-        group.states[gap.state as usize] += 1;
-        group.assessed += u64::from(gap.is_assessed);
-        if member.pays {
-            merge_money(&mut group.money, &tally.measures[member.measure.at()].money);
-        }
+    let mut group = GroupGap::new(measures, members);
+    for member in members.iter().filter(|member| member.pays) {
+        merge_money(&mut group.money, &tally.measures[member.measure.at()].money);
     }
     group
 }

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
 use crate::money::{Cents, Currency, split};
 use crate::need::{Answer, Blank, Need, answers, deciding_day};
+use crate::orphans::Orphans;
 use crate::plan::{Activity, Cell, Link, Money, Status};
 use crate::problem::Place;
 
@@ -104,6 +105,8 @@ pub struct Tally {
     pub orphans: u64,
     /// Money of rows that serve no measure; it is in no measure's sums.
     pub orphan_money: Purse,
+    /// The first rows that serve no measure.
+    pub orphan_rows: Orphans,
 }
 
 impl Tally {
@@ -123,6 +126,7 @@ impl Tally {
             row.budget.known().filter(|_| row.is_live() || row.status == Some(Status::Proposed));
         if row.measures.is_empty() {
             self.orphans += 1;
+            self.orphan_rows.add(row);
             if let Some(money) = money {
                 add_money(&mut self.orphan_money, row, money.currency, money.amount);
             }
@@ -165,6 +169,20 @@ impl Tally {
         }
     }
 
+    /// Returns the tally of some measures, for the framework that has only these. Rows and orphans
+    /// stay counted as they were read.
+    #[must_use]
+    pub fn only(&self, keep: &[MeasureIdx]) -> Tally {
+        let measures = keep.iter().map(|idx| self.measures[idx.at()].clone()).collect();
+        Tally {
+            measures,
+            rows: self.rows,
+            orphans: self.orphans,
+            orphan_money: self.orphan_money.clone(),
+            orphan_rows: self.orphan_rows.clone(),
+        }
+    }
+
     /// Adds another tally of the same framework.
     ///
     /// # Panics
@@ -174,6 +192,7 @@ impl Tally {
         self.rows += other.rows;
         self.orphans += other.orphans;
         merge_money(&mut self.orphan_money, &other.orphan_money);
+        self.orphan_rows.merge(&other.orphan_rows);
         for (ours, theirs) in self.measures.iter_mut().zip(&other.measures) {
             ours.merge(theirs);
         }
@@ -224,7 +243,8 @@ fn first<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     }
 }
 
-fn is_before(row: &Activity<'_>, witness: &Witness) -> bool {
+/// Tells whether a row stands before another, by file, line and id.
+pub(crate) fn is_before(row: &Activity<'_>, witness: &Witness) -> bool {
     let (file, line) = (&witness.place.file, witness.place.line);
     // Rows of a file come in order, so that the cheap answer is nearly always the right one.
     if Arc::ptr_eq(row.file, file) {
@@ -239,7 +259,8 @@ fn keep_first(first: &mut Option<Witness>, row: &Activity<'_>) {
     }
 }
 
-fn witness(row: &Activity<'_>) -> Witness {
+/// Takes down where a row stands.
+pub(crate) fn witness(row: &Activity<'_>) -> Witness {
     Witness { place: row.place(), id: row.id.into() }
 }
 

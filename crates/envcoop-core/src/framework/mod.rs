@@ -267,6 +267,16 @@ impl Framework {
         self.terms.iter().find(|term| term.id == id)
     }
 
+    /// Returns the strategy with only these measures, given in framework order; challenges, areas and
+    /// terms stay.
+    #[must_use]
+    pub fn only(&self, keep: &[MeasureIdx]) -> Framework {
+        let mut framework = self.clone();
+        framework.measures = keep.iter().map(|&idx| self.measure(idx).clone()).collect();
+        framework.index();
+        framework
+    }
+
     /// Fills the index of measures; called once after reading.
     fn index(&mut self) {
         let ids = self.measures.iter().enumerate();

@@ -35,7 +35,7 @@ pub(crate) fn read(
 
     let header = records.next()?.filter(|record| !is_sentinel(*record));
     let Some(header) = header else {
-        problems.push(empty(place(0)));
+        problems.push(empty(place(0), SOME_COLUMNS));
         return Ok(0);
     };
     let header_line = header.line;
@@ -90,9 +90,12 @@ pub(crate) fn read(
     Ok(n_refused)
 }
 
+/// The columns that a plan's header begins with.
+pub(super) const SOME_COLUMNS: &str = "id,measures,title,status,...";
+
 /// Makes the problem of a file without a header.
-pub(super) fn empty(place: Place) -> Problem {
-    let hint = "the first row must name the columns: id,measures,title,status,...";
+pub(super) fn empty(place: Place, columns: &str) -> Problem {
+    let hint = format!("the first row must name the columns: {columns}");
     Problem::fatal(place, "the file is empty").hint(hint)
 }
 

@@ -137,7 +137,7 @@ fn read_text(
         (!is_closed).then(|| (record.line, cells.collect::<Vec<_>>(), span))
     };
     let Some((header_line, header, header_span)) = next() else {
-        problems.push(csv::empty(place(0)));
+        problems.push(csv::empty(place(0), csv::SOME_COLUMNS));
         return None;
     };
     let names: Vec<String> = header.iter().map(|name| guard::remove(name).to_owned()).collect();

@@ -12,6 +12,7 @@ mod file;
 mod format;
 mod ids;
 pub(crate) mod json;
+pub(crate) mod list;
 mod meaning;
 mod records;
 mod repair;

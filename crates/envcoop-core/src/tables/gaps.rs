@@ -20,9 +20,9 @@ pub fn gaps<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
     let mut rows = Vec::new();
     for result in worst_first(gap) {
         let measure = gap.framework.measure(result.measure);
-        let next = remedy::next_step(gap.framework, result, gap.terms.profile, lang);
+        let next = remedy::next_step(gap.framework, result, result.profile, lang);
         for answer in [Answer::Unmet, Answer::Unknown] {
-            for need in result.needs(gap.terms.profile, answer) {
+            for need in result.needs(result.profile, answer) {
                 let mut row = vec![
                     Value::text(measure.id.as_str()),
                     Value::text(need.code()),
@@ -47,8 +47,8 @@ pub fn gaps<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
 
 /// One row per measure that is not met, worst first, with its gap words and what to do next.
 pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
-    let profile = gap.terms.profile;
     let words = |result: &MeasureGap| {
+        let profile = result.profile;
         let word = |need: Need| need.gap_word().get(lang).to_owned();
         let mut words: Vec<String> = result.unmet(profile).map(word).collect();
         words.extend(result.needs(profile, Answer::Unknown).map(|need| match lang {
@@ -63,7 +63,7 @@ pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
         row.extend(bounds(result.interval));
         row.push(Value::text(result.state.label().get(lang)));
         row.push(Value::text(words(result)));
-        row.push(Value::text(remedy::next_step(gap.framework, result, profile, lang)));
+        row.push(Value::text(remedy::next_step(gap.framework, result, result.profile, lang)));
         row
     };
     Table { spec: &PRIORITIES, rows: worst_first(gap).into_iter().map(row).collect() }
@@ -73,8 +73,9 @@ pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
 /// day in the future a forecast of what goes late if nothing moves.
 pub fn lateness<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
     let is_late = |result: &&MeasureGap| {
-        let applies = result.state != State::NotApplicable;
-        applies && result.answers.get(Need::Timely) == Answer::Unmet
+        // Targets may ask less of a measure than to be on time.
+        let counts = !gap.is_targeted || result.profile.needs().contains(&Need::Timely);
+        counts && result.applies() && result.answers.get(Need::Timely) == Answer::Unmet
     };
     let dated = gap.measures.iter().filter(is_late).filter_map(|result| {
         let on_time = gap.tally.measures[result.measure.at()].on_time_until.as_ref()?;

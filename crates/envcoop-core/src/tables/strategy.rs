@@ -12,14 +12,19 @@ use crate::need::{Answer, Need};
 use crate::table::{Table, Value};
 use crate::text::{Lang, Text};
 
-fn counts<'a>(group: &GroupGap) -> Vec<Value<'a>> {
+pub(super) fn counts<'a>(group: &GroupGap) -> Vec<Value<'a>> {
     let mut counts = vec![Value::Integer(group.measures())];
     counts.extend(group.states.map(Value::Integer));
     counts.push(Value::Integer(group.assessed));
     counts
 }
 
-fn group_row<'a>(id: &'a str, title: &'a Text, group: &GroupGap, lang: Lang) -> Vec<Value<'a>> {
+pub(super) fn group_row<'a>(
+    id: &'a str,
+    title: &'a Text,
+    group: &GroupGap,
+    lang: Lang,
+) -> Vec<Value<'a>> {
     let mut row = vec![Value::text(id), Value::text(title.get(lang))];
     row.extend(bounds(group.interval));
     row.extend(counts(group));
@@ -56,8 +61,8 @@ pub fn measures<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
         row.push(Value::Integer(tally.live));
         row.push(Value::Integer(tally.proposed));
         row.push(Value::text(if result.is_assessed { "yes" } else { "no" }));
-        row.push(Value::text(codes(result, gap, Answer::Unmet)));
-        row.push(Value::text(codes(result, gap, Answer::Unknown)));
+        row.push(Value::text(codes(result, Answer::Unmet)));
+        row.push(Value::text(codes(result, Answer::Unknown)));
         row.push(tally.start.into());
         row.push(tally.end.into());
         row.push(match &tally.not_applicable {
@@ -69,8 +74,8 @@ pub fn measures<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
     Table { spec: &MEASURES, rows: gap.measures.iter().map(row).collect() }
 }
 
-fn codes(result: &MeasureGap, gap: &Gap<'_>, answer: Answer) -> String {
-    result.needs(gap.terms.profile, answer).map(Need::code).collect::<Vec<_>>().join(";")
+fn codes(result: &MeasureGap, answer: Answer) -> String {
+    result.needs(result.profile, answer).map(Need::code).collect::<Vec<_>>().join(";")
 }
 
 /// One row per measure and need, also the needs that the profile does not count.
@@ -80,7 +85,7 @@ pub fn needs<'a>(gap: &Gap<'a>) -> Table<'a> {
         let measure = gap.framework.measure(result.measure);
         for need in Need::ALL {
             let tally = &gap.tally.measures[result.measure.at()].needs[need as usize];
-            let counted = gap.terms.profile.needs().contains(&need);
+            let counted = result.profile.needs().contains(&need);
             let mut row = vec![
                 Value::text(measure.id.as_str()),
                 Value::text(need.code()),
