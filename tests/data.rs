@@ -93,7 +93,14 @@ fn the_json_of_every_analysis_fits_its_schema() {
         "envcoop-gap data/examples/plan.csv --as-of 2026-09-30 --format json",
         "envcoop-gap data/examples/published.xml --as-of 2026-09-30 --format json --profile deliver",
         "envcoop-gap data/examples/plan.csv data/examples/published.xml --format json --blank unknown",
-    ] {
+        "envcoop-gap data/examples/mini-plan.csv --framework mini --as-of 2027-06-30 --format json --area W1 --period 2027-01-01.. --target data/examples/mini-targets.csv --rates data/examples/mini-rates.csv --currency CNY",
+    ]
+    .map(str::to_owned)
+    .into_iter()
+    .chain(["challenge", "area", "term", "partner", "owner", "year", "matrix"].map(|by| {
+        format!("envcoop-gap data/examples/plan.csv --as-of 2026-09-30 --format json --by {by}")
+    })) {
+        let line = &*line;
         validate(&schema, line, &run(line).done().json());
     }
     let nothing = run("envcoop-gap - --format json").stdin("id,status\n").done().json();

@@ -3,26 +3,36 @@
 use std::fmt::Write as _;
 
 use crate::change::{Change, Changes};
+use crate::costs::Costs;
 use crate::gap::Gap;
 use crate::need::Need;
+use crate::sheet::{self, Sheet};
 use crate::summary;
 use crate::table::{Kind, markdown};
 use crate::tables;
 use crate::text::Lang;
+use crate::view::{By, Scope, View};
 
 /// Writes an analysis as Markdown: challenges, then the measures with gaps, worst first.
 pub fn memo(gap: &Gap<'_>, lang: Lang) -> String {
+    let costs = Costs::new(gap.framework, gap.tally);
+    let scope = Scope::default();
+    memo_of(&View { gap, scope: &scope, costs: &costs, exchange: None, groups: None }, lang)
+}
+
+/// Writes an analysis as Markdown: the groups asked for, then the measures with gaps, worst first.
+pub fn memo_of(view: &View<'_>, lang: Lang) -> String {
+    let gap = view.gap;
     let mut out =
         format!("# {}\n\n{}\n\n", gap.framework.title.get(lang), summary::heading(gap, lang));
-    let headers = summary::headers(lang);
-    let _ = writeln!(out, "| {} |", headers.map(|(name, _)| name).join(" | "));
-    let rule = headers.map(|(_, kind)| if kind == Kind::Text { "---" } else { "--:" });
-    let _ = writeln!(out, "|{}|", rule.join("|"));
-    for row in summary::rows(gap, lang) {
-        let cells: Vec<String> = row.iter().map(|cell| markdown::escape(cell)).collect();
-        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    for line in view.scope.lines(lang) {
+        let _ = write!(out, "{}\n\n", markdown::escape(&line));
     }
-    let _ = write!(out, "\n{}\n", summary::closing(gap, lang));
+    write_sheet(&mut out, &sheet::opening(view, lang));
+    if view.groups.is_some_and(|groups| groups.by == By::Matrix) {
+        let _ = write!(out, "\n{}\n", sheet::MATRIX_KEY.get(lang));
+    }
+    let _ = write!(out, "\n{}\n", summary::closing_of(view, lang).replace('\n', "\n\n"));
     let priorities = tables::priorities(gap, lang);
     if !priorities.rows.is_empty() {
         let _ = write!(out, "\n## {}\n\n", priorities.spec.title.get(lang));
@@ -33,9 +43,13 @@ pub fn memo(gap: &Gap<'_>, lang: Lang) -> String {
         let _ = write!(out, "\n## {}\n\n", summary::late(gap, lang));
         out.push_str(&markdown::render(&late, lang));
     }
-    let excluded = summary::not_applicable(gap, lang);
-    if !excluded.is_empty() {
-        let _ = write!(out, "\n## {}\n\n{excluded}", summary::NOT_APPLICABLE.get(lang));
+    let costs = sheet::costs(view, lang);
+    if !costs.rows.is_empty() {
+        let _ = write!(out, "\n## {}\n\n", sheet::COSTS.get(lang));
+        write_sheet(&mut out, &costs);
+    }
+    for (heading, list) in summary::lists(view, lang) {
+        let _ = write!(out, "\n## {heading}\n\n{}", escape_lines(&list));
     }
     out
 }
@@ -78,4 +92,21 @@ pub fn changes(changes: &Changes<'_>, lang: Lang) -> String {
         let _ = writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
     }
     out
+}
+
+fn write_sheet(out: &mut String, sheet: &Sheet<'_>) {
+    let names: Vec<String> = sheet.headers.iter().map(|(name, _)| markdown::escape(name)).collect();
+    let _ = writeln!(out, "| {} |", names.join(" | "));
+    let rule = |(_, kind): &(&str, Kind)| if *kind == Kind::Text { "---" } else { "--:" };
+    let rules: Vec<&str> = sheet.headers.iter().map(rule).collect();
+    let _ = writeln!(out, "|{}|", rules.join("|"));
+    for row in &sheet.rows {
+        let cells: Vec<String> = row.iter().map(|cell| markdown::escape(cell)).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+}
+
+/// Escapes the lines of a list; each stays a line.
+fn escape_lines(list: &str) -> String {
+    list.lines().map(|line| format!("{}\n", markdown::escape(line))).collect()
 }

@@ -13,6 +13,8 @@ use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
 use envcoop_core::percent::Percent;
 
+use crate::lens::{ByArg, LensArgs};
+
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
 #[command(
@@ -53,6 +55,11 @@ pub(crate) struct Analyse {
     pub(crate) framework: FrameworkArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) lens: LensArgs,
+    /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
+    #[arg(long, value_enum, value_name = "GROUP")]
+    pub(crate) by: Option<ByArg>,
     /// Form of the result.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -68,7 +75,8 @@ pub(crate) struct Analyse {
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Explain {
-    /// A measure (`W1.1`), a challenge (`C1`) or an area (`W1`).
+    /// A measure (`W1.1`), a challenge (`C1`), an area (`W1`), a cell of the matrix (`C1/W1`), a term
+    /// (`RU`), or `overall`.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     #[command(flatten)]
@@ -77,6 +85,8 @@ pub(crate) struct Explain {
     pub(crate) framework: FrameworkArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) lens: LensArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

@@ -3,22 +3,28 @@
 use std::fmt::Write as _;
 
 use anyhow::bail;
-use envcoop_cli::{
-    ExitStatus, Grid, Session, SharedArgs, Target, judge, load_framework, read_plans,
-};
+use envcoop_cli::{ExitStatus, Grid, Session, SharedArgs, Target, read_plans};
+use envcoop_core::costs::Similar;
 use envcoop_core::evidence::Evidence;
-use envcoop_core::framework::{Framework, MeasureIdx, Strength};
+use envcoop_core::framework::{MeasureIdx, Strength};
 use envcoop_core::gap::{
-    Gap, Interval, Member, NeedSums, State, area_members, challenge_members, overall_members,
+    Gap, Interval, MeasureGap, Member, NeedSums, State, area_members, challenge_members,
+    overall_members,
 };
-use envcoop_core::need::{Answer, Answers, Need, answers};
+use envcoop_core::need::{Answer, Answers, Need, Profile, answers};
+use envcoop_core::period::PeriodCounts;
 use envcoop_core::plan::{Activity, Money};
-use envcoop_core::summary::{heading, interval, purse};
+use envcoop_core::sheet;
+use envcoop_core::summary::{self, heading, interval};
 use envcoop_core::table::Kind;
-use envcoop_core::tally::Tally;
-use envcoop_core::text::{Label, Lang, Text, nearest};
+use envcoop_core::tables::{cell_members, term_members};
+use envcoop_core::tally::{Purse, Tally};
+use envcoop_core::text::{Label, Lang, Text, count, nearest};
+
+use envcoop_core::view::View;
 
 use crate::args::Explain;
+use crate::lens::Lens;
 
 pub(crate) fn run(
     args: &Explain,
@@ -26,25 +32,39 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
-    let framework = load_framework(&args.framework, session)?;
-    let subject = find(&framework, &args.id)?;
-    let mut terms = args.judging.terms(Default::default());
-    let mut tally = Tally::new(&framework);
+    let lang = Lang::from(shared.lang);
+    let lens = Lens::new(&args.lens, &args.framework, &args.judging, session)?;
+    let subject = find(&lens, &args.id, lang)?;
+    let mut terms = lens.terms;
+    let mut tally = Tally::new(&lens.whole);
     let mut rows = Vec::new();
+    let mut counts = PeriodCounts::default();
     let mut add = |row: &Activity<'_>, blank| {
+        if !lens.takes(row, &mut counts) {
+            return;
+        }
         tally.add(row, terms.as_of, blank);
-        if let Subject::Measure(measure) = subject
-            && row.measures.iter().any(|share| share.measure == measure)
-        {
-            rows.push(Evidence::of(row, measure, answers(row, terms.as_of, blank)));
+        if let Subject::Measure(measure) = subject {
+            let measure = lens.keep[measure.at()];
+            if row.measures.iter().any(|share| share.measure == measure) {
+                rows.push(Evidence::of(row, measure, answers(row, terms.as_of, blank)));
+            }
         }
     };
-    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
-    let gap = judge(&framework, &tally, terms, session)?;
+    terms.blank = read_plans(&args.plans, &lens.whole, session, &mut add)?.blank;
+    let (tally, costs) = lens.restrict(&tally);
+    let gap = lens.judge(&tally, terms, session)?;
+    let shown = match &subject {
+        Subject::Measure(measure) => tally.measures[measure.at()].money.clone(),
+        Subject::Group(group) => gap.group(&group.members).money,
+    };
+    let exchange = lens.exchange(shown.keys().copied(), session);
+    let scope = lens.scope(counts);
+    let view =
+        View { gap: &gap, scope: &scope, costs: &costs, exchange: exchange.as_ref(), groups: None };
 
-    let lang = Lang::from(shared.lang);
     let width = target.width(session);
-    let page = Page { gap: &gap, lang, width };
+    let page = Page { view: &view, gap: &gap, lang, width };
     let text = match &subject {
         Subject::Measure(measure) => page.measure(*measure, &rows),
         Subject::Group(group) => page.group(group),
@@ -62,32 +82,55 @@ enum Subject<'f> {
 /// A group of measures and what it is called.
 struct Group<'f> {
     id: &'f str,
-    title: &'f Text,
+    title: String,
     members: Vec<Member>,
 }
 
-fn find<'f>(framework: &'f Framework, id: &'f str) -> anyhow::Result<Subject<'f>> {
+/// Finds what an id stands for, among the measures that are kept.
+fn find<'f>(lens: &'f Lens, id: &'f str, lang: Lang) -> anyhow::Result<Subject<'f>> {
+    let framework = &lens.framework;
     if let Some(measure) = framework.measure_idx(id) {
         return Ok(Subject::Measure(measure));
     }
-    let challenge = framework.challenges.iter().position(|c| c.id == id);
-    let area = framework.areas.iter().position(|a| a.id == id);
-    let (title, members) = match (challenge, area) {
-        (Some(i), _) => (&framework.challenges[i].title, challenge_members(framework, i)),
-        (_, Some(i)) => (&framework.areas[i].title, area_members(framework, i)),
-        _ if id == OVERALL => (&framework.title, overall_members(framework)),
-        _ => {
-            let measures = framework.measures.iter().map(|m| &m.id);
-            let challenges = framework.challenges.iter().map(|c| &c.id);
-            let known = measures.chain(challenges).chain(framework.areas.iter().map(|a| &a.id));
-            let hint = match nearest(id, known.map(String::as_str)) {
-                Some(near) => format!("; did you mean `{near}`?"),
-                None => format!("; name a measure, a challenge, an area, or `{OVERALL}`"),
-            };
-            bail!("the framework `{}` has no `{id}`{hint}", framework.id);
-        }
+    if lens.whole.measure_idx(id).is_some() {
+        bail!("measure `{id}` is left out by the filter, or nothing of it is due yet");
+    }
+    let group = |title: &Text, members| {
+        let title = title.get(lang).to_owned();
+        Ok(Subject::Group(Group { id, title, members }))
     };
-    Ok(Subject::Group(Group { id, title, members }))
+    let challenge = |id: &str| framework.challenges.iter().position(|c| c.id == id);
+    let area = |id: &str| framework.areas.iter().position(|a| a.id == id);
+    if let Some(i) = challenge(id) {
+        return group(&framework.challenges[i].title, challenge_members(framework, i));
+    }
+    if let Some(i) = area(id) {
+        return group(&framework.areas[i].title, area_members(framework, i));
+    }
+    if let Some(term) = framework.term(id) {
+        return group(&term.title, term_members(framework, id));
+    }
+    let cell = id.split_once('/').and_then(|(c, a)| Some((challenge(c)?, area(a)?)));
+    if let Some((i, j)) = cell {
+        let [c, a] = [&framework.challenges[i].title, &framework.areas[j].title];
+        let title = format!("{} / {}", c.get(lang), a.get(lang));
+        return Ok(Subject::Group(Group { id, title, members: cell_members(framework, i, j) }));
+    }
+    if id == OVERALL {
+        return group(&framework.title, overall_members(framework));
+    }
+    let measures = lens.whole.measures.iter().map(|m| &m.id);
+    let challenges = framework.challenges.iter().map(|c| &c.id);
+    let areas = framework.areas.iter().map(|a| &a.id);
+    let known =
+        measures.chain(challenges).chain(areas).chain(framework.terms.iter().map(|t| &t.id));
+    let hint = match nearest(id, known.map(String::as_str)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => format!(
+            "; name a measure, a challenge, an area, a cell such as `C1/W1`, a term, or `{OVERALL}`"
+        ),
+    };
+    bail!("the framework `{}` has no `{id}`{hint}", framework.id);
 }
 
 /// The name under which all measures together are explained.
@@ -106,6 +149,7 @@ fn money(row: &Evidence) -> String {
 
 /// How and for whom the explanation is written.
 struct Page<'g, 'a> {
+    view: &'g View<'a>,
     gap: &'g Gap<'a>,
     lang: Lang,
     width: Option<u16>,
@@ -116,8 +160,21 @@ impl Page<'_, '_> {
         Label { en, zh }.get(self.lang)
     }
 
+    fn word_of(&self, answer: bool) -> String {
+        if answer { self.word("yes", "是") } else { self.word("no", "否") }.to_owned()
+    }
+
     fn grid<const N: usize>(&self, headers: [(&'static str, &'static str, Kind); N]) -> Grid {
         Grid::new(headers.map(|(en, zh, kind)| (self.word(en, zh), kind)), self.width)
+    }
+
+    /// Says what is explained, and under which terms and restrictions.
+    fn opening(&self, id: &str, title: &str) -> String {
+        let mut out = format!("{id} {title}\n{}\n", heading(self.gap, self.lang));
+        self.view.scope.lines(self.lang).iter().for_each(|line| {
+            let _ = writeln!(out, "{line}");
+        });
+        out
     }
 
     fn measure(&self, idx: MeasureIdx, rows: &[Evidence]) -> String {
@@ -125,8 +182,11 @@ impl Page<'_, '_> {
         let measure = gap.framework.measure(idx);
         let result = &gap.measures[idx.at()];
         let tally = &gap.tally.measures[idx.at()];
-        let mut out =
-            format!("{} {}\n{}\n", measure.id, measure.title.get(*lang), heading(gap, *lang));
+        let mut out = self.opening(&measure.id, measure.title.get(*lang));
+        if gap.is_targeted {
+            let words = self.word("must reach", "应达到");
+            let _ = writeln!(out, "{words}: {}", result.profile.code());
+        }
         for answers in &measure.answers {
             let strength = match answers.strength {
                 Strength::Primary => self.word("primary", "主要"),
@@ -150,7 +210,7 @@ impl Page<'_, '_> {
             ("Unknown", "不明", Kind::Integer),
             ("Unmet", "未满足", Kind::Integer),
         ]);
-        for &need in gap.terms.profile.needs() {
+        for &need in result.profile.needs() {
             let needs = &tally.needs[need as usize];
             let decided = needs.witness();
             grid.row([
@@ -167,7 +227,13 @@ impl Page<'_, '_> {
         self.arithmetic(&mut out, result.sums, result.interval);
         let label = self.word("state", "状态");
         let _ = writeln!(out, "{label}: {}", result.state.label().get(*lang));
-        self.rows(&mut out, rows, &purse(&tally.money).replace('\n', ", "));
+        let assessed = self.word("assessed", "已评估");
+        let _ = writeln!(out, "{assessed}: {}", self.word_of(result.is_assessed));
+        if let Some(similar) = self.view.costs.of(result) {
+            let _ = writeln!(out, "{}", self.similar(similar));
+        }
+        self.rows(&mut out, rows, result.profile);
+        self.money(&mut out, &tally.money);
         out
     }
 
@@ -199,7 +265,36 @@ impl Page<'_, '_> {
         );
     }
 
-    fn rows(&self, out: &mut String, rows: &[Evidence], committed: &str) {
+    /// Says what similar measures cost.
+    fn similar(&self, similar: &Similar) -> String {
+        let ranges = similar.ranges.iter().map(|(code, range)| {
+            let (words, n) = (sheet::range_words(*code, range), range.measures);
+            match self.lang {
+                Lang::En => format!("{words} ({})", count(n, "measure", "measures")),
+                Lang::Zh => format!("{words}（{n} 项措施）"),
+            }
+        });
+        let ranges = ranges.collect::<Vec<_>>().join(self.lang.comma());
+        let id = similar.kin.id();
+        match self.lang {
+            Lang::En => format!("similar measures ({id}) have {ranges}: a range, no promise"),
+            Lang::Zh => format!("同类措施（{id}）的资金为 {ranges}：仅为区间，不代表承诺"),
+        }
+    }
+
+    /// Writes committed and proposed money, each with its sum in one currency where there are rates.
+    fn money(&self, out: &mut String, purse: &Purse) {
+        let words = [self.word("committed", "已承诺"), self.word("proposed", "拟议")];
+        let lines = summary::money_lines(purse, self.view.exchange, self.lang);
+        for (word, lines) in words.into_iter().zip(lines).filter(|(_, lines)| !lines.is_empty()) {
+            let _ = writeln!(out, "{word}: {}", lines.join(", ").replace(", =", " ="));
+        }
+        if let Some(exchange) = self.view.exchange {
+            let _ = writeln!(out, "{}", summary::rates(exchange, self.lang));
+        }
+    }
+
+    fn rows(&self, out: &mut String, rows: &[Evidence], profile: Profile) {
         if rows.is_empty() {
             let _ = writeln!(out, "\n{}", self.word("no row serves it", "没有任何行对应该措施"));
             return;
@@ -216,7 +311,7 @@ impl Page<'_, '_> {
         grid.set_paths(1);
         for row in rows {
             let needs = |wanted| match &row.answers {
-                Some(answers) => list(self.gap.terms.profile.needs(), answers, wanted),
+                Some(answers) => list(profile.needs(), answers, wanted),
                 None => "–".to_owned(),
             };
             grid.row([
@@ -231,17 +326,16 @@ impl Page<'_, '_> {
         }
         let _ = write!(out, "\n{}", grid.render());
         if rows.iter().any(|row| row.part.is_some()) {
-            let sum = if committed.is_empty() { "0" } else { committed };
             let words = self
-                .word("(money in brackets is of rows that do not count)", "（括号内为不计入的行）");
-            let _ = writeln!(out, "{}: {sum} {words}", self.word("committed", "已承诺"));
+                .word("money in brackets is of rows that do not count", "括号内为不计入的行的资金");
+            let _ = writeln!(out, "{words}");
         }
     }
 
     fn group(&self, group: &Group<'_>) -> String {
         let Page { gap, lang, .. } = self;
-        let title = group.title.get(*lang);
-        let mut out = format!("{} {title}\n{}\n", group.id, heading(gap, *lang));
+        let mut out = self.opening(group.id, &group.title);
+        let whole = gap.common_whole(&group.members);
         let mut grid = self.grid([
             ("Measure", "措施", Kind::Text),
             ("Weight", "权重", Kind::Integer),
@@ -249,6 +343,7 @@ impl Page<'_, '_> {
             ("Unknown", "不明", Kind::Integer),
             ("All", "全部", Kind::Integer),
             ("Low–high, %", "下限–上限 %", Kind::Percent),
+            ("Assessed", "已评估", Kind::Text),
             ("State", "状态", Kind::Text),
         ]);
         let mut decided = self.grid([
@@ -265,17 +360,18 @@ impl Page<'_, '_> {
             let [met, unknown, all] = sums;
             grid.row([
                 format!("{} {}", measure.id, measure.title.get(*lang)),
-                member.weight.to_string(),
+                weight(member, result, whole),
                 met,
                 unknown,
                 all,
                 interval(result.interval),
+                self.word_of(result.is_assessed),
                 result.state.label().get(*lang).to_owned(),
             ]);
             if !applies {
                 continue;
             }
-            for &need in gap.terms.profile.needs() {
+            for &need in result.profile.needs() {
                 let row = gap.tally.measures[member.measure.at()].needs[need as usize].witness();
                 decided.row([
                     measure.id.clone(),
@@ -293,12 +389,20 @@ impl Page<'_, '_> {
         );
         let _ = writeln!(out, "{words}");
         self.arithmetic(&mut out, result.sums, result.interval);
-        let money = purse(&result.money).replace('\n', ", ");
-        if !money.is_empty() {
-            let _ = writeln!(out, "{}: {money}", self.word("committed", "已承诺"));
-        }
+        let assessed = self.word("assessed", "已评估");
+        let _ = writeln!(out, "{assessed}: {}/{}", result.assessed, result.measures());
+        self.money(&mut out, &result.money);
         let _ = write!(out, "\n{}", decided.render());
         out
+    }
+}
+
+/// Writes a measure's weight in a mean; where profiles differ, times the number that brings it to the
+/// common whole.
+fn weight(member: &Member, result: &MeasureGap, whole: Option<i128>) -> String {
+    match whole.filter(|_| result.applies()) {
+        None => member.weight.to_string(),
+        Some(whole) => format!("{} × {}", member.weight, whole / result.sums.all),
     }
 }
 

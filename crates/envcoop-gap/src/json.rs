@@ -2,9 +2,14 @@
 //!
 //! `data/schemas/gap.schema.json` says what each key means.
 
-use envcoop_core::gap::{Gap, GroupGap, Interval, MeasureGap, State};
+mod beside;
+mod by;
+
+use envcoop_core::gap::{GroupGap, Interval, MeasureGap, State};
 use envcoop_core::need::{Answers, Need};
+use envcoop_core::rates::Exchange;
 use envcoop_core::tally::Purse;
+use envcoop_core::view::View;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The analysis; ids are in framework order.
@@ -21,6 +26,18 @@ pub(crate) struct Analysis<'a> {
     challenges: Vec<Group<'a>>,
     areas: Vec<Group<'a>>,
     measures: Vec<Measure<'a>>,
+    uncovered: Vec<&'a str>,
+    orphan_rows: Vec<beside::Orphan<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filter: Option<beside::Filter<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<beside::Period>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<beside::Targets<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rates: Option<beside::Rates<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<by::By<'a>>,
 }
 
 #[derive(serde::Serialize)]
@@ -41,7 +58,10 @@ struct Group<'a> {
     action_gap: u64,
     not_applicable: u64,
     assessed: u64,
-    money: Vec<Money<'a>>,
+    covered: u64,
+    money: Vec<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    converted: Option<Converted>,
 }
 
 #[derive(serde::Serialize)]
@@ -54,17 +74,32 @@ struct Measure<'a> {
     activities: u64,
     proposals: u64,
     assessed: bool,
-    money: Vec<Money<'a>>,
+    money: Vec<Money>,
     on_time_until: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    converted: Option<Converted>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    similar: Option<beside::Similar<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
 }
 
 #[derive(serde::Serialize)]
-struct Money<'a> {
-    currency: &'a str,
+struct Money {
+    currency: String,
     committed: String,
     proposed: String,
+}
+
+/// A purse in one currency; the currencies without a rate are not in it.
+#[derive(serde::Serialize)]
+struct Converted {
+    currency: String,
+    committed: String,
+    proposed: String,
+    without: Vec<String>,
 }
 
 /// Answers by need, in the order of needs.
@@ -81,8 +116,11 @@ impl Serialize for Needs {
 }
 
 impl<'a> Analysis<'a> {
-    pub(crate) fn new(gap: &'a Gap<'_>) -> Self {
+    pub(crate) fn new(view: &View<'a>) -> Self {
+        let View { gap, scope, exchange, .. } = *view;
         let (framework, terms) = (gap.framework, gap.terms);
+        let group = |id, own| group(id, own, exchange);
+        let uncovered = gap.measures.iter().filter(|result| result.is_uncovered());
         let challenges = framework.challenges.iter().zip(&gap.challenges);
         let areas = framework.areas.iter().zip(&gap.areas);
         Analysis {
@@ -96,7 +134,14 @@ impl<'a> Analysis<'a> {
             overall: group(None, &gap.overall),
             challenges: challenges.map(|(own, result)| group(Some(&own.id), result)).collect(),
             areas: areas.map(|(own, result)| group(Some(&own.id), result)).collect(),
-            measures: gap.measures.iter().map(|result| measure(gap, result)).collect(),
+            measures: gap.measures.iter().map(|result| measure(view, result)).collect(),
+            uncovered: uncovered.map(|m| framework.measure(m.measure).id.as_str()).collect(),
+            orphan_rows: gap.tally.orphan_rows.rows().map(beside::orphan).collect(),
+            filter: beside::filter(&scope.filter),
+            period: scope.period.as_ref().map(beside::period),
+            targets: scope.targets.as_ref().map(beside::targets),
+            rates: exchange.map(beside::rates),
+            by: view.groups.map(|groups| by::by(view, groups)),
         }
     }
 }
@@ -107,7 +152,7 @@ pub(crate) fn bounds(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
     (interval.map(|i| number(i.low)), interval.map(|i| number(i.high)))
 }
 
-fn group<'a>(id: Option<&'a str>, group: &'a GroupGap) -> Group<'a> {
+fn group<'a>(id: Option<&'a str>, group: &GroupGap, exchange: Option<&Exchange>) -> Group<'a> {
     let (low, high) = bounds(group.interval);
     let count = |state: State| group.states[state as usize];
     Group {
@@ -120,11 +165,14 @@ fn group<'a>(id: Option<&'a str>, group: &'a GroupGap) -> Group<'a> {
         action_gap: count(State::ActionGap),
         not_applicable: count(State::NotApplicable),
         assessed: group.assessed,
+        covered: group.covered,
         money: money(&group.money),
+        converted: converted(&group.money, exchange),
     }
 }
 
-fn measure<'a>(gap: &'a Gap<'_>, result: &MeasureGap) -> Measure<'a> {
+fn measure<'a>(view: &View<'a>, result: &MeasureGap) -> Measure<'a> {
+    let gap = view.gap;
     let tally = &gap.tally.measures[result.measure.at()];
     let (low, high) = bounds(result.interval);
     Measure {
@@ -138,17 +186,30 @@ fn measure<'a>(gap: &'a Gap<'_>, result: &MeasureGap) -> Measure<'a> {
         assessed: result.is_assessed,
         money: money(&tally.money),
         on_time_until: tally.on_time_until.as_ref().map(|on_time| on_time.day.to_string()),
+        converted: converted(&tally.money, view.exchange),
+        profile: gap.is_targeted.then(|| result.profile.code()),
+        similar: view.costs.of(result).map(beside::similar),
         reason: tally.not_applicable.as_ref().map(|(_, reason)| reason.as_str()),
     }
 }
 
-fn money(purse: &Purse) -> Vec<Money<'_>> {
-    purse
-        .iter()
-        .map(|(currency, sums)| Money {
-            currency: currency.code(),
+fn money(purse: &Purse) -> Vec<Money> {
+    let entry =
+        |(currency, sums): (&envcoop_core::money::Currency, &envcoop_core::tally::Sums)| Money {
+            currency: currency.to_string(),
             committed: sums.committed.to_string(),
             proposed: sums.proposed.to_string(),
-        })
-        .collect()
+        };
+    purse.iter().map(entry).collect()
+}
+
+fn converted(purse: &Purse, exchange: Option<&Exchange>) -> Option<Converted> {
+    let exchange = exchange?;
+    let converted = exchange.convert(purse);
+    Some(Converted {
+        currency: exchange.into.to_string(),
+        committed: converted.sums.committed.to_string(),
+        proposed: converted.sums.proposed.to_string(),
+        without: converted.without.iter().map(ToString::to_string).collect(),
+    })
 }

@@ -7,6 +7,7 @@ mod classify;
 mod diff;
 mod explain;
 mod json;
+mod lens;
 mod next;
 mod snapshot;
 

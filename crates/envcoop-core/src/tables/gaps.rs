@@ -5,7 +5,10 @@ use crate::gap::{Gap, MeasureGap, State};
 use crate::need::{Answer, Need};
 use crate::remedy;
 use crate::table::{Table, Value};
-use crate::text::Lang;
+use crate::text::{Label, Lang};
+
+const YES: Label = Label { en: "yes", zh: "是" };
+const NO: Label = Label { en: "no", zh: "否" };
 
 /// Returns the measures with gaps, worst first: by low, then high, then framework order.
 pub fn worst_first<'g>(gap: &'g Gap<'_>) -> Vec<&'g MeasureGap> {
@@ -61,6 +64,8 @@ pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
         let measure = gap.framework.measure(result.measure);
         let mut row = vec![Value::text(measure.id.as_str()), Value::text(measure.title.get(lang))];
         row.extend(bounds(result.interval));
+        let assessed = if result.is_assessed { YES } else { NO };
+        row.push(Value::text(assessed.get(lang)));
         row.push(Value::text(result.state.label().get(lang)));
         row.push(Value::text(words(result)));
         row.push(Value::text(remedy::next_step(gap.framework, result, result.profile, lang)));

@@ -1,5 +1,6 @@
 //! The tables of a gap analysis: every output format is made from these.
 
+mod by;
 mod changes;
 mod gaps;
 mod people;
@@ -7,14 +8,16 @@ mod plan;
 mod spec;
 mod strategy;
 
+pub use self::by::by;
 pub use self::changes::{challenge_changes, changes};
 pub use self::gaps::{gaps, lateness, priorities, worst_first};
 pub use self::people::{owner_money, owners, partner_money, partners};
 pub use self::plan::{activity, late, problems};
 pub use self::spec::{
-    ACTIVITIES, ALL, AREAS, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, LATENESS, MATRIX,
-    MEASURES, MONEY, NEEDS, OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PRIORITIES,
-    PROBLEMS, TERM_MONEY, TERMS, TIMELINE,
+    ACTIVITIES, ALL, AREAS, BY_AREA, BY_CHALLENGE, BY_MATRIX, BY_OWNER, BY_PARTNER, BY_TERM,
+    BY_YEAR, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, LATENESS, MATRIX, MEASURES, MONEY,
+    NEEDS, OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PRIORITIES, PROBLEMS,
+    TERM_MONEY, TERMS, TIMELINE,
 };
 pub use self::strategy::{
     areas, cell_members, challenges, matrix, measures, money, needs, term_members, term_money,

@@ -1,6 +1,8 @@
 //! Tables of what is missing.
 
-use super::{AREA, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEXT, ROW, STATE, TITLE, col, to};
+use super::{
+    AREA, ASSESSED, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEXT, ROW, STATE, TITLE, col, to,
+};
 use crate::table::{Kind, TableSpec};
 use crate::text::Label;
 
@@ -43,6 +45,7 @@ pub const PRIORITIES: TableSpec = TableSpec {
         col("title", Kind::Text, "Measure", "措施", "name"),
         LOW,
         HIGH,
+        ASSESSED,
         col("state", Kind::Text, "State", "状态", "data gap or action gap"),
         col("gaps", Kind::Text, "Gaps", "缺口", "what is missing; with `?` where it is not known"),
         NEXT,

@@ -1,11 +1,13 @@
 //! The column lists of the tables: each stands here once.
 
+mod by;
 mod changes;
 mod gaps;
 mod people;
 mod plan;
 mod strategy;
 
+pub use self::by::{BY_AREA, BY_CHALLENGE, BY_MATRIX, BY_OWNER, BY_PARTNER, BY_TERM, BY_YEAR};
 pub use self::changes::{CHALLENGE_CHANGES, CHANGES};
 pub use self::gaps::{GAPS, LATENESS, PRIORITIES};
 pub use self::people::{OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS};
@@ -147,6 +149,10 @@ const N_ASSESSED: ColumnSpec = number(
     "已评估",
     "number of measures that a person has tied a row to",
 );
+const ASSESSED: ColumnSpec =
+    col("assessed", Kind::Text, "Assessed", "已评估", "yes where a person has tied a row to it");
+const N_COVERED: ColumnSpec =
+    number("covered", "measures", "Covered", "已覆盖", "number of measures that a live row serves");
 const ROW: ColumnSpec =
     col("row", Kind::Text, "Row", "依据行", "id of the first row that gives the answer");
 const FILE: ColumnSpec =

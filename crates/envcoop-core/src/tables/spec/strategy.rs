@@ -1,9 +1,9 @@
 //! Tables along the strategy: challenges, areas, measures, terms.
 
 use super::{
-    AREA, CHALLENGE, COMMITTED, CURRENCY, FILE, HIGH, LINE, LIVE, LOW, MEASURE, N_ACTION_GAP,
-    N_ASSESSED, N_DATA_GAP, N_LATE, N_MEASURES, N_MET, N_NOT_APPLICABLE, PERHAPS_LATE, PROPOSALS,
-    PROPOSED, ROW, STATE, TITLE, col, number, to,
+    AREA, ASSESSED, CHALLENGE, COMMITTED, CURRENCY, FILE, HIGH, LINE, LIVE, LOW, MEASURE,
+    N_ACTION_GAP, N_ASSESSED, N_DATA_GAP, N_LATE, N_MEASURES, N_MET, N_NOT_APPLICABLE,
+    PERHAPS_LATE, PROPOSALS, PROPOSED, ROW, STATE, TITLE, col, number, to,
 };
 use crate::table::{ColumnSpec, Kind, TableSpec};
 use crate::text::Label;
@@ -58,13 +58,7 @@ pub const MEASURES: TableSpec = TableSpec {
         HIGH,
         number("activities", "rows", "Activities", "活动数", "number of live rows that serve it"),
         number("proposals", "rows", "Proposals", "拟议数", "number of proposed rows"),
-        col(
-            "assessed",
-            Kind::Text,
-            "Assessed",
-            "已评估",
-            "yes where a person has tied a row to it",
-        ),
+        ASSESSED,
         col(
             "unmet",
             Kind::Text,

@@ -1,0 +1,141 @@
+//! What stands beside the figures in JSON: restrictions, rates, similar costs, rows without a measure.
+
+use envcoop_core::costs;
+use envcoop_core::filter;
+use envcoop_core::orphans;
+use envcoop_core::period::{self, PeriodCounts};
+use envcoop_core::rates::Exchange;
+use envcoop_core::view::NotDue;
+use serde::Serialize;
+
+/// A row that serves no measure.
+#[derive(Serialize)]
+pub(super) struct Orphan<'a> {
+    id: &'a str,
+    title: &'a str,
+    file: &'a str,
+    line: u64,
+}
+
+pub(super) fn orphan(own: &orphans::Orphan) -> Orphan<'_> {
+    let place = &own.row.place;
+    Orphan { id: &own.row.id, title: &own.title, file: &place.file, line: place.line }
+}
+
+/// Which measures were asked for.
+#[derive(Serialize)]
+pub(super) struct Filter<'a> {
+    measures: &'a [String],
+    challenges: &'a [String],
+    areas: &'a [String],
+    terms: &'a [String],
+}
+
+pub(super) fn filter(own: &filter::Filter) -> Option<Filter<'_>> {
+    let filter::Filter { measures, challenges, areas, terms } = own;
+    (!own.is_empty()).then_some(Filter { measures, challenges, areas, terms })
+}
+
+/// Which rows were asked for.
+#[derive(Serialize)]
+pub(super) struct Period {
+    from: Option<String>,
+    to: Option<String>,
+    outside: u64,
+    undated: u64,
+}
+
+pub(super) fn period((own, counts): &(period::Period, PeriodCounts)) -> Period {
+    Period {
+        from: own.from.map(|day| day.to_string()),
+        to: own.to.map(|day| day.to_string()),
+        outside: counts.outside,
+        undated: counts.undated,
+    }
+}
+
+/// By which targets measures were judged.
+#[derive(Serialize)]
+pub(super) struct Targets<'a> {
+    file: &'a str,
+    not_due: Vec<Later<'a>>,
+}
+
+/// A measure of which nothing is due yet.
+#[derive(Serialize)]
+struct Later<'a> {
+    id: &'a str,
+    profile: Option<&'static str>,
+    by: Option<String>,
+}
+
+pub(super) fn targets((file, not_due): &(String, Vec<NotDue>)) -> Targets<'_> {
+    let later = |own: &'_ NotDue| -> (Option<&'static str>, Option<String>) {
+        (own.next.map(|step| step.profile.code()), own.next.map(|step| step.by.to_string()))
+    };
+    let entries = not_due.iter().map(|own| {
+        let (profile, by) = later(own);
+        Later { id: &own.id, profile, by }
+    });
+    Targets { file, not_due: entries.collect() }
+}
+
+/// By which rates sums were converted.
+#[derive(Serialize)]
+pub(super) struct Rates<'a> {
+    currency: String,
+    used: Vec<Rate<'a>>,
+    missing: Vec<String>,
+}
+
+/// A rate.
+#[derive(Serialize)]
+struct Rate<'a> {
+    currency: String,
+    rate: &'a str,
+    date: String,
+    age_days: i32,
+    stale: bool,
+}
+
+pub(super) fn rates(exchange: &Exchange) -> Rates<'_> {
+    let used = exchange.used.iter().map(|(currency, rate)| Rate {
+        currency: currency.to_string(),
+        rate: &rate.text,
+        date: rate.date.to_string(),
+        age_days: exchange.age(rate),
+        stale: exchange.is_stale(rate),
+    });
+    Rates {
+        currency: exchange.into.to_string(),
+        used: used.collect(),
+        missing: exchange.missing.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// What similar measures cost.
+#[derive(Serialize)]
+pub(super) struct Similar<'a> {
+    kind: &'static str,
+    id: &'a str,
+    ranges: Vec<Range>,
+}
+
+/// Of one currency.
+#[derive(Serialize)]
+struct Range {
+    currency: String,
+    from: String,
+    to: String,
+    measures: u64,
+}
+
+pub(super) fn similar(own: &costs::Similar) -> Similar<'_> {
+    let ranges = own.ranges.iter().map(|(currency, range)| Range {
+        currency: currency.to_string(),
+        from: range.from.to_string(),
+        to: range.to.to_string(),
+        measures: range.measures,
+    });
+    Similar { kind: own.kin.code(), id: own.kin.id(), ranges: ranges.collect() }
+}
