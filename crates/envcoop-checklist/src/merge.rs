@@ -186,6 +186,10 @@ fn report(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
     for id in &merged.added {
         writeln!(out, "{id}: new row")?;
     }
+    for held in &merged.held {
+        let what = "a person tied it to its measures, which a rule does not change";
+        writeln!(out, "{}: {what}; {} is not followed there", held.id, held.file)?;
+    }
     for missing in &merged.missing {
         writeln!(out, "{}: left out of {}; it stays", missing.id, missing.file)?;
     }

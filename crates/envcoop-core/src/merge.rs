@@ -72,7 +72,8 @@ pub struct Conflict {
     pub theirs: Vec<Said>,
 }
 
-/// A row that an edited file leaves out although it was sent out with it.
+/// A row of which an edited file says nothing that counts: one that it leaves out although it was
+/// sent out with it, or one that a rule ties to other measures than a person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The row.
@@ -107,6 +108,9 @@ pub struct Merged {
     pub conflicts: Vec<Conflict>,
     /// Rows that edited files leave out; they stay in the plan.
     pub missing: Vec<Missing>,
+    /// Rows that a person tied to their measures and a rule in an edited file ties otherwise: the
+    /// person's stand.
+    pub held: Vec<Missing>,
     /// Rows that cannot be taken.
     pub refused: Vec<Refused>,
     /// Cells of edited files that change nothing.

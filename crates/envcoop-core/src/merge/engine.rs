@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
-use crate::plan::{Column, Document, Heading, Line, tidy};
+use crate::plan::{Column, Document, Heading, Line, Link, Word, tidy};
 use crate::problem::Place;
 use crate::text::trim;
 
@@ -124,9 +124,16 @@ impl Merging<'_> {
         sent: Option<(&Document, &Line)>,
         place: &Place,
     ) {
+        let is_held = self.is_held(row, keys, line);
+        let mut holds = false;
         for (key, text) in
             keys.iter().zip(&line.cells).filter(|(key, _)| **key != Key::Known(Column::Id))
         {
+            if is_held && [Column::Measures, Column::Link].map(Key::Known).contains(key) {
+                holds |= !key.same(text, self.our_text(row, key));
+                self.merged.n_unchanged += 1;
+                continue;
+            }
             let ours = self.our_text(row, key);
             let base = sent.map(|(base, line)| text_of(base, line, key));
             let is_edit = match base {
@@ -149,6 +156,18 @@ impl Merging<'_> {
             cell.is_contested |= is_contested;
             cell.say(key, Said { place: place.clone(), text: text.clone() });
         }
+        if holds {
+            let id = self.our_text(row, &Key::Known(Column::Id)).to_owned();
+            self.merged.held.push(Missing { id, file: Arc::clone(&place.file) });
+        }
+    }
+
+    /// Tells whether a person tied a row of the plan to its measures, and a rule would do so anew.
+    fn is_held(&self, row: usize, keys: &[Key], line: &Line) -> bool {
+        let key = Key::Known(Column::Link);
+        let link = keys.iter().zip(&line.cells).find(|(own, _)| **own == key);
+        let is_by_rule = |text: &str| Link::read(text) == Some(Link::Rule);
+        link.is_some_and(|(_, text)| is_by_rule(text)) && !is_by_rule(self.our_text(row, &key))
     }
 
     fn our_text(&self, row: usize, key: &Key) -> &str {
