@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::classify::{Classifier, Match};
+use crate::classify::{Classifier, Evidence, Match};
 use crate::framework::Framework;
 use crate::iati::{self, OwnedRow, Published, plan_row};
 use crate::percent::Weight;
@@ -65,10 +65,12 @@ impl Classifier<'_> {
         Imported { row, extras, line: published.line, n_matches: matches.len() }
     }
 
-    /// Says in words why each measure was matched: `W2.5: title "pops"; sector 14050 100 %`.
+    /// Says in words why each measure was matched, and what each reason adds or takes off:
+    /// `W2.5 1.75: title "pops" 1.00; sector 14050 100 % 0.75`.
     fn why(&self, matches: &[Match<'_>]) -> String {
         let reasons = |found: &Match<'_>| {
-            let signs: Vec<String> = found.evidence.iter().map(|e| e.sign.to_string()).collect();
+            let sign = |e: &Evidence<'_>| format!("{} {}", e.sign, score(e.worth));
+            let signs: Vec<String> = found.evidence.iter().map(sign).collect();
             let measure = &self.framework.measure(found.measure).id;
             format!("{measure} {}: {}", score(found.score), signs.join("; "))
         };
@@ -136,6 +138,7 @@ fn make_unique(id: &mut String, place: &Place, ids: &mut Ids, problems: &mut Pro
 
 /// Writes a score with two decimals, cut.
 fn score(score: Weight) -> String {
-    let hundredths = score.0 / (Weight::ONE.0 / 100);
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    let hundredths = score.0.abs() / (Weight::ONE.0 / 100);
+    let sign = if score.0 < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
 }

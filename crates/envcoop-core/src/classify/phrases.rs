@@ -1,38 +1,63 @@
-//! Finding many phrases in a text at once, on word borders, whatever the case and punctuation.
+//! Finding many phrases in a text at once, whatever the form of their words.
+
+use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// A set of phrases, each standing for a `T`.
+use crate::classify::words::Tongue;
+
+/// Phrases of several languages, each standing for a `T`.
 pub(super) struct Phrases<T> {
+    by_tongue: Vec<Spoken<T>>,
+}
+
+/// The phrases of one language.
+struct Spoken<T> {
+    tongue: Tongue,
     automaton: Option<AhoCorasick>,
-    phrases: Vec<T>,
+    stands_for: Vec<T>,
 }
 
 impl<T: PartialEq> Phrases<T> {
-    /// Prepares phrases for matching; those without a letter or digit are left out.
-    pub(super) fn new(phrases: Vec<(&str, T)>) -> Self {
-        let (patterns, phrases): (Vec<String>, Vec<T>) = phrases
-            .into_iter()
-            .map(|(phrase, stands_for)| {
-                let mut pattern = String::new();
-                fold_onto(&mut pattern, phrase);
-                (pattern.trim().to_owned(), stands_for)
-            })
-            .filter(|(pattern, _)| !pattern.is_empty())
-            .unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
-        Phrases { automaton, phrases }
+    /// Prepares phrases, each with its language; those without a letter or digit are left out.
+    pub(super) fn new<'p>(phrases: impl IntoIterator<Item = (&'p str, &'p str, T)>) -> Self {
+        let mut by_lang = BTreeMap::<&str, Vec<(&str, T)>>::new();
+        for (lang, phrase, stands_for) in phrases {
+            by_lang.entry(lang).or_default().push((phrase, stands_for));
+        }
+        let spoken = |(lang, phrases): (&str, Vec<(&str, T)>)| {
+            let tongue = Tongue::new(lang);
+            let patterns = phrases.into_iter().map(|(phrase, t)| (tongue.pattern(phrase), t));
+            let (patterns, stands_for): (Vec<String>, Vec<T>) =
+                patterns.filter(|(pattern, _)| !pattern.is_empty()).unzip();
+            let automaton =
+                AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok();
+            Spoken { tongue, automaton, stands_for }
+        };
+        Phrases { by_tongue: by_lang.into_iter().map(spoken).collect() }
     }
 
-    /// Returns what the phrases found in a folded text stand for, each once, in order of place.
-    pub(super) fn found_in(&self, folded: &str) -> Vec<&T> {
+    /// Returns what the phrases found in some texts stand for, each once. A phrase that is part of
+    /// a longer one of the same language says nothing there: `climate` in `business climate`.
+    pub(super) fn found_in<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<&T> {
+        let texts: Vec<&str> = texts.into_iter().collect();
         let mut found = Vec::new();
-        let Some(automaton) = &self.automaton else { return found };
-        for place in automaton.find_overlapping_iter(folded) {
-            if is_whole(folded, place.start(), place.end()) {
-                let stands_for = &self.phrases[place.pattern().as_usize()];
-                if !found.contains(&stands_for) {
-                    found.push(stands_for);
+        for Spoken { tongue, automaton, stands_for } in &self.by_tongue {
+            let Some(automaton) = automaton else { continue };
+            let folded = tongue.fold(texts.iter().copied());
+            let mut places: Vec<_> = automaton
+                .find_overlapping_iter(&folded)
+                .map(|place| (place.start(), place.end(), place.pattern().as_usize()))
+                .collect();
+            // Whatever holds another place stands before it: it starts earlier, or ends later.
+            places.sort_unstable_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+            let mut outer = (0, 0);
+            for (start, end, i) in places {
+                if end > outer.1 || (start, end) == outer {
+                    outer = (start, end);
+                    if !found.contains(&&stands_for[i]) {
+                        found.push(&stands_for[i]);
+                    }
                 }
             }
         }
@@ -40,65 +65,44 @@ impl<T: PartialEq> Phrases<T> {
     }
 }
 
-/// Makes texts comparable: lower case, one blank for whatever is neither letter nor digit. Texts
-/// are kept apart, so that no phrase reaches from one into the next.
-pub(super) fn fold<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    let mut folded = String::from(" ");
-    for text in texts {
-        fold_onto(&mut folded, text);
-        folded.push_str(" \u{1} ");
-    }
-    folded
-}
-
-fn fold_onto(folded: &mut String, text: &str) {
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            folded.extend(c.to_lowercase());
-        } else if !folded.ends_with(' ') {
-            folded.push(' ');
-        }
-    }
-}
-
-/// Tells whether a match stands on word borders. Chinese is written without blanks: there every
-/// character is a border. Elsewhere a plural ending may follow.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let (before, inside, after) = (&text[..start], &text[start..end], &text[end..]);
-    let opens =
-        inside.starts_with(is_ideograph) || before.ends_with(|c| c == ' ' || is_ideograph(c));
-    let rest = after.strip_prefix("es").or(after.strip_prefix('s')).unwrap_or(after);
-    let closes = inside.ends_with(is_ideograph)
-        || [after, rest].iter().any(|rest| rest.starts_with(|c| c == ' ' || is_ideograph(c)));
-    opens && closes
-}
-
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3134f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(phrase: &str, text: &str) -> bool {
-        !Phrases::new(vec![(phrase, ())]).found_in(&fold([text])).is_empty()
+    fn found(lang: &str, phrase: &str, text: &str) -> bool {
+        !Phrases::new([(lang, phrase, ())]).found_in([text]).is_empty()
     }
 
     #[test]
     fn phrases_match_on_word_borders_only() {
-        assert!(found("soil remediation", "Pilot: SOIL-REMEDIATION, phase 2"));
-        assert!(found("persistent organic pollutant", "persistent organic pollutants (POPs)"));
-        assert!(!found("lead", "Leadership of misleading leaders"));
-        assert!(!found("soil remediation", "soil and remediation"));
-        assert!(found("土壤修复", "开展土壤修复试点"));
-        assert!(found("POPs", "中国POPs履约"));
-        assert!(found("phase out", "Phase-out of HCFC"));
+        assert!(found("en", "soil remediation", "Pilot: SOIL-REMEDIATION, phase 2"));
+        assert!(found(
+            "en",
+            "persistent organic pollutant",
+            "persistent organic pollutants (POPs)"
+        ));
+        assert!(!found("en", "lead", "Leadership of misleading leaders"));
+        assert!(!found("en", "soil remediation", "soil and remediation"));
+        assert!(found("zh", "土壤修复", "开展土壤修复试点"));
+        assert!(found("zh", "POPs", "中国POPs履约"));
+        assert!(found("en", "phase out", "Phase-out of HCFC"));
     }
 
     #[test]
     fn no_phrase_reaches_from_one_text_into_the_next() {
-        let phrases = Phrases::new(vec![("clean air", ())]);
-        assert!(phrases.found_in(&fold(["clean", "air"])).is_empty());
+        assert!(Phrases::new([("en", "clean air", ())]).found_in(["clean", "air"]).is_empty());
+    }
+
+    #[test]
+    fn a_phrase_inside_a_longer_one_says_nothing() {
+        let phrases = Phrases::new([("en", "climate", 1), ("en", "business climate", 2)]);
+        assert_eq!(phrases.found_in(["a better business climate"]), [&2]);
+        assert_eq!(phrases.found_in(["a business climate, and the climate"]), [&2, &1]);
+    }
+
+    #[test]
+    fn equal_phrases_all_count_and_so_do_overlapping_ones() {
+        let phrases = Phrases::new([("en", "a b", 1), ("en", "a b", 2), ("en", "b c", 3)]);
+        assert_eq!(phrases.found_in(["a b c"]), [&1, &2, &3]);
     }
 }

@@ -1,5 +1,7 @@
 //! What must hold of a framework beyond its format.
 
+mod signals;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::framework::{Framework, Strength};
@@ -20,13 +22,14 @@ pub struct Fault {
 impl Framework {
     /// Lists everything that is wrong with the data: ids unique and well formed, references that
     /// resolve, exactly one primary challenge per measure and every challenge primary for some
-    /// measure, both languages everywhere, no action text twice, usable weights.
+    /// measure, both languages everywhere, no action text twice, usable weights and signals.
     pub fn check(&self) -> Vec<Fault> {
         let mut faults = Faults(Vec::new());
         self.check_ids(&mut faults);
         self.check_references(&mut faults);
         self.check_texts(&mut faults);
         self.check_policy(&mut faults);
+        self.check_signals(&mut faults);
         faults.0
     }
 
@@ -137,12 +140,6 @@ impl Framework {
                         }
                         _ => {}
                     }
-                }
-            }
-            for code in &signals.crs {
-                if code.len() != 5 || !code.bytes().all(|b| b.is_ascii_digit()) {
-                    let message = format!("sector code `{code}` of `{at}` has not five digits");
-                    faults.add(at, message, None);
                 }
             }
         }

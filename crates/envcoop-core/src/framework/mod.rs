@@ -8,13 +8,13 @@ mod check;
 mod load;
 mod policy;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
 pub use self::load::{SHIPPED, load, shipped};
 pub use self::policy::{
-    ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
+    Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
 };
 use crate::plan::Stage;
 use crate::text::Text;
@@ -220,8 +220,21 @@ pub struct Signals {
     pub conventions: Vec<String>,
     /// Terms of kind partner.
     pub partners: Vec<String>,
-    /// Phrases by language code; any language may be added.
-    pub keywords: std::collections::BTreeMap<String, Vec<String>>,
+    /// Phrases that tell the measure, by language code; any language may be added.
+    pub keywords: BTreeMap<String, Vec<String>>,
+    /// Phrases that suffice beside a match of another measure, never alone.
+    #[serde(default)]
+    pub hints: BTreeMap<String, Vec<String>>,
+    /// Phrases that speak against the measure.
+    #[serde(default)]
+    pub against: BTreeMap<String, Vec<String>>,
+    /// More general measures, which are left out beside this one.
+    #[serde(default)]
+    pub over: Vec<String>,
+    /// Whether the measure takes what no other describes: its hints suffice where nothing else
+    /// matches, and only there.
+    #[serde(default)]
+    pub rest: bool,
 }
 
 /// A thing that the source names: theme, principle, partner, convention, institution, instrument or
@@ -240,7 +253,7 @@ pub struct Term {
     pub cite: Option<String>,
     /// Other names under which published texts mention it, by language code.
     #[serde(default)]
-    pub names: std::collections::BTreeMap<String, Vec<String>>,
+    pub names: BTreeMap<String, Vec<String>>,
     /// Country codes (ISO 3166-1 alpha-2) that stand for it.
     #[serde(default)]
     pub codes: Vec<String>,

@@ -1,5 +1,7 @@
 //! The framework's policy: every weight and threshold lives in the file, none in code.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::need::Need;
@@ -125,44 +127,88 @@ pub struct ClassifyPolicy {
     pub threshold: Weight,
     /// The most measures that one activity is tied to, best scores first.
     pub most: usize,
+    /// The share of the best score that a further measure must reach unless hints alone tell it.
+    pub share_of_best: Weight,
     /// What each kind of evidence is worth.
     pub weights: ClassifyWeights,
+    /// What speaks against every measure.
+    pub against: Against,
 }
 
 impl Default for ClassifyPolicy {
     fn default() -> Self {
-        ClassifyPolicy { threshold: Weight::ONE, most: 3, weights: ClassifyWeights::default() }
+        ClassifyPolicy {
+            threshold: Weight::ONE,
+            most: 3,
+            share_of_best: Weight(Weight::ONE.0 * 3 / 5),
+            weights: ClassifyWeights::default(),
+            against: Against::default(),
+        }
     }
+}
+
+/// Signs that an activity serves something else than the strategy.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Against {
+    /// Sector codes of the OECD DAC, or the digits with which a group of them begins.
+    pub crs: Vec<String>,
+    /// Phrases by language code.
+    pub phrases: BTreeMap<String, Vec<String>>,
 }
 
 /// What each kind of evidence is worth.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClassifyWeights {
-    /// A phrase in a title.
+    /// A keyword in a title.
     pub keyword_title: Weight,
-    /// A phrase in a description only.
+    /// A keyword in a description only.
     pub keyword_text: Weight,
+    /// A hint in a title.
+    pub hint_title: Weight,
+    /// A hint in a description only.
+    pub hint_text: Weight,
+    /// The most that the phrases of titles add, or take off, however many there are.
+    pub title_most: Weight,
+    /// The most that those of descriptions add or take off.
+    pub text_most: Weight,
     /// A sector code at 100 %, shared among the measures that list it.
     pub sector: Weight,
     /// A policy marker at significance 2, shared among the measures that list it.
     pub marker: Weight,
-    /// A convention named in title or description, shared among the measures that list it.
+    /// A convention named in a title, shared among the measures that list it.
     pub convention: Weight,
+    /// A convention named in a description only, shared likewise.
+    pub convention_text: Weight,
     /// A partner: recipient country, or an organisation that takes part, shared likewise.
     pub partner: Weight,
+    /// A phrase against the measure in a title; taken off.
+    pub against_title: Weight,
+    /// A phrase against the measure in a description only; taken off.
+    pub against_text: Weight,
+    /// A sector that speaks against every measure, at 100 %; taken off.
+    pub against_sector: Weight,
 }
 
 impl Default for ClassifyWeights {
     fn default() -> Self {
-        let (half, quarter) = (Weight(Weight::ONE.0 / 2), Weight(Weight::ONE.0 / 4));
+        let percent = |n: i128| Weight(Weight::ONE.0 * n / 100);
         ClassifyWeights {
-            keyword_title: Weight::ONE,
-            keyword_text: half,
-            sector: half,
-            marker: quarter,
-            convention: Weight::ONE,
-            partner: quarter,
+            keyword_title: percent(125),
+            keyword_text: percent(50),
+            hint_title: percent(100),
+            hint_text: percent(50),
+            title_most: percent(250),
+            text_most: percent(75),
+            sector: percent(75),
+            marker: percent(25),
+            convention: percent(100),
+            convention_text: percent(25),
+            partner: percent(25),
+            against_title: percent(75),
+            against_text: percent(20),
+            against_sector: percent(50),
         }
     }
 }
