@@ -1,4 +1,5 @@
-//! `bench`: start-up, memory and throughput of the release binaries against their limits.
+//! `bench`: start-up, memory and throughput of the release binaries against their limits, and
+//! what they recognise.
 //!
 //! Limits are ratios, or many times what a quiet machine takes, so that a busy one passes too.
 
@@ -9,6 +10,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
 use crate::columns::{aligned, header};
+use crate::gold;
 use crate::line::{FRAMEWORK, Line, RELEASE, Tools};
 use crate::measure::{Measured, measure};
 use crate::next;
@@ -37,6 +39,7 @@ pub(crate) fn run(large: u64) -> anyhow::Result<()> {
     start_up(&tools, &mut missed)?;
     plans(&tools, large, &mut missed)?;
     next::run(&tools, &measures()?, &mut missed)?;
+    gold::compare(&tools, &mut missed)?;
     verdict(&missed)
 }
 
@@ -52,7 +55,7 @@ pub(crate) fn decisions() -> anyhow::Result<()> {
 
 fn verdict(missed: &[String]) -> anyhow::Result<()> {
     if !missed.is_empty() {
-        bail!("over the limit:\n  {}", missed.join("\n  "));
+        bail!("limits missed:\n  {}", missed.join("\n  "));
     }
     Ok(())
 }

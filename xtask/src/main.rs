@@ -12,11 +12,13 @@ mod columns;
 mod demo;
 mod fault;
 mod fuzz;
+mod gold;
 mod line;
 mod measure;
 mod next;
 mod readers;
 mod real;
+mod score;
 mod tidy;
 
 use std::path::Path;
@@ -30,6 +32,7 @@ Usage: cargo xtask TASK
   demo [FILE]             the three tools on the shipped examples, or on an IATI file of yours
   real FOLDER             classify and analyse every IATI file of a folder; none may lose an activity
   bench [--short|next]    start-up, memory, throughput and decisions against their limits
+  gold                    what classify finds in real activities against what readers say
   fault [--short]         failing disks and sudden death while a result is written (needs strace)
   browser [--short]       the pages of checklist and report in a real browser (needs chromium)
   readers [--short]       the tables read by frictionless, DuckDB, pandas, R and LibreOffice
@@ -65,6 +68,7 @@ fn task(words: &[&str]) -> Option<anyhow::Result<()>> {
         ["bench"] => in_root(|| bench::run(bench::FULL)),
         ["bench", "--short"] => in_root(|| bench::run(bench::SHORT)),
         ["bench", "next"] => in_root(bench::decisions),
+        ["gold"] => in_root(gold::run),
         ["browser"] => in_root(|| browser::run(browser::Depth::Full)),
         ["browser", "--short"] => in_root(|| browser::run(browser::Depth::Short)),
         ["readers"] => in_root(|| readers::run(readers::Depth::Full)),
