@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use anyhow::{Context, ensure};
 use serde_json::Value;
 
+use crate::ci::is_on_server;
 use crate::columns::{aligned, header};
 use crate::line::{FRAMEWORK, Line, Tools, python};
 use crate::measure::measure;
@@ -74,6 +75,9 @@ pub(crate) fn run(
     println!("time in which HiGHS finds and proves the mean alone)");
     if !has_highs {
         println!("skipped: Python has no highspy here, so nothing was compared with HiGHS");
+        if is_on_server() {
+            missed.push("highspy is missing".to_owned());
+        }
     }
     Ok(())
 }
