@@ -13,7 +13,7 @@ use crate::line::{DEBUG, FRAMEWORK, Tools};
 /// The activities that are classified where the user names none.
 pub(crate) const EXAMPLE: &str = "data/examples/published.xml";
 
-const LINES: [&str; 6] = [
+const LINES: [&str; 9] = [
     "envcoop-gap classify FILE -o target/demo/classified.csv --force",
     "envcoop-gap data/examples/plan.csv target/demo/classified.csv --as-of 2026-09-30 \
      --format markdown -o target/demo/gaps.md --force",
@@ -25,14 +25,22 @@ const LINES: [&str; 6] = [
      --as-of 2026-09-30 --year 2027 --format markdown -o target/demo/checklist.md --force",
     "envcoop-report csv data/examples/plan.csv target/demo/classified.csv --as-of 2026-09-30 \
      -o target/demo/report --force",
+    "envcoop-report html data/examples/plan.csv target/demo/classified.csv --as-of 2026-09-30 \
+     --lang both -o target/demo/report.html --force",
+    "envcoop-report xlsx data/examples/plan.csv target/demo/classified.csv --as-of 2026-09-30 \
+     -o target/demo/report.xlsx --force",
+    "envcoop-gap next data/examples/plan.csv target/demo/classified.csv --as-of 2026-09-30 \
+     --budget 3000000 --currency CNY --format markdown -o target/demo/next.md --force --quiet",
 ];
 
 const NEXT: &str = "
 What to open next:
+  target/demo/report.html     everything on one page, English or Chinese (report.xlsx: as a workbook)
   target/demo/classified.csv  the published activities as a plan: correct `measures`, and set `link`
                               to `human` where a row is right; until then it counts as unknown
   target/demo/gaps.md         all gaps, worst first, for a memo (gaps.json: for a program)
   target/demo/checklist.csv   what would close them in 2027, for a spreadsheet (checklist.md: as a list)
+  target/demo/next.md         which proposals to approve first with CNY 3 000 000
   target/demo/report/         every table as CSV: challenges.csv first, then gaps.csv
 ";
 
