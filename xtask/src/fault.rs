@@ -23,7 +23,7 @@ pub(crate) enum Depth {
 }
 
 /// What is written, and whether there is an old one to be replaced.
-const JOBS: [(&str, bool); 6] = [
+const JOBS: [(&str, bool); 9] = [
     ("envcoop-checklist new --quiet --year 2027 --format csv -o OUT", false),
     ("envcoop-checklist new --quiet --year 2027 --format csv -o OUT --force", true),
     ("envcoop-gap classify --quiet XML XML XML XML XML XML -o OUT --force", true),
@@ -36,6 +36,9 @@ const JOBS: [(&str, bool); 6] = [
         "envcoop-report csv data/examples/plan.csv XML --quiet --as-of 2026-09-30 -o OUT --force",
         true,
     ),
+    ("envcoop-report html data/examples/plan.csv --quiet --as-of 2026-09-30 -o OUT --force", true),
+    ("envcoop-report xlsx data/examples/plan.csv --quiet --as-of 2026-09-30 -o OUT --force", true),
+    ("envcoop-gap snapshot data/examples/plan.csv --quiet --as-of 2026-09-30 -o OUT --force", true),
 ];
 
 /// The calls by which files are written; those that a system does not have are left out.

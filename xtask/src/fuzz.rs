@@ -51,7 +51,7 @@ impl Plan {
 const CHECKLIST: &str = "envcoop-checklist new --year 2027 --area W1 --format json";
 
 /// What is damaged, and who gets it.
-const CASES: [(&str, &str); 11] = [
+const CASES: [(&str, &str); 15] = [
     ("data/examples/plan.csv", "envcoop-gap - --as-of 2026-09-30 --format json"),
     ("data/examples/plan.csv", "envcoop-gap - --as-of 2026-09-30 --keep-going"),
     ("data/examples/plan.csv", "envcoop-gap explain W1.1 - --as-of 2026-09-30 --keep-going"),
@@ -67,6 +67,14 @@ const CASES: [(&str, &str); 11] = [
     ),
     ("data/examples/published.xml", "envcoop-gap classify -"),
     ("data/examples/published.xml", "envcoop-gap - --as-of 2026-09-30 --format markdown"),
+    ("data/examples/plan.csv", "envcoop-report html - --as-of 2026-09-30 --keep-going"),
+    ("data/examples/plan.csv", "envcoop-report svg timeline - --as-of 2026-09-30 --keep-going"),
+    ("data/examples/plan.csv", "envcoop-gap - --as-of 2026-09-30 --by year --keep-going"),
+    (
+        "data/examples/proposals.csv",
+        "envcoop-gap next - --framework mini --as-of 2027-06-30 --budget 900000 --currency CNY \
+         --keep-going",
+    ),
     (CHECKLIST, "envcoop-gap - --as-of 2026-09-30 --format csv"),
     (CHECKLIST, "envcoop-report csv - --as-of 2026-09-30 --keep-going -o FOLDER"),
 ];
