@@ -88,7 +88,7 @@ struct Group<'f> {
 
 /// Finds what an id stands for, among the measures that are kept.
 fn find<'f>(lens: &'f Lens, id: &'f str, lang: Lang) -> anyhow::Result<Subject<'f>> {
-    let framework = &lens.framework;
+    let framework = lens.framework();
     if let Some(measure) = framework.measure_idx(id) {
         return Ok(Subject::Measure(measure));
     }

@@ -100,8 +100,8 @@ impl From<ByArg> for By {
 pub(crate) struct Lens {
     /// The whole strategy: plans are read against it.
     pub(crate) whole: Framework,
-    /// The strategy with the measures that are kept.
-    pub(crate) framework: Framework,
+    /// The strategy with the measures that are kept; none where all are.
+    kept: Option<Framework>,
     /// The measures that are kept, as numbered in the whole.
     pub(crate) keep: Vec<MeasureIdx>,
     /// How to judge; what blanks mean is known after reading.
@@ -159,8 +159,13 @@ impl Lens {
             }
             _ => None,
         };
-        let framework = whole.only(&keep);
-        Ok(Lens { whole, framework, keep, terms, scope, profiles, rates })
+        let kept = (keep.len() < whole.measures.len()).then(|| whole.only(&keep));
+        Ok(Lens { whole, kept, keep, terms, scope, profiles, rates })
+    }
+
+    /// Returns the strategy with the measures that are kept.
+    pub(crate) fn framework(&self) -> &Framework {
+        self.kept.as_ref().unwrap_or(&self.whole)
     }
 
     /// Tells whether a row falls into the period, and counts what does not.
@@ -194,8 +199,8 @@ impl Lens {
         session: &mut Session<'_, '_>,
     ) -> anyhow::Result<Gap<'a>> {
         let judged = match &self.profiles {
-            None => Gap::new(&self.framework, tally, terms),
-            Some(profiles) => Gap::with_profiles(&self.framework, tally, terms, profiles),
+            None => Gap::new(self.framework(), tally, terms),
+            Some(profiles) => Gap::with_profiles(self.framework(), tally, terms, profiles),
         };
         judged.map_err(|problems| {
             problems.iter().for_each(|problem| session.problem(problem));
