@@ -1,8 +1,8 @@
 //! Tables of one grouping each, with its money: what `analyse --by` writes.
 
 use super::{
-    COMMITTED, HIGH, LIVE, LOW, N_ACTION_GAP, N_ASSESSED, N_COVERED, N_DATA_GAP, N_LATE,
-    N_MEASURES, N_MET, N_NOT_APPLICABLE, PERHAPS_LATE, PROPOSALS, PROPOSED, TITLE, amount, col,
+    COMMITTED, LIVE, N_COVERED, N_LATE, PERHAPS_LATE, PROPOSALS, PROPOSED, TITLE, amount, col,
+    of_group,
 };
 use crate::table::{ColumnSpec, Kind, TableSpec};
 use crate::text::Label;
@@ -49,25 +49,14 @@ const WITHOUT: ColumnSpec = col(
     "currencies without a rate, joined by `;`: they are not in the converted sums",
 );
 
-const GROUP: &[ColumnSpec] = &[
-    ID,
-    TITLE,
-    LOW,
-    HIGH,
-    N_MEASURES,
-    N_MET,
-    N_DATA_GAP,
-    N_ACTION_GAP,
-    N_NOT_APPLICABLE,
-    N_ASSESSED,
-    N_COVERED,
+const GROUP: &[ColumnSpec] = of_group![ID,
+    TITLE; N_COVERED,
     PURSE,
     IDEAS,
     INTO,
     IN_ONE,
     IDEAS_IN_ONE,
-    WITHOUT,
-];
+    WITHOUT];
 
 const PEOPLE: &[ColumnSpec] = &[
     col("name", Kind::Text, "Name", "名称", "name as written in the plan"),
@@ -156,17 +145,8 @@ pub const BY_YEAR: TableSpec = TableSpec {
             (they count in every year that they may overlap) and their money",
     key: &["year"],
     references: &[],
-    columns: &[
-        col("year", Kind::Text, "Year", "年份", "calendar year, or `?`"),
-        LOW,
-        HIGH,
-        N_MEASURES,
-        N_MET,
-        N_DATA_GAP,
-        N_ACTION_GAP,
-        N_NOT_APPLICABLE,
-        N_ASSESSED,
-        N_COVERED,
+    columns: of_group![
+        col("year", Kind::Text, "Year", "年份", "calendar year, or `?`"); N_COVERED,
         LIVE,
         PROPOSALS,
         PURSE,
@@ -174,8 +154,7 @@ pub const BY_YEAR: TableSpec = TableSpec {
         INTO,
         IN_ONE,
         IDEAS_IN_ONE,
-        WITHOUT,
-    ],
+        WITHOUT],
 };
 
 /// One row per challenge and area.
@@ -186,17 +165,7 @@ pub const BY_MATRIX: TableSpec = TableSpec {
             where no activity serves any",
     key: &["challenge", "area"],
     references: &[],
-    columns: &[
+    columns: of_group![
         col("challenge", Kind::Text, "Challenge", "挑战", "id of the challenge"),
-        col("area", Kind::Text, "Area", "领域", "id of the area"),
-        LOW,
-        HIGH,
-        N_MEASURES,
-        N_MET,
-        N_DATA_GAP,
-        N_ACTION_GAP,
-        N_NOT_APPLICABLE,
-        N_ASSESSED,
-        N_COVERED,
-    ],
+        col("area", Kind::Text, "Area", "领域", "id of the area"); N_COVERED],
 };

@@ -183,3 +183,23 @@ const PERHAPS_LATE: ColumnSpec = number(
     "可能逾期",
     "number of live rows of which it is not known whether they are late",
 );
+
+/// The columns of a table of groups of measures: its own first ones, what every group comes to, its
+/// own last ones.
+macro_rules! of_group {
+    [$($first:expr),+ $(; $($last:expr),+)?] => {
+        &[
+            $($first,)+
+            $crate::tables::spec::LOW,
+            $crate::tables::spec::HIGH,
+            $crate::tables::spec::N_MEASURES,
+            $crate::tables::spec::N_MET,
+            $crate::tables::spec::N_DATA_GAP,
+            $crate::tables::spec::N_ACTION_GAP,
+            $crate::tables::spec::N_NOT_APPLICABLE,
+            $crate::tables::spec::N_ASSESSED,
+            $($($last,)+)?
+        ]
+    };
+}
+use of_group;

@@ -1,25 +1,13 @@
 //! Tables along the strategy: challenges, areas, measures, terms.
 
 use super::{
-    AREA, ASSESSED, CHALLENGE, COMMITTED, CURRENCY, FILE, HIGH, LINE, LIVE, LOW, MEASURE,
-    N_ACTION_GAP, N_ASSESSED, N_DATA_GAP, N_LATE, N_MEASURES, N_MET, N_NOT_APPLICABLE,
-    PERHAPS_LATE, PROPOSALS, PROPOSED, ROW, STATE, TITLE, col, number, to,
+    AREA, ASSESSED, CHALLENGE, COMMITTED, CURRENCY, FILE, HIGH, LINE, LIVE, LOW, MEASURE, N_LATE,
+    PERHAPS_LATE, PROPOSALS, PROPOSED, ROW, STATE, TITLE, col, number, of_group, to,
 };
 use crate::table::{ColumnSpec, Kind, TableSpec};
 use crate::text::Label;
 
-const GROUP_COLUMNS: &[ColumnSpec] = &[
-    col("id", Kind::Text, "Id", "编号", "id"),
-    TITLE,
-    LOW,
-    HIGH,
-    N_MEASURES,
-    N_MET,
-    N_DATA_GAP,
-    N_ACTION_GAP,
-    N_NOT_APPLICABLE,
-    N_ASSESSED,
-];
+const GROUP_COLUMNS: &[ColumnSpec] = of_group![col("id", Kind::Text, "Id", "编号", "id"), TITLE];
 
 /// One row per challenge.
 pub const CHALLENGES: TableSpec = TableSpec {
@@ -131,17 +119,9 @@ pub const MATRIX: TableSpec = TableSpec {
     about: "one row per challenge and area; 0 measures where the strategy itself has none",
     key: &["challenge", "area"],
     references: &[to("challenge", "challenges"), to("area", "areas")],
-    columns: &[
+    columns: of_group![
         col("challenge", Kind::Text, "Challenge", "挑战", "id of the challenge"),
-        col("area", Kind::Text, "Area", "领域", "id of the area"),
-        LOW,
-        HIGH,
-        N_MEASURES,
-        N_MET,
-        N_DATA_GAP,
-        N_ACTION_GAP,
-        N_NOT_APPLICABLE,
-        N_ASSESSED,
+        col("area", Kind::Text, "Area", "领域", "id of the area")
     ],
 };
 
@@ -187,7 +167,7 @@ pub const TERMS: TableSpec = TableSpec {
             plain mean of the measures that are about it",
     key: &["id"],
     references: &[],
-    columns: &[
+    columns: of_group![
         col("id", Kind::Text, "Id", "编号", "id of the term"),
         col(
             "kind",
@@ -196,20 +176,10 @@ pub const TERMS: TableSpec = TableSpec {
             "类别",
             "theme, principle, partner, convention, institution, instrument or fund",
         ),
-        TITLE,
-        LOW,
-        HIGH,
-        N_MEASURES,
-        N_MET,
-        N_DATA_GAP,
-        N_ACTION_GAP,
-        N_NOT_APPLICABLE,
-        N_ASSESSED,
-        LIVE,
+        TITLE; LIVE,
         PROPOSALS,
         N_LATE,
-        PERHAPS_LATE,
-    ],
+        PERHAPS_LATE],
 };
 
 /// One row per term and currency.
