@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use envcoop_core::framework::{Framework, shipped};
-use envcoop_core::plan::Stage;
+use envcoop_core::vocabulary::Stage;
 use envcoop_tests::{folder, put, run};
 
 fn framework(id: &str) -> Framework {

@@ -71,7 +71,7 @@ fn the_strategy_has_its_five_challenges_and_eight_areas() {
 
 #[test]
 fn every_need_of_every_measure_is_served_by_some_action() {
-    use envcoop_core::need::Need;
+    use envcoop_core::vocabulary::Need;
     let framework = shipped("two-services-2012").expect("shipped").expect("sound");
     let stage_needs = &framework.policy.stage_needs;
     for measure in &framework.measures {

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use envcoop_core::delimited::guard;
 use envcoop_core::framework::load;
-use envcoop_core::intake::PlanReader;
 use envcoop_core::plan::Column;
 use envcoop_core::problem::Problems;
-use envcoop_core::table::guard;
+use envcoop_intake::reader::PlanReader;
 use envcoop_tests::hostile::{LONGEST, TEXTS, framework, kept, plan};
 use envcoop_tests::{folder, put, run};
 use proptest::prelude::*;

@@ -1,16 +1,16 @@
 //! The laws of the gap analysis, on random plans.
 
-use envcoop_core::breakdown::Breakdown;
 use envcoop_core::date::{Date, parse};
 use envcoop_core::framework::{Framework, MeasureIdx, shipped};
-use envcoop_core::gap::{Gap, Terms};
-use envcoop_core::intake::PlanReader;
-use envcoop_core::need::{Blank, Profile};
-use envcoop_core::period::{Period, PeriodCounts};
+use envcoop_core::judge::breakdown::Breakdown;
+use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::period::{Period, PeriodCounts};
+use envcoop_core::judge::tally::{Purse, Tally, merge_money};
+use envcoop_core::judge::years::Years;
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problems;
-use envcoop_core::tally::{Purse, Tally, merge_money};
-use envcoop_core::years::Years;
+use envcoop_core::vocabulary::{Blank, Profile};
+use envcoop_intake::reader::PlanReader;
 use envcoop_tests::random::{Cells, LIVE, STATUSES, cells, csv, plan};
 use proptest::prelude::*;
 
@@ -93,7 +93,7 @@ fn bounds(framework: &Framework, tally: &Tally, profile: Profile) -> Vec<(f64, f
         let (part, whole) = ratio.fraction();
         part as f64 / whole as f64
     };
-    let known = |interval: Option<envcoop_core::gap::Interval>| {
+    let known = |interval: Option<envcoop_core::judge::gap::Interval>| {
         let interval = interval.expect("everything applies");
         (exact(interval.low), exact(interval.high))
     };

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Framework, shipped};
-use envcoop_core::gap::{Gap, Terms};
-use envcoop_core::intake::PlanReader;
-use envcoop_core::need::{Blank, Profile};
+use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::tally::Tally;
 use envcoop_core::problem::Problems;
-use envcoop_core::tally::Tally;
+use envcoop_core::vocabulary::{Blank, Profile};
+use envcoop_intake::reader::PlanReader;
 use envcoop_tests::dice::Dice;
 use envcoop_tests::{folder, put, read, run};
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! The solver behind `envcoop-gap next`: against every subset of thousands of small problems, and
 //! what it promises when it is stopped.
 
-use envcoop_core::next::{Instance, Item, Lock, solve};
+use envcoop_next::solver::{Instance, Item, Lock, solve};
 use envcoop_tests::dice::Dice;
 
 /// Makes a problem. Few values and few costs make many ties; zeros, copies, chains of needs and

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use envcoop_core::classify::{Classifier, Match, Part, Sign};
 use envcoop_core::framework::{ClassifyPolicy, Framework, load, shipped};
-use envcoop_core::iati::{Narrative, Published, Sector};
+use envcoop_intake::classify::{Classifier, Match, Part, Sign};
+use envcoop_intake::iati::{Narrative, Published, Sector};
 use envcoop_tests::{folder, put, read, run};
 use serde_json::{Value, json};
 
@@ -109,7 +109,7 @@ fn every_score_is_the_sum_of_its_evidence() {
     let xml = read("data/examples/published.xml");
     let mut problems = envcoop_core::problem::Problems::default();
     let file = std::sync::Arc::from("published.xml");
-    envcoop_core::iati::read(&file, xml.as_bytes(), &mut problems, &mut |activity, _| {
+    envcoop_intake::iati::read(&file, xml.as_bytes(), &mut problems, &mut |activity, _| {
         for found in classifier.classify(&activity) {
             let sum: i128 = found.evidence.iter().map(|piece| piece.worth.0).sum();
             assert_eq!(found.score.0, sum, "{found:?}");

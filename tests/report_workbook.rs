@@ -7,10 +7,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use envcoop_core::gap::State;
-use envcoop_core::table::TableSpec;
-use envcoop_core::tables;
+use envcoop_core::judge::gap::State;
 use envcoop_core::text::Lang;
+use envcoop_forms::table::TableSpec;
+use envcoop_present::tables;
 use envcoop_tests::{converted, folder, put, read, run};
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ fn sheet<'s>(sheets: &'s [(String, Range<Data>)], en: &str) -> &'s Range<Data> {
 
 /// Reads a table by the names that its specification gives its columns.
 fn table(range: &Range<Data>, spec: &TableSpec, langs: &[Lang]) -> Vec<Row> {
-    let header = |column: &envcoop_core::table::ColumnSpec| {
+    let header = |column: &envcoop_forms::table::ColumnSpec| {
         let unit = if column.unit == "%" { " %" } else { "" };
         let titles = langs.iter().map(|&lang| format!("{}{unit}", column.title.get(lang)));
         titles.collect::<Vec<_>>().join("\n")
@@ -194,7 +194,7 @@ fn every_figure_is_that_of_the_analysis() {
 }
 
 /// The columns of sums by challenge.
-const MONEY_OF_CHALLENGES: [envcoop_core::table::ColumnSpec; 4] = {
+const MONEY_OF_CHALLENGES: [envcoop_forms::table::ColumnSpec; 4] = {
     let [.., challenge, currency, committed, proposed] = tables::MONEY.columns else {
         panic!("money has these columns");
     };

@@ -7,8 +7,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use envcoop_core::framework::{Framework, shipped};
-use envcoop_core::plan::{Document, PlanFile, canonical};
+use envcoop_core::plan::{Document, canonical};
 use envcoop_core::problem::Problems;
+use envcoop_intake::plan::PlanFile;
 use envcoop_tests::{converted, folder, run};
 
 const LANGS: [&str; 3] = ["en", "zh", "both"];

@@ -5,8 +5,9 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use envcoop_core::plan::{Document, workbook};
+use envcoop_core::plan::Document;
 use envcoop_core::problem::Problems;
+use envcoop_intake::plan::workbook;
 use envcoop_tests::{folder, put, read, run};
 use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format, Formula, Workbook, Worksheet};
 use serde_json::Value;

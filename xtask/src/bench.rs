@@ -10,10 +10,9 @@ use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
 use crate::columns::{aligned, header};
-use crate::gold;
 use crate::line::{FRAMEWORK, Line, RELEASE, Tools};
 use crate::measure::{Measured, measure};
-use crate::next;
+use crate::{gold, next};
 
 /// How many rows the large plan has.
 pub(crate) const FULL: u64 = 1_000_000;

@@ -4,10 +4,9 @@
 //! file; nothing is left behind, except by a tool that was killed.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
+use std::{fs, io};
 
 use anyhow::{Context, bail, ensure};
 

@@ -1,9 +1,8 @@
 //! Command lines: shown as they could be typed, run without a shell.
 
-use std::env;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::{env, fmt};
 
 use anyhow::{Context, bail};
 

@@ -6,7 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
     AudienceArg, BlankArg, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
 };
-use envcoop_core::plan::{Stage, TextEncoding};
+use envcoop_core::vocabulary::Stage;
+use envcoop_intake::plan::TextEncoding;
 
 use crate::check::Check;
 use crate::merge::Merge;

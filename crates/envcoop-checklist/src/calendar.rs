@@ -8,8 +8,9 @@ use std::io::{self, Write};
 
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Framework, Measure};
-use envcoop_core::plan::{Column, Document, Line, Stage, Status, Word};
+use envcoop_core::plan::{Column, Document, Line};
 use envcoop_core::text::{Label, Lang, Text, trim};
+use envcoop_core::vocabulary::{Stage, Status, Word};
 
 /// The revision of rows that nobody has reviewed: one fixed moment, before all of their due dates.
 const NEVER_REVIEWED: &str = "20120101T000000Z";

@@ -7,10 +7,11 @@ use anyhow::Context;
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, Session, SharedArgs, load_framework, open, read_plan_file, replace,
 };
-use envcoop_core::intake::PlanReader;
-use envcoop_core::plan::{TextEncoding, repairs};
+use envcoop_core::edit::repair::repairs;
 use envcoop_core::problem::{Place, Problems, quoted};
 use envcoop_core::text::count;
+use envcoop_intake::plan::TextEncoding;
+use envcoop_intake::reader::PlanReader;
 
 use crate::merge::written;
 

@@ -8,11 +8,12 @@ use envcoop_cli::{
     ExitStatus, FrameworkArgs, Refused, Session, SharedArgs, choice, load_framework,
     read_plan_file, replace,
 };
+use envcoop_core::edit::merge::{Conflict, Edited, Merged, Resolve, Said, merge};
 use envcoop_core::framework::Framework;
-use envcoop_core::merge::{Conflict, Edited, Merged, Resolve, Said, merge};
-use envcoop_core::plan::{Column, Document, Form, TextEncoding, write_json};
+use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Lang, count};
+use envcoop_intake::plan::{Form, TextEncoding, write_json};
 
 use crate::workbook::{self, Facts};
 

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, Session, SharedArgs, load_framework, read_plan_file, replace,
 };
-use envcoop_core::migrate::{Fate, migrate};
-use envcoop_core::plan::TextEncoding;
+use envcoop_core::edit::migrate::{Fate, migrate};
 use envcoop_core::text::Lang;
+use envcoop_intake::plan::TextEncoding;
 
 use crate::merge::written;
 

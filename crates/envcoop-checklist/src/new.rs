@@ -5,9 +5,10 @@ use envcoop_cli::{
     ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, judge, load_framework,
     read_plans, today,
 };
-use envcoop_core::plan::{Activity, write_json};
-use envcoop_core::tally::Tally;
+use envcoop_core::judge::tally::Tally;
+use envcoop_core::plan::Activity;
 use envcoop_core::text::{Lang, Text, count};
+use envcoop_intake::plan::write_json;
 
 use crate::args::{Format, New};
 use crate::select::{Filter, select};

@@ -13,9 +13,10 @@ use std::io::{self, Write};
 
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Action, Area, Framework, Measure, MeasureIdx};
-use envcoop_core::plan::{Column, Document, Line, Stage, Status, Word};
+use envcoop_core::plan::{Column, Document, Line};
 use envcoop_core::text::{Label, Lang, Text, trim};
-use envcoop_document::html::{self, escape};
+use envcoop_core::vocabulary::{Stage, Status, Word};
+use envcoop_forms::html::{self, escape};
 
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");

@@ -3,10 +3,10 @@
 use anyhow::bail;
 use envcoop_core::date::Date;
 use envcoop_core::framework::{Action, Framework, Measure};
-use envcoop_core::gap::Gap;
-use envcoop_core::plan::Stage;
-use envcoop_core::remedy;
+use envcoop_core::judge::gap::Gap;
+use envcoop_core::judge::next_step;
 use envcoop_core::text::nearest;
+use envcoop_core::vocabulary::Stage;
 
 use crate::args::New;
 
@@ -89,7 +89,7 @@ pub(crate) fn select<'f>(
         }
         let actions: Vec<&Action> = match gap {
             Some(gap) => {
-                remedy::actions(framework, &gap.measures[idx.at()], gap.terms.profile).collect()
+                next_step::actions(framework, &gap.measures[idx.at()], gap.terms.profile).collect()
             }
             None => measure.actions.iter().collect(),
         };

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Grid, PlanArgs, Session, SharedArgs, load_framework, parse_date,
+    ExitStatus, FrameworkArgs, PlanArgs, Session, SharedArgs, load_framework, parse_date,
     read_plans, today,
 };
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Activity, Cell, Status};
-use envcoop_core::table::Kind;
+use envcoop_core::plan::{Activity, Cell};
 use envcoop_core::text::{Label, Lang, trim};
+use envcoop_core::vocabulary::Status;
+use envcoop_forms::table::Kind;
+use envcoop_forms::terminal::Grid;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct StatusArgs {

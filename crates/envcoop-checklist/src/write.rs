@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use envcoop_cli::Grid;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Column, Document, Status, Word};
-use envcoop_core::table::Kind;
-use envcoop_core::table::csv::{Audience, CsvWriter};
-use envcoop_core::table::markdown::escape;
+use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::{Label, Lang};
+use envcoop_core::vocabulary::{Status, Word};
+use envcoop_forms::table::Kind;
+use envcoop_forms::table::csv::{Audience, CsvWriter};
+use envcoop_forms::table::markdown::escape;
+use envcoop_forms::terminal::Grid;
 
 use crate::select::Item;
 

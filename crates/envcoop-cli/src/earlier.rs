@@ -1,10 +1,10 @@
 //! An earlier plan, to compare with.
 
-use envcoop_core::change::Fates;
 use envcoop_core::framework::Framework;
-use envcoop_core::gap::Terms;
+use envcoop_core::judge::change::Fates;
+use envcoop_core::judge::gap::Terms;
+use envcoop_core::judge::tally::Tally;
 use envcoop_core::plan::Activity;
-use envcoop_core::tally::Tally;
 
 use crate::{Input, PlanArgs, Session, read_plans_on_record};
 

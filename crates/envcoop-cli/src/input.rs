@@ -7,16 +7,17 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use envcoop_core::framework::{self, Framework};
-use envcoop_core::gap::{Gap, Terms};
-use envcoop_core::intake::{PlanReader, Summary};
-use envcoop_core::need::Blank;
-use envcoop_core::plan::{Activity, PlanFile, TextEncoding};
+use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::tally::Tally;
+use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
-use envcoop_core::tally::Tally;
 use envcoop_core::text::{count, nearest};
+use envcoop_core::vocabulary::Blank;
+use envcoop_intake::plan::{PlanFile, TextEncoding};
+use envcoop_intake::reader::{PlanReader, Summary};
+use sha2::{Digest, Sha256};
 
 use crate::{FrameworkArgs, PlanArgs, Refused, Session};
-use sha2::{Digest, Sha256};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
 ///

@@ -7,7 +7,6 @@
 mod choice;
 mod earlier;
 mod exit;
-mod grid;
 mod input;
 mod options;
 mod output;
@@ -17,7 +16,6 @@ mod stream;
 
 pub use self::earlier::Earlier;
 pub use self::exit::ExitStatus;
-pub use self::grid::Grid;
 pub use self::input::{
     Input, judge, load_framework, open, read_plan_file, read_plans, read_plans_on_record,
 };

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
-use envcoop_core::gap::Terms;
-use envcoop_core::need::{Blank, Profile};
-use envcoop_core::plan::TextEncoding;
-use envcoop_core::table::csv::Audience;
+use envcoop_core::judge::gap::Terms;
 use envcoop_core::text::Lang;
+use envcoop_core::vocabulary::{Blank, Profile};
+use envcoop_forms::table::csv::Audience;
+use envcoop_intake::plan::TextEncoding;
 
 /// The heading of the options of every command in help.
 const GENERAL: &str = "General options";

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target, load_framework, open};
-use envcoop_core::classify::{IMPORT_COLUMNS, Importer};
 use envcoop_core::plan::Column;
 use envcoop_core::problem::Problems;
-use envcoop_core::table::csv::CsvWriter;
 use envcoop_core::text::{Lang, count};
+use envcoop_forms::table::csv::CsvWriter;
+use envcoop_intake::classify::{IMPORT_COLUMNS, Importer};
 
 use crate::args::Classify;
 

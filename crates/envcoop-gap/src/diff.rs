@@ -4,18 +4,18 @@ use std::fmt::Write as _;
 use std::io;
 
 use envcoop_cli::{
-    Earlier, ExitStatus, Grid, PlanArgs, Session, SharedArgs, Target, judge, load_framework,
-    read_plans,
+    Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, judge, load_framework, read_plans,
 };
-use envcoop_core::change::{Change, Changes, NeedChange};
-use envcoop_core::memo;
-use envcoop_core::plan::{Activity, Word};
+use envcoop_core::judge::change::{Change, Changes, NeedChange};
+use envcoop_core::judge::tally::Tally;
+use envcoop_core::judge::witness::Witness;
+use envcoop_core::plan::Activity;
 use envcoop_core::problem::Place;
-use envcoop_core::summary;
-use envcoop_core::table::{Kind, csv};
-use envcoop_core::tables;
-use envcoop_core::tally::{Tally, Witness};
 use envcoop_core::text::{Label, Lang};
+use envcoop_core::vocabulary::Word;
+use envcoop_forms::table::{Kind, csv};
+use envcoop_forms::terminal::Grid;
+use envcoop_present::{memo, summary, tables};
 use serde::Serialize;
 
 use crate::args::{Diff, Format};
@@ -103,7 +103,7 @@ fn table(changes: &Changes<'_>, lang: Lang, width: Option<u16>) -> String {
         width,
     );
     for change in changed {
-        let answer = |answer: Option<envcoop_core::need::Answer>| {
+        let answer = |answer: Option<envcoop_core::vocabulary::Answer>| {
             answer.map_or("–", |answer| answer.label().get(lang)).to_owned()
         };
         grid.row([
@@ -176,7 +176,7 @@ struct Row<'a> {
 
 impl<'a> Difference<'a> {
     fn new(changes: &'a Changes<'_>) -> Self {
-        let side = |gap: &envcoop_core::gap::Gap<'_>| {
+        let side = |gap: &envcoop_core::judge::gap::Gap<'_>| {
             let (low, high) = bounds(gap.overall.interval);
             Side { as_of: gap.terms.as_of.to_string(), rows: gap.tally.rows, low, high }
         };

@@ -3,25 +3,26 @@
 use std::fmt::Write as _;
 
 use anyhow::bail;
-use envcoop_cli::{ExitStatus, Grid, Session, SharedArgs, Target, read_plans};
-use envcoop_core::costs::Similar;
-use envcoop_core::evidence::Evidence;
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_plans};
 use envcoop_core::framework::{MeasureIdx, Strength};
-use envcoop_core::gap::{
+use envcoop_core::judge::evidence::Evidence;
+use envcoop_core::judge::gap::{
     Gap, Interval, MeasureGap, Member, NeedSums, State, area_members, challenge_members,
     overall_members,
 };
-use envcoop_core::need::{Answer, Answers, Need, Profile, answers};
-use envcoop_core::period::PeriodCounts;
+use envcoop_core::judge::need::{Answers, answers};
+use envcoop_core::judge::period::PeriodCounts;
+use envcoop_core::judge::similar::Similar;
+use envcoop_core::judge::tally::{Purse, Tally};
+use envcoop_core::judge::view::View;
 use envcoop_core::plan::{Activity, Money};
-use envcoop_core::sheet;
-use envcoop_core::summary::{self, heading, interval};
-use envcoop_core::table::Kind;
-use envcoop_core::tables::{cell_members, term_members};
-use envcoop_core::tally::{Purse, Tally};
 use envcoop_core::text::{Label, Lang, Text, count, nearest};
-
-use envcoop_core::view::View;
+use envcoop_core::vocabulary::{Answer, Need, Profile};
+use envcoop_forms::table::Kind;
+use envcoop_forms::terminal::Grid;
+use envcoop_present::sheet;
+use envcoop_present::summary::{self, heading, interval};
+use envcoop_present::tables::{cell_members, term_members};
 
 use crate::args::Explain;
 use crate::lens::Lens;

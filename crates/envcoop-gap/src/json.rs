@@ -5,11 +5,12 @@
 mod beside;
 mod by;
 
-use envcoop_core::gap::{GroupGap, Interval, MeasureGap, State};
-use envcoop_core::need::{Answers, Need};
-use envcoop_core::rates::Exchange;
-use envcoop_core::tally::Purse;
-use envcoop_core::view::View;
+use envcoop_core::judge::gap::{GroupGap, Interval, MeasureGap, State};
+use envcoop_core::judge::need::Answers;
+use envcoop_core::judge::rates::Exchange;
+use envcoop_core::judge::tally::Purse;
+use envcoop_core::judge::view::View;
+use envcoop_core::vocabulary::Need;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The analysis; ids are in framework order.
@@ -195,10 +196,12 @@ fn measure<'a>(view: &View<'a>, result: &MeasureGap) -> Measure<'a> {
 
 fn money(purse: &Purse) -> Vec<Money> {
     let entry =
-        |(currency, sums): (&envcoop_core::money::Currency, &envcoop_core::tally::Sums)| Money {
-            currency: currency.to_string(),
-            committed: sums.committed.to_string(),
-            proposed: sums.proposed.to_string(),
+        |(currency, sums): (&envcoop_core::money::Currency, &envcoop_core::judge::tally::Sums)| {
+            Money {
+                currency: currency.to_string(),
+                committed: sums.committed.to_string(),
+                proposed: sums.proposed.to_string(),
+            }
         };
     purse.iter().map(entry).collect()
 }

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use anyhow::bail;
 use clap::ValueEnum;
 use envcoop_cli::{FrameworkArgs, JudgingArgs, Refused, Session, load_framework, open};
-use envcoop_core::costs::Costs;
-use envcoop_core::filter::Filter;
 use envcoop_core::framework::{Framework, MeasureIdx};
-use envcoop_core::gap::{Gap, Terms};
+use envcoop_core::judge::filter::Filter;
+use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::period::{Period, PeriodCounts};
+use envcoop_core::judge::rates::{Exchange, Rates};
+use envcoop_core::judge::similar::Costs;
+use envcoop_core::judge::tally::Tally;
+use envcoop_core::judge::view::{By, Scope};
 use envcoop_core::money::Currency;
-use envcoop_core::need::Profile;
-use envcoop_core::period::{Period, PeriodCounts};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problems;
-use envcoop_core::rates::{Exchange, Rates};
-use envcoop_core::tally::Tally;
-use envcoop_core::target::Targets;
-use envcoop_core::view::{By, Scope};
+use envcoop_core::vocabulary::Profile;
+use envcoop_intake::{rates, target};
 
 const HEADING: &str = "What to look at";
 
@@ -141,7 +141,7 @@ impl Lens {
         let mut profiles = None;
         if let Some(path) = &args.target {
             let targets = read_beside(path, session, |name, input, problems| {
-                Targets::read(name, input, &whole, problems)
+                target::read(name, input, &whole, problems)
             })?;
             let due = targets.at(terms.as_of);
             let asked = keep.iter().map(|&idx| (idx, due[idx.at()]));
@@ -154,7 +154,7 @@ impl Lens {
         let rates = match (&args.rates, args.currency) {
             (Some(path), Some(into)) => {
                 Some(read_beside(path, session, |name, input, problems| {
-                    Rates::read(name, input, into, problems)
+                    Some(rates::read(name, input, into, problems))
                 })?)
             }
             _ => None,
@@ -224,11 +224,11 @@ impl Lens {
 fn read_beside<T>(
     path: &Path,
     session: &mut Session<'_, '_>,
-    read: impl FnOnce(&Arc<str>, Box<dyn std::io::Read + '_>, &mut Problems) -> T,
+    read: impl FnOnce(&Arc<str>, Box<dyn std::io::Read + '_>, &mut Problems) -> Option<T>,
 ) -> anyhow::Result<T> {
     let name: Arc<str> = path.to_string_lossy().into();
     let mut problems = Problems::default();
     let found = read(&name, open(path, session), &mut problems);
     session.problems(&problems);
-    if problems.n_errors() > 0 { Err(Refused.into()) } else { Ok(found) }
+    found.filter(|_| problems.n_errors() == 0).ok_or_else(|| Refused.into())
 }

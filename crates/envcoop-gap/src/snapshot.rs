@@ -4,9 +4,9 @@ use anyhow::Context;
 use envcoop_cli::{
     ExitStatus, Refused, Session, SharedArgs, Target, judge, load_framework, read_plans,
 };
+use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
+use envcoop_core::judge::tally::Tally;
 use envcoop_core::plan::Activity;
-use envcoop_core::snapshot::{FORMAT, Snapshot};
-use envcoop_core::tally::Tally;
 use envcoop_core::text::{Lang, count};
 
 use crate::args;

@@ -7,8 +7,8 @@ use envcoop_cli::{
     AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice, parse_date,
 };
 use envcoop_core::date::Date;
-use envcoop_core::table::csv::Separator;
 use envcoop_core::text::nearest;
+use envcoop_forms::table::csv::Separator;
 
 use crate::picture::{PICTURES, Picture};
 

@@ -2,12 +2,12 @@
 
 use anyhow::bail;
 use envcoop_cli::Session;
+use envcoop_core::delimited::lookalike::is_lookalike;
 use envcoop_core::problem::{quoted, shown};
-use envcoop_core::table::csv::{Audience, Form};
-use envcoop_core::table::lookalike::is_lookalike;
-use envcoop_core::table::{TableSpec, Value};
 use envcoop_core::text::count;
-use envcoop_document::workbook::{CELL_LIMIT, beyond_cell};
+use envcoop_forms::table::csv::{Audience, Form};
+use envcoop_forms::table::{TableSpec, Value};
+use envcoop_forms::workbook::{CELL_LIMIT, beyond_cell};
 
 /// Looks at every row on its way into a file: control characters (of a strategy: a plan has none) and
 /// cells that a spreadsheet would cut are refused, texts that it takes for numbers or dates are

@@ -4,13 +4,13 @@ use std::io::{self, Write};
 
 use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
-use envcoop_core::gap::Terms;
-use envcoop_core::need::Answers;
+use envcoop_core::judge::gap::Terms;
+use envcoop_core::judge::need::Answers;
 use envcoop_core::plan::Activity;
-use envcoop_core::table::csv::{Audience, CsvWriter, Form, Separator};
-use envcoop_core::table::{Table, TableSpec, Value, datapackage};
-use envcoop_core::tables;
 use envcoop_core::text::{Lang, count};
+use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
+use envcoop_forms::table::{Table, TableSpec, Value, datapackage};
+use envcoop_present::tables;
 use serde_json::json;
 
 use crate::args::Csv;

@@ -6,7 +6,6 @@ mod csv;
 mod list;
 mod markdown;
 mod page;
-mod palette;
 mod picture;
 mod portfolio;
 mod svg;

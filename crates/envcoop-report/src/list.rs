@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use envcoop_cli::{ExitStatus, Grid, Session, SharedArgs};
-use envcoop_core::table::Kind;
+use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::table::Kind;
+use envcoop_forms::terminal::Grid;
 
 use crate::csv::specs;
 use crate::picture::PICTURES;

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs};
-use envcoop_core::memo;
-use envcoop_core::table::markdown;
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::table::markdown;
+use envcoop_present::memo;
 
 use crate::args::Document;
 use crate::portfolio::{Study, write_text};

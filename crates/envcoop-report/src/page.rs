@@ -24,9 +24,9 @@ mod words;
 use std::fmt::Write as _;
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
-use envcoop_core::gap::Gap;
+use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang, Text};
-use envcoop_document::html::{self, escape};
+use envcoop_forms::html::{self, escape};
 
 use self::noted::Noted;
 use crate::args::Document;
@@ -87,7 +87,8 @@ impl Page<'_> {
             html::policy_source(&style),
             html::policy_source(SCRIPT),
             escape(&title),
-            look::PATTERNS.replace("UNKNOWN", &crate::palette::css(crate::palette::UNKNOWN)),
+            look::PATTERNS
+                .replace("UNKNOWN", &envcoop_forms::palette::css(envcoop_forms::palette::UNKNOWN)),
         );
         self.header(&mut out);
         out.push_str("<main id=\"main\">\n");

@@ -3,14 +3,15 @@
 //! A picture holds nothing but shapes and text: it fetches nothing, runs nothing, and sets no style
 //! that a page's policy would refuse. Colours stand beside numbers and words.
 
-mod canvas;
 mod challenges;
 mod matrix;
 mod money;
 mod timeline;
 
-use envcoop_core::gap::Gap;
+use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::canvas::Canvas;
+pub(crate) use envcoop_forms::canvas::Setting;
 
 /// A picture that can be asked for.
 #[derive(Debug)]
@@ -38,13 +39,20 @@ pub(crate) struct View<'a> {
     pub(crate) setting: Setting,
 }
 
-/// Where a picture stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Setting {
-    /// In a file of its own: it says what it shows, on white paper with a margin.
-    Alone,
-    /// In a page, which says what it shows.
-    Page,
+impl View<'_> {
+    /// Begins to draw a picture.
+    fn canvas(&self, picture: &Picture, width: f64) -> Canvas {
+        let View { gap, lang, setting, .. } = *self;
+        let as_of = gap.terms.as_of;
+        let strategy = gap.framework.title.get(lang);
+        let title = picture.title.get(lang);
+        let title = match lang {
+            Lang::En => format!("{title}: {strategy}, as of {as_of}"),
+            Lang::Zh => format!("{title}：{strategy}，截至 {as_of}"),
+        };
+        let key = format!("{}-{}", picture.name, lang.code());
+        Canvas::new(key, title, picture.about.get(lang), width, lang, setting)
+    }
 }
 
 /// Every picture, in the order in which they are listed.

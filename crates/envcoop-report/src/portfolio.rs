@@ -4,15 +4,15 @@
 use envcoop_cli::{
     Earlier, ExitStatus, Input, Session, Target, judge, load_framework, read_plans_on_record,
 };
-use envcoop_core::breakdown::Breakdown;
-use envcoop_core::change::Changes;
-use envcoop_core::evidence::EvidenceLists;
 use envcoop_core::framework::Framework;
-use envcoop_core::gap::{Gap, Terms};
-use envcoop_core::need::{Answers, answers};
+use envcoop_core::judge::breakdown::Breakdown;
+use envcoop_core::judge::change::Changes;
+use envcoop_core::judge::evidence::EvidenceLists;
+use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::need::{Answers, answers};
+use envcoop_core::judge::tally::Tally;
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problem;
-use envcoop_core::tally::Tally;
 
 use crate::args::{Document, ReportArgs};
 

@@ -4,9 +4,8 @@
 mod text;
 mod workspace;
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::bail;
 

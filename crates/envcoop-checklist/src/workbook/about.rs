@@ -1,9 +1,9 @@
 //! Where a workbook comes from: on a sheet, since a program may drop properties, and in properties,
 //! since a person may delete a sheet.
 
-use envcoop_core::plan::JSON_FORMAT;
 use envcoop_core::text::Label;
-use envcoop_document::workbook::serial;
+use envcoop_forms::workbook::serial;
+use envcoop_intake::plan::JSON_FORMAT;
 use rust_xlsxwriter::Worksheet;
 
 use super::{ABOUT, Book, words};

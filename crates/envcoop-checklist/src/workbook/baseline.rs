@@ -1,10 +1,10 @@
 //! What was sent out, as data: merging tells by it what people changed.
 
+use envcoop_forms::workbook::width;
 use rust_xlsxwriter::{Color, IgnoreError, Worksheet};
 
 use super::Book;
 use super::slots::Slot;
-use envcoop_document::workbook::width;
 
 /// Fills the sheet with the plan's own texts under the columns' codes. Every cell is text, so that
 /// no program changes one.

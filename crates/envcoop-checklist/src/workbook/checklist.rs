@@ -1,18 +1,17 @@
 //! The sheet that people work on.
 
-use envcoop_core::plan::{Column, Document, Status, Word};
+use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::Lang;
+use envcoop_core::vocabulary::{Status, Word};
+use envcoop_forms::workbook::width;
+use rust_xlsxwriter::DataValidationErrorStyle::{Stop, Warning};
 use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation,
-    DataValidationErrorStyle::{Stop, Warning},
-    Formula, IgnoreError, Note, Worksheet, utility,
+    ConditionalFormatFormula, DataValidation, Formula, IgnoreError, Note, Worksheet, utility,
 };
 
 use super::lists::Name;
-use super::looks;
 use super::slots::{Slot, Value, value};
-use super::{Book, SPARE_ROWS, about, words};
-use envcoop_document::workbook::width;
+use super::{Book, SPARE_ROWS, about, looks, words};
 
 pub(super) fn fill(
     book: &Book<'_>,

@@ -1,7 +1,8 @@
 //! How to fill the workbook in, for people who know nothing of the tools.
 
-use envcoop_core::plan::{Column, Status, Word};
+use envcoop_core::plan::Column;
 use envcoop_core::text::Label;
+use envcoop_core::vocabulary::{Status, Word};
 use rust_xlsxwriter::Worksheet;
 
 use super::{Book, words};

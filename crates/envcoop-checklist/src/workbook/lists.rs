@@ -1,8 +1,8 @@
 //! The words that cells may hold, and what the strategy's ids stand for: drop-downs refer here.
 
 use envcoop_core::money::Currency;
-use envcoop_core::plan::{Link, Stage, Status, Word};
 use envcoop_core::text::{Label, Lang};
+use envcoop_core::vocabulary::{Link, Stage, Status, Word};
 use rust_xlsxwriter::Worksheet;
 
 use super::{Book, LISTS, words};
@@ -119,7 +119,7 @@ impl Lists<'_, '_> {
         }
         let first = self.row + 1;
         let (code, text) =
-            (looks.name().set_num_format(envcoop_document::workbook::TEXT), looks.ruled());
+            (looks.name().set_num_format(envcoop_forms::workbook::TEXT), looks.ruled());
         for (row, (id, en, zh)) in (first..).zip(entries) {
             self.sheet.write_string_with_format(row, 0, *id, &code)?;
             self.sheet.write_string_with_format(row, 1, *en, &text)?;

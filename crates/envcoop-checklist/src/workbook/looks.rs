@@ -1,7 +1,7 @@
 //! How the columns of a plan look on the sheet.
 
 use envcoop_core::plan::Column;
-use envcoop_document::workbook::Looks;
+use envcoop_forms::workbook::Looks;
 use rust_xlsxwriter::Format;
 
 /// The header of a plan's column. Columns for people to fill have another colour than those that

@@ -18,12 +18,12 @@ use std::io::Write;
 use anyhow::{Context, bail};
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::workbook::{BASELINE, CHECKLIST};
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::{Label, Lang};
-use envcoop_document::workbook::{
+use envcoop_forms::workbook::{
     CELL_LIMIT, Looks, SHEET_LIMIT, Words, beyond_cell, made_on, set_paper,
 };
+use envcoop_intake::plan::workbook::{BASELINE, CHECKLIST};
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet};
 
 use self::slots::slots;
@@ -175,8 +175,9 @@ fn check_limits(plan: &Document) -> anyhow::Result<()> {
 #[cfg(test)]
 mod tests {
     use envcoop_core::framework::shipped;
-    use envcoop_core::plan::{Heading, PlanFile, canonical};
+    use envcoop_core::plan::{Heading, canonical};
     use envcoop_core::problem::Problems;
+    use envcoop_intake::plan::PlanFile;
 
     use super::*;
 

@@ -1,12 +1,12 @@
 //! What a new version of the strategy asks people to look at: rows to review again with what they
 //! answered to before, and rows with measures that are retired.
 
+use envcoop_core::edit::migrate::{RETIRED, REVIEW};
+use envcoop_core::plan::{Column, Heading, Line};
+use envcoop_core::text::{Label, trim};
 use rust_xlsxwriter::{Color, Worksheet};
 
 use super::Book;
-use envcoop_core::migrate::{RETIRED, REVIEW};
-use envcoop_core::plan::{Column, Heading, Line};
-use envcoop_core::text::{Label, trim};
 
 /// The headers of the sheet: the row, its title, what to do, the measures that are gone.
 const HEADERS: [Label; 4] = [

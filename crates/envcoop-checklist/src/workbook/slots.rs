@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use envcoop_core::date;
-use envcoop_core::money;
-use envcoop_core::plan::{Column, Document, Line, Link, Stage, Status, Word};
+use envcoop_core::plan::{Column, Document, Line};
 use envcoop_core::text::{Lang, trim};
-use envcoop_document::workbook;
+use envcoop_core::vocabulary::{Link, Stage, Status, Word};
+use envcoop_core::{date, money};
+use envcoop_forms::workbook;
 
 /// A column of the sheet.
 #[derive(Clone, Copy, Debug)]

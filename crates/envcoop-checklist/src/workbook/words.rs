@@ -1,7 +1,8 @@
 //! What workbooks say, in every language.
 
-use envcoop_core::plan::{Column, Status};
+use envcoop_core::plan::Column;
 use envcoop_core::text::Label;
+use envcoop_core::vocabulary::Status;
 
 macro_rules! labels {
     ($($name:ident: $en:expr, $zh:expr;)+) => {
@@ -176,7 +177,7 @@ pub(super) fn column(column: Column) -> Label {
 #[cfg(test)]
 mod tests {
     use envcoop_core::text::Lang;
-    use envcoop_document::workbook::Words;
+    use envcoop_forms::workbook::Words;
 
     use super::*;
 

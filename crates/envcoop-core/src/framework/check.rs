@@ -207,7 +207,7 @@ impl Framework {
     }
 
     fn check_policy(&self, faults: &mut Faults) {
-        for profile in crate::need::Profile::ALL {
+        for profile in crate::vocabulary::Profile::ALL {
             let total: i128 =
                 profile.needs().iter().map(|&need| self.policy.need_weights.of(need).0).sum();
             if total == 0 {

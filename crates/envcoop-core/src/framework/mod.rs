@@ -16,8 +16,8 @@ pub use self::load::{SHIPPED, load, shipped};
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
 };
-use crate::plan::Stage;
 use crate::text::Text;
+use crate::vocabulary::Stage;
 
 /// Position of a measure in [`Framework::measures`]: framework order is the order of every result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

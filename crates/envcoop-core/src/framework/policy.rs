@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::need::Need;
 use crate::percent::Weight;
-use crate::plan::Stage;
+use crate::vocabulary::{Need, Stage};
 
 /// How gaps are judged and published activities recognised under a framework.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::date::Date;
 use crate::framework::MeasureIdx;
 use crate::money::{Cents, Currency};
-use crate::plan::{Cells, Link, Stage, Status};
+use crate::plan::Cells;
 use crate::problem::Place;
+use crate::vocabulary::{Link, Stage, Status};
 
 /// A cell's content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

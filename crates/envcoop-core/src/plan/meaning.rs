@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::date;
-use crate::money;
-use crate::plan::{Column, Link, Stage, Status, Word};
+use crate::plan::Column;
 use crate::text::trim;
+use crate::vocabulary::{Link, Stage, Status, Word};
+use crate::{date, money};
 
 /// Returns a cell as the format writes it: edge blanks gone, labels of any language as codes, dates
 /// in ISO form, line ends as LF. What cannot be understood stays as it is, trimmed. Two cells that

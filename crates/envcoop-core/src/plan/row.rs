@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::date::{self, Date};
+use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::money::{self, Currency};
-use crate::plan::vocabulary::Word;
-use crate::plan::{Activity, Cell, Column, Extra, Link, Money, Share, Stage, Status};
+use crate::plan::{Activity, Cell, Column, Extra, Money, Share};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{nearest, trim};
+use crate::vocabulary::{Link, Stage, Status, Word};
 
 /// A row's text under each column of the format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct Row<'a> {
 
 /// Gives a row its meaning. Every rule that it breaks is added to `problems`; a row that breaks
 /// one is not returned. `shares` is room for its measures, kept by the caller from row to row.
-pub(crate) fn parse<'a>(
+pub fn parse<'a>(
     framework: &Framework,
     row: Row<'a>,
     shares: &'a mut Vec<Share>,
@@ -371,37 +372,9 @@ fn parse_percent(text: &str) -> Option<u32> {
     (weight > 0 && u64::from(weight) <= 100 * PERCENT).then_some(weight)
 }
 
-/// Tells whether a spreadsheet would take a text that starts with a letter for a value: a month and
-/// a number, a truth value.
-pub(crate) fn looks_like_a_value(id: &str) -> bool {
-    let lower = id.to_lowercase();
-    if matches!(lower.as_str(), "true" | "false") {
-        return true;
-    }
-    let letters: String = lower.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
-    let rest = &lower[letters.len()..];
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let number = rest.trim_start_matches([' ', '-', '/', '.']);
-    MONTHS.contains(&letters.as_str())
-        && !number.is_empty()
-        && number.len() <= 4
-        && number.bytes().all(|b| b.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_that_a_spreadsheet_would_change_are_recognised() {
-        for id in ["MAR1", "SEP2", "Jan-27", "TRUE", "dec 2027"] {
-            assert!(looks_like_a_value(id), "{id}");
-        }
-        for id in ["A1", "A.1", "CBD-T3", "KM-GBF-3", "MARK-1", "may", "sep-2-a"] {
-            assert!(!looks_like_a_value(id), "{id}");
-        }
-    }
 
     #[test]
     fn a_share_is_a_percentage_with_up_to_four_decimals() {

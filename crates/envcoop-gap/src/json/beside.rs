@@ -1,11 +1,9 @@
 //! What stands beside the figures in JSON: restrictions, rates, similar costs, rows without a measure.
 
-use envcoop_core::costs;
-use envcoop_core::filter;
-use envcoop_core::orphans;
-use envcoop_core::period::{self, PeriodCounts};
-use envcoop_core::rates::Exchange;
-use envcoop_core::view::NotDue;
+use envcoop_core::judge::period::{self, PeriodCounts};
+use envcoop_core::judge::rates::Exchange;
+use envcoop_core::judge::view::NotDue;
+use envcoop_core::judge::{filter, orphans, similar};
 use serde::Serialize;
 
 /// A row that serves no measure.
@@ -130,7 +128,7 @@ struct Range {
     measures: u64,
 }
 
-pub(super) fn similar(own: &costs::Similar) -> Similar<'_> {
+pub(super) fn similar(own: &similar::Similar) -> Similar<'_> {
     let ranges = own.ranges.iter().map(|(currency, range)| Range {
         currency: currency.to_string(),
         from: range.from.to_string(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::breakdown::{Sums, Who};
-use envcoop_core::tables::{cell_members, term_members};
-use envcoop_core::view::{self, Groups, View};
-use envcoop_core::years::YearGap;
+use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::view::{self, Groups, View};
+use envcoop_core::judge::years::YearGap;
+use envcoop_present::tables::{cell_members, term_members};
 use serde::Serialize;
 
 use super::{Converted, Group, Money, converted, group, money};

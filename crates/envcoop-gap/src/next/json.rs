@@ -2,8 +2,8 @@
 //!
 //! `data/schemas/next.schema.json` says what each key means.
 
-use envcoop_core::next::{Budget, Figure};
 use envcoop_core::text::Lang;
+use envcoop_next::{Budget, Figure};
 
 use super::Told;
 use super::refusal::reason;
@@ -106,7 +106,7 @@ impl<'a> Document<'a> {
         let challenges = framework.challenges.iter().zip(&advice.challenges);
         let contributions = advice.contributions.iter();
         let measure =
-            |outlook: &envcoop_core::next::Outlook| framework.measure(outlook.measure).id.as_str();
+            |outlook: &envcoop_next::Outlook| framework.measure(outlook.measure).id.as_str();
         let no_option = advice.measures.iter().filter(|outlook| outlook.cheapest.is_none());
         let too_dear = advice.measures.iter().filter(|outlook| outlook.is_too_dear);
         Document {

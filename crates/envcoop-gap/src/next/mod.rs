@@ -12,12 +12,12 @@ use anyhow::bail;
 use envcoop_cli::{
     ExitStatus, Refused, Session, SharedArgs, Target, judge, load_framework, read_plans,
 };
-use envcoop_core::gap::{Gap, Terms};
-use envcoop_core::need::Blank;
-use envcoop_core::next::{Advice, Budget, Case, Proposals, Why, Wishes};
+use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::tally::Tally;
 use envcoop_core::plan::Activity;
-use envcoop_core::tally::Tally;
 use envcoop_core::text::{Lang, count};
+use envcoop_core::vocabulary::Blank;
+use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 
 use crate::args::{BudgetArg, Next, NextFormat};
 

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use envcoop_cli::Grid;
-use envcoop_core::gap::decimal;
+use envcoop_core::judge::gap::decimal;
 use envcoop_core::money::Cents;
-use envcoop_core::next::{Budget, Figure};
-use envcoop_core::summary::heading;
-use envcoop_core::table::{Kind, markdown};
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::table::{Kind, markdown};
+use envcoop_forms::terminal::Grid;
+use envcoop_next::{Budget, Figure};
+use envcoop_present::summary::heading;
 
 use super::Told;
 use super::refusal::reason;

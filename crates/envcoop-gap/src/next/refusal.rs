@@ -2,8 +2,8 @@
 
 use envcoop_cli::{Refused, Session};
 use envcoop_core::framework::Framework;
-use envcoop_core::next::{Clash, Refusal, Why, Wish};
 use envcoop_core::text::{Label, Lang};
+use envcoop_next::{Clash, Refusal, Why, Wish};
 
 /// Prints why the question cannot be answered, and the way out.
 pub(super) fn print(

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::gap::{GroupGap, Interval};
-use envcoop_core::table::Kind;
+use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::text::Label;
-use envcoop_core::{summary, tables};
-use envcoop_document::html::escape;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
+use envcoop_present::{summary, tables};
 
 use super::pieces::{COMMITTED, bar, percents, purse};
 use super::{Page, words};

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::change::{Change, NeedChange};
-use envcoop_core::need::Answer;
-use envcoop_core::summary;
-use envcoop_core::table::Kind;
-use envcoop_document::html::escape;
+use envcoop_core::judge::change::{Change, NeedChange};
+use envcoop_core::vocabulary::Answer;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
+use envcoop_present::summary;
 
 use super::pieces::{clip, percents};
 use super::{Page, words};

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use envcoop_core::gap::{MeasureGap, State};
-use envcoop_core::need::{Answer, Need};
-use envcoop_core::remedy;
-use envcoop_core::tables::worst_first;
+use envcoop_core::judge::gap::{MeasureGap, State};
+use envcoop_core::judge::next_step;
 use envcoop_core::text::Label;
-use envcoop_document::html::escape;
+use envcoop_core::vocabulary::{Answer, Need};
+use envcoop_forms::html::escape;
+use envcoop_present::tables::worst_first;
 
 use super::pieces::bar;
 use super::{Page, words};
@@ -86,7 +86,7 @@ impl Page<'_> {
                 None => write!(out, "<li class=\"short\">{word}</li>"),
             };
         }
-        let next = self.each(|lang| remedy::next_step(framework, result, profile, lang));
+        let next = self.each(|lang| next_step::next_step(framework, result, profile, lang));
         let _ = writeln!(out, "</ul></td><td class=\"next\">{next}</td></tr>");
     }
 

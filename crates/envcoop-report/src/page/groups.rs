@@ -4,12 +4,14 @@
 use std::fmt::Write as _;
 
 use envcoop_core::framework::Area;
-use envcoop_core::gap::{GroupGap, Interval, Member, NeedSums, challenge_members, overall_members};
-use envcoop_core::summary;
-use envcoop_core::table::Kind;
-use envcoop_core::tally::Purse;
+use envcoop_core::judge::gap::{
+    GroupGap, Interval, Member, NeedSums, challenge_members, overall_members,
+};
+use envcoop_core::judge::tally::Purse;
 use envcoop_core::text::{Label, Lang};
-use envcoop_document::html::escape;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
+use envcoop_present::summary;
 
 use super::pieces::{COMMITTED, PROPOSED, percents, purse, row};
 use super::{Page, words};

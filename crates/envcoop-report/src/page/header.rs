@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::gap::State;
+use envcoop_core::judge::gap::State;
 use envcoop_core::text::Lang;
-use envcoop_document::html::escape;
+use envcoop_forms::html::escape;
 
 use super::{Page, words};
 
@@ -103,7 +103,7 @@ impl Page<'_> {
     }
 
     /// Tells whether a measure applies.
-    pub(super) fn applies(&self, result: &envcoop_core::gap::MeasureGap) -> bool {
+    pub(super) fn applies(&self, result: &envcoop_core::judge::gap::MeasureGap) -> bool {
         result.state != State::NotApplicable
     }
 }

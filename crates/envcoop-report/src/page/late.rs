@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use envcoop_core::framework::MeasureIdx;
-use envcoop_core::plan::Word;
-use envcoop_core::table::Kind;
-use envcoop_document::html::escape;
+use envcoop_core::vocabulary::Word;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
 
 use super::noted::NotedRow;
 use super::{Page, words};

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use envcoop_core::text::Lang;
-
-use crate::palette::{
+use envcoop_forms::palette::{
     ACTION, ALARM, EMPTY, INK, LINE, MET, NOT_APPLICABLE, PROPOSED, SOFT, STEPS, UNKNOWN, UNMET,
     css,
 };

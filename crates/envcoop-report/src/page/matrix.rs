@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::gap::Interval;
-use envcoop_core::summary;
-use envcoop_core::tables::cell_members;
+use envcoop_core::judge::gap::Interval;
 use envcoop_core::text::Label;
-use envcoop_document::html::escape;
+use envcoop_forms::html::escape;
+use envcoop_forms::palette::{STEPS, shade};
+use envcoop_present::summary;
+use envcoop_present::tables::cell_members;
 
 use super::{Page, words};
-use crate::palette::{STEPS, shade};
 
 impl Page<'_> {
     /// Writes one row per area and one column per challenge, with the whole of each.

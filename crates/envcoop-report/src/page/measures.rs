@@ -3,14 +3,14 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::evidence::Evidence;
 use envcoop_core::framework::{Measure, Strength};
-use envcoop_core::gap::MeasureGap;
-use envcoop_core::need::Answer;
-use envcoop_core::plan::{Money, Status, Word};
-use envcoop_core::table::Kind;
-use envcoop_core::tally::{Purse, Sums};
-use envcoop_document::html::escape;
+use envcoop_core::judge::evidence::Evidence;
+use envcoop_core::judge::gap::MeasureGap;
+use envcoop_core::judge::tally::{Purse, Sums};
+use envcoop_core::plan::Money;
+use envcoop_core::vocabulary::{Answer, Status, Word};
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
 
 use super::pieces::{COMMITTED, PROPOSED, bar, clip, mark, percents, purse, row};
 use super::{Page, words};

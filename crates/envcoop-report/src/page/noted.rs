@@ -3,9 +3,10 @@
 
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
-use envcoop_core::need::{Answer, Answers, Need, deciding_day};
-use envcoop_core::plan::{Activity, Cell, Column, Status};
+use envcoop_core::judge::need::{Answers, deciding_day};
+use envcoop_core::plan::{Activity, Cell, Column};
 use envcoop_core::problem::Place;
+use envcoop_core::vocabulary::{Answer, Need, Status};
 
 use super::pieces::clip;
 

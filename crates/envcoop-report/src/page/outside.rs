@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::gap::MeasureGap;
-use envcoop_core::summary;
-use envcoop_core::table::Kind;
-use envcoop_document::html::escape;
+use envcoop_core::judge::gap::MeasureGap;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
+use envcoop_present::summary;
 
 use super::noted::KEPT;
 use super::pieces::clip;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use envcoop_core::breakdown::{Sums, Who};
-use envcoop_core::table::Kind;
-use envcoop_core::tables::term_members;
+use envcoop_core::judge::breakdown::{Sums, Who};
 use envcoop_core::text::Label;
-use envcoop_document::html::escape;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
+use envcoop_present::tables::term_members;
 
 use super::pieces::{COMMITTED, clip, percents, purse, row};
 use super::{Page, words};

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
+use envcoop_core::judge::tally::Purse;
 use envcoop_core::money::Currency;
-use envcoop_core::table::{Kind, Table, Value};
-use envcoop_core::tally::Purse;
-use envcoop_core::{summary, tables};
-use envcoop_document::html::escape;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::{Kind, Table, Value};
+use envcoop_present::{summary, tables};
 
 use super::pieces::row;
 use super::{Page, words};
@@ -26,13 +26,13 @@ impl Page<'_> {
             spec.columns.iter().map(|column| (column.title, column.kind)).collect();
         let rows = self.gap.measures.iter().zip(&table.rows).map(|(result, cells)| {
             let measure = self.gap.framework.measure(result.measure);
-            let text =
-                |(column, value): (&envcoop_core::table::ColumnSpec, &Value<'_>)| match column.name
-                {
+            let text = |(column, value): (&envcoop_forms::table::ColumnSpec, &Value<'_>)| {
+                match column.name {
                     "id" | "measure" => self.link(result.measure),
                     "title" => self.text(&measure.title),
                     _ => escape(&value.to_text()).into_owned(),
-                };
+                }
+            };
             spec.columns.iter().zip(cells).map(text).collect()
         });
         self.table(out, "list", &self.label(spec.title), &columns, rows);

@@ -3,16 +3,17 @@
 use std::fmt::Write as _;
 
 use envcoop_core::framework::MeasureIdx;
-use envcoop_core::gap::{GroupGap, Interval, State};
-use envcoop_core::need::Answer;
+use envcoop_core::judge::gap::{GroupGap, Interval, State};
+use envcoop_core::judge::tally::{Purse, Sums};
+use envcoop_core::judge::witness::Witness;
 use envcoop_core::percent::Percent;
 use envcoop_core::problem::Place;
-use envcoop_core::summary;
-use envcoop_core::table::Kind;
-use envcoop_core::tally::{Purse, Sums, Witness};
 use envcoop_core::text::Label;
-use envcoop_document::html::escape;
-use envcoop_document::workbook::width;
+use envcoop_core::vocabulary::Answer;
+use envcoop_forms::html::escape;
+use envcoop_forms::table::Kind;
+use envcoop_forms::workbook::width;
+use envcoop_present::summary;
 
 use super::Page;
 

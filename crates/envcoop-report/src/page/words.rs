@@ -3,10 +3,10 @@
 use envcoop_cli::Input;
 use envcoop_core::date::Date;
 use envcoop_core::framework::LinkWeights;
-use envcoop_core::gap::Gap;
-use envcoop_core::need::Blank;
-use envcoop_core::summary;
+use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang, count};
+use envcoop_core::vocabulary::Blank;
+use envcoop_present::summary;
 
 macro_rules! labels {
     ($($name:ident: $en:literal, $zh:literal;)+) => {

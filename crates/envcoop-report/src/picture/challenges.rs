@@ -1,13 +1,13 @@
 //! How far each challenge is met: an interval, never one number.
 
-use envcoop_core::gap::{GroupGap, Interval};
+use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
-use envcoop_core::summary;
 use envcoop_core::text::Label;
+use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
+use envcoop_forms::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
+use envcoop_present::summary;
 
-use super::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use super::{Picture, View};
-use crate::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -28,7 +28,7 @@ const BAR: (f64, f64) = (350.0, 470.0);
 
 fn draw(view: &View<'_>) -> String {
     let View { gap, lang, .. } = *view;
-    let mut canvas = Canvas::new(&PICTURE, WIDTH, view);
+    let mut canvas = view.canvas(&PICTURE, WIDTH);
     let word = |en, zh| Label { en, zh }.get(lang);
     canvas.legend(
         (BAR.0, 18.0),

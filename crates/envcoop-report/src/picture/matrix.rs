@@ -1,14 +1,14 @@
 //! The challenges by areas as a heat map. A cell that the strategy itself leaves empty is no gap.
 
-use envcoop_core::gap::{Interval, Member};
-use envcoop_core::need::Need;
-use envcoop_core::summary;
-use envcoop_core::tables::cell_members;
+use envcoop_core::judge::gap::{Interval, Member};
 use envcoop_core::text::{Label, Lang, count};
+use envcoop_core::vocabulary::Need;
+use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, text_width, wrap};
+use envcoop_forms::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
+use envcoop_present::summary;
+use envcoop_present::tables::cell_members;
 
-use super::canvas::{Anchor, Area, Canvas, Fill, Type, text_width, wrap};
 use super::{Picture, View};
-use crate::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -29,7 +29,7 @@ fn draw(view: &View<'_>) -> String {
     let View { gap, lang, .. } = *view;
     let framework = gap.framework;
     let width = NAME_WIDTH + CELL.0 * framework.areas.len() as f64 + 2.0;
-    let mut canvas = Canvas::new(&PICTURE, width, view);
+    let mut canvas = view.canvas(&PICTURE, width);
     let titles = framework.areas.iter().map(|area| area.title.get(lang));
     let n_lines = titles.map(|t| wrap(t, CELL.0 - 10.0, 11.0).len()).max().unwrap_or(1).min(6);
     let top = 20.0 + n_lines as f64 * 11.0 * 1.25 + 6.0;

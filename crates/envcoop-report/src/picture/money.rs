@@ -1,13 +1,13 @@
 //! Money by challenge, each currency by itself: they are never added to each other.
 
-use envcoop_core::gap::Gap;
+use envcoop_core::judge::gap::Gap;
+use envcoop_core::judge::tally::Sums;
 use envcoop_core::money::{Cents, Currency};
-use envcoop_core::tally::Sums;
 use envcoop_core::text::Label;
+use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type};
+use envcoop_forms::palette::{LINE, MET, PROPOSED};
 
-use super::canvas::{Anchor, Area, Canvas, Fill, Type};
 use super::{Picture, View};
-use crate::palette::{LINE, MET, PROPOSED};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -27,7 +27,7 @@ const ROW: f64 = 26.0;
 /// Draws the money of each challenge.
 fn draw(view: &View<'_>) -> String {
     let View { gap, lang, .. } = *view;
-    let mut canvas = Canvas::new(&PICTURE, WIDTH, view);
+    let mut canvas = view.canvas(&PICTURE, WIDTH);
     let word = |en, zh| Label { en, zh }.get(lang);
     let currencies: Vec<Currency> = gap.overall.money.keys().copied().collect();
     if currencies.is_empty() {

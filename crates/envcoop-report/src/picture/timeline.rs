@@ -1,12 +1,12 @@
 //! When each measure is worked on: from the first day to the last of the rows that serve it.
 
 use envcoop_core::date::Date;
-use envcoop_core::gap::{Gap, MeasureGap, State};
+use envcoop_core::judge::gap::{Gap, MeasureGap, State};
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
+use envcoop_forms::palette::{ACTION, ALARM, LINE, MET, NOT_APPLICABLE, UNKNOWN};
 
-use super::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use super::{Picture, View};
-use crate::palette::{ACTION, ALARM, LINE, MET, NOT_APPLICABLE, UNKNOWN};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -56,7 +56,7 @@ impl Years {
 /// Draws the measures in framework order, area by area.
 fn draw(view: &View<'_>) -> String {
     let View { gap, lang, .. } = *view;
-    let mut canvas = Canvas::new(&PICTURE, WIDTH, view);
+    let mut canvas = view.canvas(&PICTURE, WIDTH);
     let fills = State::ALL.map(|state| (fill(state), state.label().get(lang)));
     canvas.legend((SCALE.0, 16.0), &fills);
     let years = Years::of(gap);

@@ -5,19 +5,21 @@ use std::borrow::Cow;
 
 use anyhow::Context;
 use envcoop_core::date::Date;
-use envcoop_core::need::Answers;
-use envcoop_core::plan::{Activity, Cell as Read, Column, Link, Word};
+use envcoop_core::judge::need::Answers;
+use envcoop_core::plan::{Activity, Cell as Read, Column};
 use envcoop_core::problem::{Problem, Problems};
-use envcoop_core::table::{ColumnSpec, Kind, TableSpec};
-use envcoop_core::tables;
 use envcoop_core::text::Label;
-use envcoop_document::workbook::Words;
+use envcoop_core::vocabulary::{Link, Word};
+use envcoop_forms::palette::STEPS;
+use envcoop_forms::table::{ColumnSpec, Kind, TableSpec};
+use envcoop_forms::workbook::Words;
+use envcoop_present::tables;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use super::cell::{Cell, row};
-use super::grid::{self, Full, Grid};
+use super::grid::{Full, Grid};
 use super::{ACTIVITIES, Book, LATE, words};
-use crate::palette::STEPS;
+use crate::workbook::grid;
 
 /// What stands between words of two languages: a row may have to be one line.
 const BETWEEN: &str = " / ";

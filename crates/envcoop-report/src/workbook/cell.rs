@@ -3,19 +3,18 @@
 
 use std::borrow::Cow;
 
-use envcoop_core::change::Change;
 use envcoop_core::date::Date;
-use envcoop_core::gap::State;
+use envcoop_core::judge::change::Change;
+use envcoop_core::judge::gap::State;
 use envcoop_core::money::Cents;
-use envcoop_core::need::{Answer, Need};
 use envcoop_core::percent::Percent;
-use envcoop_core::plan::{Status, Word};
-use envcoop_core::table::{ColumnSpec, Table, TableSpec, Value};
 use envcoop_core::text::{Label, Lang};
-use envcoop_document::workbook::{self, Words, visible};
+use envcoop_core::vocabulary::{Answer, Need, Status, Word};
+use envcoop_forms::palette::Shade;
+use envcoop_forms::table::{ColumnSpec, Table, TableSpec, Value};
+use envcoop_forms::workbook::{self, Words, visible};
 
 use super::{looks, words};
-use crate::palette::Shade;
 
 /// A cell and, where it is to be seen, its colours.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,7 +162,7 @@ fn need(code: &str) -> Option<Need> {
 
 #[cfg(test)]
 mod tests {
-    use envcoop_core::tables;
+    use envcoop_present::tables;
 
     use super::*;
 

@@ -1,8 +1,8 @@
 //! What changed since the baseline: the challenges, then each need that is answered otherwise, and
 //! because of which row.
 
-use envcoop_core::change::{Change, Changes};
-use envcoop_core::tables;
+use envcoop_core::judge::change::{Change, Changes};
+use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
 use super::grid::{Column, Grid, columns};

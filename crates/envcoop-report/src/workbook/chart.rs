@@ -1,10 +1,11 @@
 //! The chart of the challenges: what is met for certain, what is not known, what is not met. It is
 //! drawn from cells of its sheet.
 
-use envcoop_core::gap::{Gap, Interval};
+use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::text::Label;
-use envcoop_document::workbook::{Looks, visible};
+use envcoop_forms::palette::{INK, LINE, MET, SOFT, UNKNOWN, UNMET};
+use envcoop_forms::workbook::{Looks, visible};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill, ChartType, Color, Worksheet,
@@ -13,7 +14,6 @@ use rust_xlsxwriter::{
 use super::cell::Cell;
 use super::grid::write;
 use super::{Book, SUMMARY, words};
-use crate::palette::{INK, LINE, MET, SOFT, UNKNOWN, UNMET};
 
 /// Where the figures of the chart stand: a header, then a row per challenge.
 pub(super) struct Figures {

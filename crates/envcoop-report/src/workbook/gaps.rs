@@ -1,13 +1,13 @@
 //! What is missing, worst first, with columns for people to say who does what about it.
 
-use envcoop_core::table::Kind;
-use envcoop_core::tables;
 use envcoop_core::text::Label;
+use envcoop_forms::table::Kind;
+use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
-use super::cell::Cell;
+use super::cell::{self, Cell};
 use super::grid::{Column, Grid, columns, put_first};
-use super::{Book, cell, words};
+use super::{Book, words};
 use crate::portfolio::Study;
 
 /// The columns that come first; those to fill follow, and to their right, for filtering and not for

@@ -1,8 +1,8 @@
 //! A table on a sheet: header, typed cells, widths and heights, a filter, a header on every page.
 
 use anyhow::bail;
-use envcoop_core::table::{ColumnSpec, Kind, TableSpec};
-use envcoop_document::workbook::{
+use envcoop_forms::table::{ColumnSpec, Kind, TableSpec};
+use envcoop_forms::workbook::{
     AMOUNT, CELL_LIMIT, Looks, PERCENT, SHEET_LIMIT, WHOLE, Words, beyond_cell, width,
 };
 use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Worksheet};
@@ -359,8 +359,8 @@ pub(super) fn write(
 
 #[cfg(test)]
 mod tests {
-    use envcoop_core::tables;
     use envcoop_core::text::Lang;
+    use envcoop_present::tables;
 
     use super::*;
 

@@ -1,12 +1,11 @@
 //! Colours of figures: as in every picture and page, beside words or numbers.
 
-use envcoop_core::gap::State;
+use envcoop_core::judge::gap::State;
+use envcoop_forms::palette::{self, INK, LINE, MET, NOT_APPLICABLE, STEPS, Shade, UNKNOWN};
 use rust_xlsxwriter::{
     Color, ConditionalFormatDataBar, ConditionalFormatType, Format, FormatBorder,
     FormatDiagonalBorder, Worksheet,
 };
-
-use crate::palette::{self, INK, LINE, MET, NOT_APPLICABLE, STEPS, Shade, UNKNOWN};
 
 /// Lays a shade over a format.
 pub(super) fn shaded(format: Format, shade: Shade) -> Format {

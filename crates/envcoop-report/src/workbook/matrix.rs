@@ -1,15 +1,15 @@
 //! Challenges by areas of work as a heat map, and the same as a table.
 
 use envcoop_core::percent::Percent;
-use envcoop_core::table::Value;
-use envcoop_core::tables;
-use envcoop_document::workbook::Looks;
+use envcoop_forms::palette::{self, STEPS};
+use envcoop_forms::table::Value;
+use envcoop_forms::workbook::Looks;
+use envcoop_present::tables;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
-use super::cell::{Cell, Content};
+use super::cell::{self, Cell, Content};
 use super::grid::{Grid, columns, write};
-use super::{Book, cell, looks, words};
-use crate::palette::{self, STEPS};
+use super::{Book, looks, words};
 use crate::portfolio::Study;
 
 /// The widths of the columns: id of the challenge, its title, an area.

@@ -20,12 +20,12 @@ use anyhow::{Context, bail};
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target};
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
-use envcoop_core::gap::Terms;
-use envcoop_core::need::Answers;
+use envcoop_core::judge::gap::Terms;
+use envcoop_core::judge::need::Answers;
 use envcoop_core::plan::Activity;
-use envcoop_core::tables;
 use envcoop_core::text::{Label, count};
-use envcoop_document::workbook::{Looks, Words, made_on, set_paper, visible};
+use envcoop_forms::workbook::{Looks, Words, made_on, set_paper, visible};
+use envcoop_present::tables;
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet};
 
 use self::activities::Streamed;

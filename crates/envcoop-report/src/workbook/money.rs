@@ -1,15 +1,15 @@
 //! Money per measure and currency, and its sums by challenge: two sheets, since each is a table to
 //! sort and filter.
 
-use envcoop_core::gap::GroupGap;
-use envcoop_core::summary::OVERALL;
-use envcoop_core::tables;
+use envcoop_core::judge::gap::GroupGap;
 use envcoop_core::text::Text;
+use envcoop_present::summary::OVERALL;
+use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
-use super::cell::Cell;
+use super::Book;
+use super::cell::{self, Cell};
 use super::grid::{Column, Grid, columns, put_first};
-use super::{Book, cell};
 use crate::portfolio::Study;
 
 /// The columns that come first, a title after the id; sums by challenge have no others.

@@ -1,20 +1,21 @@
 //! The first sheet: the challenges in figures and as a chart, and how to read them.
 
-use envcoop_core::gap::{GroupGap, Interval};
+use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
-use envcoop_core::summary::{OVERALL, purse};
-use envcoop_core::table::{Kind, TableSpec};
-use envcoop_core::tables;
 use envcoop_core::text::Text;
-use envcoop_document::workbook::DATE;
+use envcoop_forms::palette::{INK, Shade, UNMET};
+use envcoop_forms::table::{Kind, TableSpec};
+use envcoop_forms::workbook::DATE;
+use envcoop_present::summary::{OVERALL, purse};
+use envcoop_present::tables;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::cell::{Cell, Content};
-use super::chart::{self, Figures};
+use super::chart::Figures;
 use super::grid::{Column, Grid, write};
 use super::{Book, words};
-use crate::palette::{INK, Shade, UNMET};
 use crate::portfolio::Study;
+use crate::workbook::chart;
 
 /// The columns of the table of challenges, and how wide they are; money comes after them, an id,
 /// under the names of facts, before.

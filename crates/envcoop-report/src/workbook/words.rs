@@ -1,7 +1,7 @@
 //! What the workbook says, in every language.
 
-use envcoop_core::need::Blank;
 use envcoop_core::text::Label;
+use envcoop_core::vocabulary::Blank;
 
 macro_rules! labels {
     ($($name:ident: $en:expr, $zh:expr;)+) => {

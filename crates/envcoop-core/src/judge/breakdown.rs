@@ -1,0 +1,233 @@
+//! What a plan adds up to by owner, by partner and by term of the strategy.
+//!
+//! Like a [`Tally`](crate::judge::tally::Tally), a breakdown can be made in parts and added up in any
+//! order. It grows with the number of different names, not of rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::date::Date;
+use crate::framework::{Framework, MeasureIdx};
+use crate::judge::need::answers;
+use crate::judge::tally::{Purse, merge_money, parts};
+use crate::money::{Cents, split};
+use crate::plan::{Activity, Cell, Money};
+use crate::text::trim;
+use crate::vocabulary::{Answer, Blank, Need, Status};
+
+/// Who a cell names. The order is that of lists: names first, then those who are missing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// Somebody, as written.
+    Named(String),
+    /// The cell says `?`.
+    Unknown,
+    /// The cell is blank.
+    Nobody,
+}
+
+impl Who {
+    /// Returns the name; `?` where it is not known, `(none)` where there is none.
+    pub fn text(&self) -> &str {
+        match self {
+            Who::Named(name) => name,
+            Who::Unknown => "?",
+            Who::Nobody => "(none)",
+        }
+    }
+}
+
+/// What some rows of a plan add up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Rows that count.
+    pub live: u64,
+    /// Rows that are ideas.
+    pub proposed: u64,
+    /// Live rows that are late at the as-of date.
+    pub late: u64,
+    /// Live rows of which it is not known whether they are late.
+    pub perhaps_late: u64,
+    /// Their money.
+    pub money: Purse,
+    /// The measures that live rows serve; of a term none are listed, as the strategy tells them.
+    pub measures: BTreeSet<MeasureIdx>,
+}
+
+/// What a plan adds up to by names and by terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Breakdown {
+    /// By owner. A row with several counts for each; its money is split among them equally.
+    pub owners: BTreeMap<Who, Sums>,
+    /// By partner, likewise.
+    pub partners: BTreeMap<Who, Sums>,
+    /// By term of the strategy, in its order: each row once that serves any of the term's measures.
+    /// Money is left out: it is that of the measures.
+    pub terms: Vec<Sums>,
+    /// For each measure its terms.
+    terms_of: Vec<Vec<usize>>,
+    /// For each measure of the whole framework its place among those kept, where not all are.
+    kept: Option<Vec<Option<MeasureIdx>>>,
+}
+
+impl Breakdown {
+    /// Makes the breakdown of no rows.
+    pub fn new(framework: &Framework) -> Self {
+        let terms_of = framework.measures.iter().map(|measure| {
+            let place = |id: &String| framework.terms.iter().position(|term| term.id == *id);
+            measure.terms.iter().filter_map(place).collect()
+        });
+        Breakdown {
+            terms: vec![Sums::default(); framework.terms.len()],
+            terms_of: terms_of.collect(),
+            ..Breakdown::default()
+        }
+    }
+
+    /// Takes only some measures into account, given in framework order: rows that serve none of them
+    /// add nothing, of the others only the money for these measures counts, and measures are numbered
+    /// as in the framework that has only these. To be called before the first row.
+    #[must_use]
+    pub fn only(mut self, keep: &[MeasureIdx]) -> Self {
+        let mut kept = vec![None; self.terms_of.len()];
+        for (at, &idx) in (0..).zip(keep) {
+            kept[idx.at()] = Some(MeasureIdx(at));
+        }
+        self.kept = Some(kept);
+        self
+    }
+
+    /// Adds a row. Rows that do not count and are no proposals add nothing.
+    pub fn add(&mut self, row: &Activity<'_>, as_of: Date, blank: Blank) {
+        let is_proposed = row.status == Some(Status::Proposed);
+        if !row.is_live() && !is_proposed {
+            return;
+        }
+        let served = self.served(row);
+        if self.kept.is_some() && served.is_empty() {
+            return;
+        }
+        let timely = answers(row, as_of, blank).map(|answers| answers.get(Need::Timely));
+        let count = |sums: &mut Sums| {
+            sums.live += u64::from(row.is_live());
+            sums.proposed += u64::from(is_proposed);
+            sums.late += u64::from(timely == Some(Answer::Unmet));
+            sums.perhaps_late += u64::from(timely == Some(Answer::Unknown));
+        };
+        let budget = self.budget(row);
+        for (cell, by) in [(row.owner, &mut self.owners), (row.partner, &mut self.partners)] {
+            let names = names(cell);
+            let mut parts = vec![None; names.len()];
+            if let Some(Money { amount, currency }) = budget {
+                let equal = vec![1; names.len()];
+                split(amount, &equal, |i, part| parts[i] = Some((currency, part)));
+            }
+            for (who, part) in names.into_iter().zip(parts) {
+                let sums = by.entry(who).or_default();
+                count(sums);
+                if row.is_live() {
+                    sums.measures.extend(&served);
+                }
+                if let Some((currency, part)) = part {
+                    let own = sums.money.entry(currency).or_default();
+                    *(if row.is_live() { &mut own.committed } else { &mut own.proposed }) += part;
+                }
+            }
+        }
+        let shares = row.measures.iter().filter(|share| self.place_of(share.measure).is_some());
+        let terms = shares.map(|share| &self.terms_of[share.measure.at()]);
+        let mut terms: Vec<usize> = terms.flatten().copied().collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms.into_iter().for_each(|term| count(&mut self.terms[term]));
+    }
+
+    /// Returns the place of a measure among those kept.
+    fn place_of(&self, measure: MeasureIdx) -> Option<MeasureIdx> {
+        match &self.kept {
+            None => Some(measure),
+            Some(kept) => kept[measure.at()],
+        }
+    }
+
+    /// Returns the measures that a row serves, of those kept.
+    fn served(&self, row: &Activity<'_>) -> Vec<MeasureIdx> {
+        row.measures.iter().filter_map(|share| self.place_of(share.measure)).collect()
+    }
+
+    /// Returns the part of a row's budget that is for the measures kept; all of it where all are, also
+    /// where it serves none.
+    fn budget(&self, row: &Activity<'_>) -> Option<Money> {
+        let whole = row.budget.known()?;
+        if self.kept.is_none() {
+            return Some(whole);
+        }
+        let mut amount = Cents(0);
+        parts(row, |measure, part| {
+            if self.place_of(measure).is_some() {
+                amount += part.amount;
+            }
+        });
+        Some(Money { amount, ..whole })
+    }
+
+    /// Adds another breakdown of the same framework and the same measures.
+    ///
+    /// # Panics
+    /// Where the two are of frameworks with different numbers of terms.
+    pub fn merge(&mut self, other: &Breakdown) {
+        assert_eq!(self.terms.len(), other.terms.len(), "breakdowns of different frameworks");
+        for (by, theirs) in
+            [(&mut self.owners, &other.owners), (&mut self.partners, &other.partners)]
+        {
+            for (who, sums) in theirs {
+                by.entry(who.clone()).or_default().merge(sums);
+            }
+        }
+        self.terms.iter_mut().zip(&other.terms).for_each(|(ours, theirs)| ours.merge(theirs));
+    }
+}
+
+impl Sums {
+    fn merge(&mut self, other: &Sums) {
+        self.live += other.live;
+        self.proposed += other.proposed;
+        self.late += other.late;
+        self.perhaps_late += other.perhaps_late;
+        merge_money(&mut self.money, &other.money);
+        self.measures.extend(&other.measures);
+    }
+
+    /// Returns live, proposed, late and perhaps late rows.
+    pub fn counts(&self) -> [u64; 4] {
+        [self.live, self.proposed, self.late, self.perhaps_late]
+    }
+}
+
+/// Returns who a cell names, sorted, each once.
+fn names(cell: Cell<&str>) -> Vec<Who> {
+    let text = match cell {
+        Cell::Blank => return vec![Who::Nobody],
+        Cell::Unknown => return vec![Who::Unknown],
+        Cell::Known(text) => text,
+    };
+    let parts = text.split([';', '；']).map(trim).filter(|name| !name.is_empty());
+    let named = |name| if name == "?" { Who::Unknown } else { Who::Named(String::from(name)) };
+    let mut names: Vec<Who> = parts.map(named).collect();
+    names.sort();
+    names.dedup();
+    if names.is_empty() { vec![Who::Nobody] } else { names }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_names_each_person_once() {
+        let named = |name: &str| Who::Named(name.to_owned());
+        assert_eq!(names(Cell::Known("Wang；Li; Wang ;")), [named("Li"), named("Wang")]);
+        assert_eq!(names(Cell::Known(";")), [Who::Nobody]);
+        assert_eq!(names(Cell::Blank), [Who::Nobody]);
+        assert_eq!(names(Cell::Unknown), [Who::Unknown]);
+    }
+}

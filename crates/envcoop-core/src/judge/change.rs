@@ -1,0 +1,232 @@
+//! What changed between two analyses of one strategy, need by need, and the rows behind it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::framework::MeasureIdx;
+use crate::judge::gap::{Gap, MeasureGap, State};
+use crate::judge::tally::Tally;
+use crate::judge::witness::Witness;
+use crate::plan::Activity;
+use crate::problem::Place;
+use crate::text::{Label, Lang};
+use crate::vocabulary::{Answer, Need, Status, Word};
+
+/// How the answer to a need changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// The need counts now and did not before.
+    Entered,
+    /// The need counted before and does not now.
+    Left,
+    /// It is answered better: unmet, unknown, met.
+    Better,
+    /// It is answered worse.
+    Worse,
+    /// It is answered as before.
+    Same,
+}
+
+impl Change {
+    /// Every change, in the order in which they are counted.
+    pub const ALL: [Change; 5] =
+        [Change::Entered, Change::Left, Change::Better, Change::Worse, Change::Same];
+
+    /// Returns the name used in data.
+    pub fn code(self) -> &'static str {
+        match self {
+            Change::Entered => "entered",
+            Change::Left => "left",
+            Change::Better => "better",
+            Change::Worse => "worse",
+            Change::Same => "same",
+        }
+    }
+
+    /// Returns the name for people.
+    pub fn label(self) -> Label {
+        match self {
+            Change::Entered => Label { en: "entered", zh: "新纳入" },
+            Change::Left => Label { en: "left", zh: "不再计入" },
+            Change::Better => Label { en: "better", zh: "改善" },
+            Change::Worse => Label { en: "worse", zh: "变差" },
+            Change::Same => Label { en: "same", zh: "未变" },
+        }
+    }
+}
+
+/// What became of the rows that decided something in an earlier plan: where each stands in the
+/// later one.
+#[derive(Clone, Debug, Default)]
+pub struct Fates {
+    rows: HashMap<Arc<str>, Option<Fate>>,
+}
+
+/// Where a row stands in the later plan.
+#[derive(Clone, Debug)]
+pub struct Fate {
+    /// Its place.
+    pub place: Place,
+    /// How far it is; none where that is not known.
+    pub status: Option<Status>,
+}
+
+impl Fates {
+    /// Follows every row that decides something in an earlier plan.
+    pub fn of(earlier: &Tally) -> Fates {
+        let mut rows = HashMap::new();
+        for measure in &earlier.measures {
+            let needs = measure.needs.iter().filter_map(|need| need.witness());
+            let excluding = measure.not_applicable.iter().map(|(row, _)| row);
+            for row in needs.chain(excluding) {
+                rows.insert(Arc::clone(&row.id), None);
+            }
+        }
+        Fates { rows }
+    }
+
+    /// Looks at a row of the later plan.
+    pub fn see(&mut self, row: &Activity<'_>) {
+        if let Some(fate @ None) = self.rows.get_mut(row.id) {
+            *fate = Some(Fate { place: row.place(), status: row.status });
+        }
+    }
+
+    fn get(&self, row: &Witness) -> Option<&Fate> {
+        self.rows.get(&row.id).and_then(Option::as_ref)
+    }
+}
+
+/// How the answer to one need of one measure changed.
+#[derive(Clone, Debug)]
+pub struct NeedChange<'a> {
+    /// The measure.
+    pub measure: MeasureIdx,
+    /// The need.
+    pub need: Need,
+    /// How it changed.
+    pub change: Change,
+    /// The answer before; none where the measure did not apply.
+    pub before: Option<Answer>,
+    /// The answer now; none where the measure does not apply.
+    pub after: Option<Answer>,
+    /// The row that decided it before.
+    pub was: Option<&'a Witness>,
+    /// The row that decides it now.
+    pub now: Option<&'a Witness>,
+    /// Where the row that decided before stands now; none where it is gone.
+    pub fate: Option<Fate>,
+}
+
+/// What changed between two analyses.
+#[derive(Clone, Debug)]
+pub struct Changes<'a> {
+    /// The earlier analysis.
+    pub before: &'a Gap<'a>,
+    /// The later analysis.
+    pub after: &'a Gap<'a>,
+    /// Every measure and need of the profile that counted before or counts now, in framework order.
+    pub needs: Vec<NeedChange<'a>>,
+}
+
+impl<'a> Changes<'a> {
+    /// Compares two analyses of one framework by the later one's profile.
+    pub fn new(before: &'a Gap<'a>, after: &'a Gap<'a>, fates: &Fates) -> Changes<'a> {
+        let mut needs = Vec::new();
+        for (old, new) in before.measures.iter().zip(&after.measures) {
+            for &need in after.terms.profile.needs() {
+                needs.extend(need_change(before, after, old, new, need, fates));
+            }
+        }
+        Changes { before, after, needs }
+    }
+
+    /// Returns how many needs changed in each way, in the order of [`Change::ALL`].
+    pub fn counts(&self) -> [u64; 5] {
+        let mut counts = [0; 5];
+        self.needs.iter().for_each(|need| counts[need.change as usize] += 1);
+        counts
+    }
+}
+
+fn need_change<'a>(
+    before: &'a Gap<'a>,
+    after: &'a Gap<'a>,
+    old: &MeasureGap,
+    new: &MeasureGap,
+    need: Need,
+    fates: &Fates,
+) -> Option<NeedChange<'a>> {
+    let answer =
+        |gap: &MeasureGap| (gap.state != State::NotApplicable).then(|| gap.answers.get(need));
+    let (was, now) = (answer(old), answer(new));
+    let change = match (was, now) {
+        (None, None) => return None,
+        (None, Some(_)) => Change::Entered,
+        (Some(_), None) => Change::Left,
+        (Some(was), Some(now)) if now > was => Change::Better,
+        (Some(was), Some(now)) if now < was => Change::Worse,
+        (Some(_), Some(_)) => Change::Same,
+    };
+    let was_row = witness(before, old.measure, need);
+    Some(NeedChange {
+        measure: new.measure,
+        need,
+        change,
+        before: was,
+        after: now,
+        was: was_row,
+        now: witness(after, new.measure, need),
+        fate: was_row.and_then(|row| fates.get(row)).cloned(),
+    })
+}
+
+/// Returns the row that decides a need, or that says that the measure does not apply.
+fn witness<'a>(gap: &'a Gap<'a>, measure: MeasureIdx, need: Need) -> Option<&'a Witness> {
+    let tally = &gap.tally.measures[measure.at()];
+    match &tally.not_applicable {
+        Some((row, _)) => Some(row),
+        None => tally.needs[need as usize].witness(),
+    }
+}
+
+impl NeedChange<'_> {
+    /// Says in words which row caused the change: the one that answers now, where it is better, and
+    /// what became of the one that answered before, where it is worse. Empty where nothing changed.
+    pub fn cause(&self, lang: Lang) -> String {
+        let at = |row: &Witness| format!("{} ({})", row.id, row.place);
+        match self.change {
+            Change::Same => String::new(),
+            Change::Better | Change::Entered => match (self.now, self.was, lang) {
+                (Some(now), ..) => at(now),
+                (None, Some(was), Lang::En) => format!("{} is gone", at(was)),
+                (None, Some(was), Lang::Zh) => format!("{} 已不存在", at(was)),
+                (None, None, Lang::En) => "no row".to_owned(),
+                (None, None, Lang::Zh) => "无对应行".to_owned(),
+            },
+            Change::Left => self.now.map(at).unwrap_or_default(),
+            Change::Worse => self.lost(lang),
+        }
+    }
+
+    fn lost(&self, lang: Lang) -> String {
+        let Some(was) = self.was else { return String::new() };
+        let row = format!("{} ({})", was.id, was.place);
+        let Some(Fate { place, status }) = &self.fate else {
+            return match lang {
+                Lang::En => format!("{row} is gone"),
+                Lang::Zh => format!("{row} 已不存在"),
+            };
+        };
+        match lang {
+            Lang::En => {
+                let status = status.map_or("?", Word::code);
+                format!("{row} no longer does ({place}, status {status})")
+            }
+            Lang::Zh => {
+                let status = status.map_or("?", |status| status.label().get(lang));
+                format!("{row} 不再满足（{place}，状态：{status}）")
+            }
+        }
+    }
+}

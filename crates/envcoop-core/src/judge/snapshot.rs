@@ -1,0 +1,200 @@
+//! An analysis as a sorted text for version control: one fact a line, so that a change of one need
+//! shows as a change of one line.
+//!
+//! ```text
+//! envcoop/snapshot/1
+//! as-of 2027-06-30
+//! blank unmet
+//! framework mini 1.0.0
+//! profile track
+//! C1 80.0–90.0
+//! W1.2 60.0–80.0 action-gap
+//! W1.2 timely unmet A3
+//! ```
+//!
+//! Rows are named by their ids, not by their lines: sorting a plan changes nothing here.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::date::{self, Date};
+use crate::judge::gap::{Gap, State, interval};
+use crate::judge::witness::Witness;
+use crate::text::{Label, Lang};
+
+/// The first line of a snapshot.
+pub const FORMAT: &str = "envcoop/snapshot/1";
+
+/// The facts of an analysis: what each is about, and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    facts: BTreeMap<Key, String>,
+}
+
+/// What a fact is about. The order is that of the lines.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// How the analysis was asked for.
+    Term(String),
+    /// A challenge, an area, or all measures.
+    Group(String),
+    /// A measure.
+    Measure(String),
+    /// A need of a measure, or its money in a currency.
+    Part(String, String),
+}
+
+/// The words that open the lines on how an analysis was asked for.
+const TERMS: [&str; 4] = ["as-of", "blank", "framework", "profile"];
+/// The word that stands for all measures.
+const OVERALL: &str = "overall";
+
+impl Snapshot {
+    /// Takes down an analysis.
+    pub fn of(gap: &Gap<'_>) -> Snapshot {
+        let (framework, terms) = (gap.framework, gap.terms);
+        let mut facts = BTreeMap::new();
+        for (term, value) in TERMS.into_iter().zip([
+            terms.as_of.to_string(),
+            terms.blank.code().to_owned(),
+            format!("{} {}", framework.id, framework.version),
+            terms.profile.code().to_owned(),
+        ]) {
+            facts.insert(Key::Term(term.to_owned()), value);
+        }
+        let challenges = framework.challenges.iter().map(|c| c.id.as_str()).zip(&gap.challenges);
+        let areas = framework.areas.iter().map(|a| a.id.as_str()).zip(&gap.areas);
+        for (id, group) in challenges.chain(areas).chain([(OVERALL, &gap.overall)]) {
+            facts.insert(Key::Group(id.to_owned()), interval(group.interval));
+        }
+        for result in &gap.measures {
+            let id = &framework.measure(result.measure).id;
+            let tally = &gap.tally.measures[result.measure.at()];
+            let figure = format!("{} {}", interval(result.interval), result.state.code());
+            facts.insert(Key::Measure(id.clone()), figure);
+            for (currency, sums) in &tally.money {
+                let money = format!("committed {} proposed {}", sums.committed, sums.proposed);
+                facts.insert(Key::Part(id.clone(), currency.to_string()), money);
+            }
+            if result.state == State::NotApplicable {
+                continue;
+            }
+            for &need in terms.profile.needs() {
+                let answer = result.answers.get(need).code();
+                let row = tally.needs[need as usize].witness();
+                let row = row.map_or_else(String::new, |row| format!(" {}", line_of(&row.id)));
+                facts.insert(
+                    Key::Part(id.clone(), need.code().to_owned()),
+                    format!("{answer}{row}"),
+                );
+            }
+        }
+        Snapshot { facts }
+    }
+
+    /// Reads a snapshot.
+    ///
+    /// # Errors
+    /// Returns the number of the first line that is none of a snapshot's, counted from 1.
+    pub fn read(text: &str) -> Result<Snapshot, u64> {
+        let mut lines = (1..).zip(text.lines());
+        match lines.next() {
+            Some((_, FORMAT)) => {}
+            _ => return Err(1),
+        }
+        let mut facts = BTreeMap::new();
+        for (n, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+            let (subject, rest) = line.split_once(' ').ok_or(n)?;
+            let (key, value) = match rest.split_once(' ') {
+                _ if TERMS.contains(&subject) => (Key::Term(subject.to_owned()), rest),
+                None => (Key::Group(subject.to_owned()), rest),
+                Some((figure, _)) if figure.contains('–') => {
+                    (Key::Measure(subject.to_owned()), rest)
+                }
+                Some((part, value)) => (Key::Part(subject.to_owned(), part.to_owned()), value),
+            };
+            if facts.insert(key, value.to_owned()).is_some() {
+                return Err(n);
+            }
+        }
+        Ok(Snapshot { facts })
+    }
+
+    /// Writes a snapshot.
+    pub fn write(&self) -> String {
+        let mut out = format!("{FORMAT}\n");
+        for (key, value) in &self.facts {
+            let _ = match key {
+                Key::Term(name) | Key::Group(name) | Key::Measure(name) => {
+                    writeln!(out, "{name} {value}")
+                }
+                Key::Part(measure, part) => writeln!(out, "{measure} {part} {value}"),
+            };
+        }
+        out
+    }
+
+    /// Returns the day at which the analysis was made.
+    pub fn as_of(&self) -> Option<Date> {
+        let day = self.facts.get(&Key::Term(TERMS[0].to_owned()))?;
+        date::parse(day).ok()
+    }
+
+    /// Says in words, a line each, how an analysis differs from this snapshot; nothing where it does
+    /// not.
+    pub fn differences(&self, gap: &Gap<'_>, lang: Lang) -> Vec<String> {
+        let now = Snapshot::of(gap);
+        let mut keys: Vec<&Key> = self.facts.keys().chain(now.facts.keys()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let none = Label { en: "(none)", zh: "（无）" }.get(lang);
+        let changed = keys.into_iter().filter(|&key| self.facts.get(key) != now.facts.get(key));
+        let words = |key: &Key| {
+            let value = |of: &Snapshot| of.facts.get(key).map_or(none, String::as_str).to_owned();
+            let subject = match key {
+                Key::Term(name) | Key::Group(name) | Key::Measure(name) => name.clone(),
+                Key::Part(measure, part) => format!("{measure} {part}"),
+            };
+            let place =
+                row_of(gap, key).map_or_else(String::new, |row| format!(" ({})", row.place));
+            format!("{subject}: {} -> {}{place}", value(self), value(&now))
+        };
+        changed.map(words).collect()
+    }
+}
+
+/// Returns the row that decides a need.
+fn row_of<'a>(gap: &'a Gap<'_>, key: &Key) -> Option<&'a Witness> {
+    let Key::Part(measure, part) = key else { return None };
+    let measure = gap.framework.measure_idx(measure)?;
+    let need = gap.terms.profile.needs().iter().find(|need| need.code() == part)?;
+    gap.tally.measures[measure.at()].needs[*need as usize].witness()
+}
+
+/// Keeps an id on its line.
+fn line_of(id: &str) -> String {
+    id.chars().map(|c| if c.is_control() { '\u{b7}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let text = "envcoop/snapshot/1\nas-of 2027-06-30\nframework mini 1.0.0\nC1 80.0–90.0\n\
+                    overall –\nW1.2 60.0–80.0 action-gap\nW1.2 timely unmet A 3\nW1.2 CNY committed 1.00 proposed 0.00\n";
+        let snapshot = Snapshot::read(text).expect("a snapshot");
+        assert_eq!(Snapshot::read(&snapshot.write()), Ok(snapshot.clone()));
+        assert_eq!(snapshot.as_of().map(|day| day.to_string()).as_deref(), Some("2027-06-30"));
+        assert_eq!(snapshot.facts.len(), 7);
+    }
+
+    #[test]
+    fn what_is_no_snapshot_is_refused_with_its_line() {
+        assert_eq!(Snapshot::read(""), Err(1));
+        assert_eq!(Snapshot::read("id,status\n"), Err(1));
+        assert_eq!(Snapshot::read("envcoop/snapshot/1\nC1 1.0–2.0\nnothing\n"), Err(3));
+        assert_eq!(Snapshot::read("envcoop/snapshot/1\nC1 1.0–2.0\nC1 1.0–3.0\n"), Err(3));
+    }
+}

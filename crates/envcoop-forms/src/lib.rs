@@ -1,0 +1,11 @@
+//! The forms that results take: typed tables, and what terminals, pages, pictures, workbooks and
+//! delimited text are made of.
+//!
+//! A form knows values, words and languages, nothing of plans and gaps.
+
+pub mod canvas;
+pub mod html;
+pub mod palette;
+pub mod table;
+pub mod terminal;
+pub mod workbook;

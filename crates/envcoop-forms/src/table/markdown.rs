@@ -1,0 +1,50 @@
+//! Tables as GitHub Markdown.
+
+use std::fmt::Write;
+
+use envcoop_core::text::Lang;
+
+use crate::table::{Kind, Table};
+
+/// Returns the table as a Markdown table with headers in `lang`.
+pub fn render(table: &Table<'_>, lang: Lang) -> String {
+    let mut out = String::new();
+    for column in table.spec.columns {
+        let _ = write!(out, "| {} ", column.title.get(lang));
+    }
+    out.push_str("|\n");
+    for column in table.spec.columns {
+        out.push_str(if column.kind == Kind::Text || column.kind == Kind::Date {
+            "|---"
+        } else {
+            "|--:"
+        });
+    }
+    out.push_str("|\n");
+    for row in &table.rows {
+        for value in row {
+            let _ = write!(out, "| {} ", escape(&value.to_text()));
+        }
+        out.push_str("|\n");
+    }
+    out
+}
+
+/// Escapes what Markdown or HTML would take for markup, and makes line ends blanks.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\r' => {}
+            '\n' | '\t' => escaped.push(' '),
+            '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '\\' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            '&' => escaped.push_str("&amp;"),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,146 @@
+//! From a published activity to a row of a plan.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use envcoop_core::framework::Framework;
+use envcoop_core::percent::Weight;
+use envcoop_core::plan::{Cells, Column, Extra, Row};
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::Lang;
+
+use crate::classify::{Classifier, Evidence, Match};
+use crate::iati::{self, OwnedRow, Published, plan_row};
+use crate::plan::{Format, Ids, unreadable};
+
+/// The columns that an imported row has beside those of the plan.
+pub const IMPORT_COLUMNS: [&str; 3] = ["score", "why", "recipients"];
+
+/// A row of a plan made from a published activity.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    row: OwnedRow,
+    extras: [String; IMPORT_COLUMNS.len()],
+    line: u64,
+    /// How many measures were matched.
+    pub n_matches: usize,
+}
+
+impl Imported {
+    /// Returns the row's text under a column of the plan.
+    pub fn get(&self, column: Column) -> &str {
+        &self.row.cells[column as usize]
+    }
+
+    /// Returns the row's text under each of [`IMPORT_COLUMNS`].
+    pub fn extras(&self) -> &[String; IMPORT_COLUMNS.len()] {
+        &self.extras
+    }
+
+    /// Hands the row to `read` as a reader of plans would.
+    pub fn with_row<R>(&self, file: &Arc<str>, read: impl FnOnce(Row<'_>) -> R) -> R {
+        let mut cells = Cells::default();
+        Column::ALL.iter().for_each(|&column| cells.set(column, self.get(column)));
+        let extra = |i: usize| Extra { header: IMPORT_COLUMNS[i], text: &self.extras[i] };
+        let extras = [extra(0), extra(1), extra(2)];
+        read(Row { file, line: self.line, cells, extras: &extras })
+    }
+}
+
+impl Classifier<'_> {
+    /// Makes a row of a plan from a published activity: its measures are those recognised, in equal
+    /// shares, and the reasons stand beside it. `unpublished` is written where nothing is published.
+    pub fn import(
+        &self,
+        file: &Arc<str>,
+        published: &Published,
+        lang: Lang,
+        unpublished: &str,
+        problems: &mut Problems,
+    ) -> Imported {
+        let matches = self.classify(published);
+        let ids: Vec<&str> =
+            matches.iter().map(|m| self.framework.measure(m.measure).id.as_str()).collect();
+        let row = plan_row(file, published, &ids.join(";"), lang, unpublished, problems);
+        let score = matches.first().map_or_else(String::new, |best| score(best.score));
+        let extras = [score, self.why(&matches), row.recipients.clone()];
+        Imported { row, extras, line: published.line, n_matches: matches.len() }
+    }
+
+    /// Says in words why each measure was matched, and what each reason adds or takes off:
+    /// `W2.5 1.75: title "pops" 1.00; sector 14050 100 % 0.75`.
+    fn why(&self, matches: &[Match<'_>]) -> String {
+        let reasons = |found: &Match<'_>| {
+            let sign = |e: &Evidence<'_>| format!("{} {}", e.sign, score(e.worth));
+            let signs: Vec<String> = found.evidence.iter().map(sign).collect();
+            let measure = &self.framework.measure(found.measure).id;
+            format!("{measure} {}: {}", score(found.score), signs.join("; "))
+        };
+        matches.iter().map(reasons).collect::<Vec<_>>().join(" | ")
+    }
+}
+
+/// Turns published files into rows of a plan, every activity of every file.
+pub struct Importer<'f> {
+    classifier: Classifier<'f>,
+    lang: Lang,
+    ids: Ids,
+}
+
+impl<'f> Importer<'f> {
+    /// Makes an importer that takes titles in `lang` where they are published in it.
+    pub fn new(framework: &'f Framework, lang: Lang) -> Self {
+        Importer { classifier: Classifier::new(framework), lang, ids: Ids::default() }
+    }
+
+    /// Reads a file and hands every activity to `sink`, in file order. An identifier that is there
+    /// already gets `#2` and so on behind it: no activity is lost, and a person settles which stays.
+    pub fn read(
+        &mut self,
+        file: &Arc<str>,
+        mut input: impl Read,
+        problems: &mut Problems,
+        sink: &mut dyn FnMut(&Imported),
+    ) {
+        let head = match Format::sniff(&mut input) {
+            Ok((Format::Iati, head)) => head,
+            Ok(_) => {
+                let place = Place { file: Arc::clone(file), line: 0 };
+                let hint = "plans need no classifying: give them to `envcoop-gap analyse`";
+                problems.push(Problem::fatal(place, "is no IATI XML").hint(hint));
+                return;
+            }
+            Err(error) => return problems.push(unreadable(file, &error)),
+        };
+        let Importer { classifier, lang, ids } = self;
+        iati::read(file, head.chain(input), problems, &mut |published, problems| {
+            let mut imported = classifier.import(file, &published, *lang, UNPUBLISHED, problems);
+            let place = Place { file: Arc::clone(file), line: published.line };
+            make_unique(&mut imported.row.cells[Column::Id as usize], &place, ids, problems);
+            sink(&imported);
+        });
+    }
+}
+
+/// What a plan says where nothing was published: it is not known.
+pub(crate) const UNPUBLISHED: &str = "?";
+
+fn make_unique(id: &mut String, place: &Place, ids: &mut Ids, problems: &mut Problems) {
+    let Some(first) = ids.insert(id, &place.file, place.line) else { return };
+    let mut n = 2;
+    while ids.insert(&format!("{id}#{n}"), &place.file, place.line).is_some() {
+        n += 1;
+    }
+    let message =
+        format!("identifier of {} stands already at {first}; kept as `{id}#{n}`", quoted(id));
+    let hint = "keep one of the two rows, or what they add up to counts twice";
+    problems.push(Problem::warning(place.clone(), message).column("iati-identifier").hint(hint));
+    id.push_str(&format!("#{n}"));
+}
+
+/// Writes a score with two decimals, cut.
+fn score(score: Weight) -> String {
+    let hundredths = score.0.abs() / (Weight::ONE.0 / 100);
+    let sign = if score.0 < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+}

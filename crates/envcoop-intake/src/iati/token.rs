@@ -1,0 +1,307 @@
+//! One token of XML by itself: names, attributes, characters and references.
+
+use std::ops::Range;
+
+use envcoop_core::problem::quoted;
+use quick_xml::events::Event;
+
+/// The most attributes of one tag.
+const MOST_ATTRIBUTES: usize = 256;
+/// The longest name of an element, in bytes: the names of those that are open are remembered.
+const MOST_NAME: usize = 1024;
+
+/// White space of XML.
+pub(super) const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// What is wrong with a token.
+pub(super) struct Flaw {
+    /// Bytes of the token before it.
+    pub at: usize,
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub hint: &'static str,
+}
+
+impl Flaw {
+    pub fn new(message: impl Into<String>, hint: &'static str) -> Self {
+        Flaw { at: 0, message: message.into(), hint }
+    }
+
+    pub fn at(self, at: usize) -> Self {
+        Flaw { at, ..self }
+    }
+
+    pub fn bare_ampersand() -> Self {
+        Flaw::new("an `&` that begins no reference", "write `&amp;` for the sign itself")
+    }
+
+    pub fn doctype() -> Self {
+        let hint = "document type definitions, entities and external references are not read; \
+                    remove the declaration";
+        Flaw::new("a document type declaration", hint)
+    }
+}
+
+/// The start tag read last, and where its parts stand in it.
+#[derive(Default)]
+pub(super) struct Tag {
+    raw: String,
+    name: Range<usize>,
+    attributes: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// What a token does to the structure of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Nothing,
+    Declaration,
+    Blank,
+    Text,
+    Start,
+    Empty,
+    End,
+    Eof,
+}
+
+/// Checks a token by itself and takes its text. `strict` is set where U+FFFD means that bytes were
+/// not in the declared encoding.
+pub(super) fn take(
+    event: Event<'_>,
+    strict: bool,
+    tag: &mut Tag,
+    text: &mut String,
+) -> Result<Step, Flaw> {
+    let check = |raw: &str, start: usize| {
+        check_characters(raw, strict).map_err(|flaw| Flaw { at: flaw.at + start, ..flaw })
+    };
+    match event {
+        Event::Start(start) => {
+            check(&start, 1)?;
+            tag.read(&start, start.name().as_ref().len()).map(|()| Step::Start)
+        }
+        Event::Empty(start) => {
+            check(&start, 1)?;
+            tag.read(&start, start.name().as_ref().len()).map(|()| Step::Empty)
+        }
+        Event::End(_) => Ok(Step::End),
+        Event::Text(raw) => {
+            check(&raw, 0)?;
+            if let Some(at) = raw.find("]]>") {
+                return Err(Flaw::new("`]]>` outside a CDATA section", "write `]]&gt;`").at(at));
+            }
+            text.clear();
+            text.push_str(&raw);
+            Ok(if raw.trim_start_matches(SPACE).is_empty() { Step::Blank } else { Step::Text })
+        }
+        Event::CData(raw) => {
+            check(&raw, "<![CDATA[".len())?;
+            text.clear();
+            text.push_str(&raw);
+            Ok(Step::Text)
+        }
+        Event::GeneralRef(name) => {
+            text.clear();
+            text.push(resolve(&name)?);
+            Ok(Step::Text)
+        }
+        Event::Comment(raw) => check(&raw, "<!--".len()).map(|()| Step::Nothing),
+        Event::PI(raw) => {
+            check(&raw, "<?".len())?;
+            match raw.target() {
+                target if target.eq_ignore_ascii_case("xml") => Ok(Step::Declaration),
+                target if is_name(target) => Ok(Step::Nothing),
+                target => {
+                    let message = format!("{} is no name of an instruction", quoted(target));
+                    Err(Flaw::new(message, "a bare `<` is written `&lt;`"))
+                }
+            }
+        }
+        Event::Decl(declaration) => {
+            check(&declaration, "<?".len())?;
+            tag.read(&declaration, "xml".len())?;
+            tag.check_declaration().map(|()| Step::Declaration)
+        }
+        Event::DocType(_) => Err(Flaw::doctype()),
+        Event::Eof => Ok(Step::Eof),
+    }
+}
+
+impl Tag {
+    /// Returns its name.
+    pub fn name(&self) -> &str {
+        &self.raw[self.name.clone()]
+    }
+
+    /// Returns an attribute's value; empty where there is none.
+    pub fn attribute(&self, name: &str) -> String {
+        let raw = |range: &Range<usize>| &self.raw[range.clone()];
+        let found = self.attributes.iter().find(|(found, _)| raw(found) == name);
+        let mut value = String::new();
+        if let Some((_, range)) = found {
+            // Its references were checked when the tag was read.
+            let _: Result<(), Flaw> = unescape(raw(range), &mut value);
+        }
+        value
+    }
+
+    /// Takes a start tag apart: `name attribute="value" ...`.
+    fn read(&mut self, raw: &str, name_len: usize) -> Result<(), Flaw> {
+        self.raw.clear();
+        self.raw.push_str(raw);
+        self.name = 0..name_len;
+        self.attributes.clear();
+        let name = &self.raw[self.name.clone()];
+        if !is_name(name) {
+            let hint = "a bare `<` is written `&lt;`; a name starts with a letter";
+            return Err(Flaw::new(format!("{} is no element name", quoted(name)), hint));
+        }
+        if name.len() > MOST_NAME {
+            let message = format!("an element name of more than {MOST_NAME} bytes");
+            return Err(Flaw::new(message, "this is no IATI file that can be read"));
+        }
+        let wrong = |text: &str| {
+            let message =
+                format!("attributes that cannot be read: {}", quoted(text.trim_matches(SPACE)));
+            Flaw::new(message, "an attribute is written `name=\"value\"`, with a blank before it")
+        };
+        let mut rest = &self.raw[self.name.end..];
+        while !rest.trim_start_matches(SPACE).is_empty() {
+            let attribute = rest.trim_start_matches(SPACE);
+            let (name, value) = attribute.split_once('=').ok_or_else(|| wrong(rest))?;
+            let name = name.trim_end_matches(SPACE);
+            let value = value.trim_start_matches(SPACE);
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let quote = quote.ok_or_else(|| wrong(rest))?;
+            let (value, after) = value[1..].split_once(quote).ok_or_else(|| wrong(rest))?;
+            if !is_name(name) || attribute.len() == rest.len() {
+                return Err(wrong(rest));
+            }
+            if value.contains('<') {
+                let message = format!("`<` in the attribute {}", quoted(name));
+                return Err(Flaw::new(message, "write `&lt;` for the sign itself"));
+            }
+            if value.contains('&') {
+                unescape(value, &mut String::new())?;
+            }
+            let known = |(found, _): &(Range<usize>, _)| &self.raw[found.clone()] == name;
+            if self.attributes.iter().any(known) {
+                let message = format!("the attribute {} stands twice in a tag", quoted(name));
+                return Err(Flaw::new(message, "keep one of them"));
+            }
+            if self.attributes.len() == MOST_ATTRIBUTES {
+                let message = format!("a tag with more than {MOST_ATTRIBUTES} attributes");
+                return Err(Flaw::new(message, "this is no IATI file that can be read"));
+            }
+            let name_start = self.raw.len() - attribute.len();
+            let value_end = self.raw.len() - after.len() - 1;
+            let value = value_end - value.len()..value_end;
+            self.attributes.push((name_start..name_start + name.len(), value));
+            rest = after;
+        }
+        Ok(())
+    }
+
+    /// Checks that the tag is an XML declaration.
+    fn check_declaration(&self) -> Result<(), Flaw> {
+        let hint = "begin the file with `<?xml version=\"1.0\"?>`";
+        let names = self.attributes.iter().map(|(name, _)| &self.raw[name.clone()]);
+        let known = ["version", "encoding", "standalone"];
+        if !names.clone().all(|name| known.contains(&name))
+            || names.clone().next() != Some(known[0])
+        {
+            return Err(Flaw::new("an XML declaration that cannot be read", hint));
+        }
+        let version = self.attribute("version");
+        if !version.starts_with("1.") {
+            return Err(Flaw::new(format!("unknown version {} of XML", quoted(&version)), hint));
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether a text is an XML name.
+fn is_name(text: &str) -> bool {
+    let first = |c: char| {
+        matches!(c,
+            ':' | '_' | 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'
+            | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}'
+            | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
+            | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+            | '\u{10000}'..='\u{effff}')
+    };
+    let later = |c: char| {
+        matches!(c,
+            '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+    };
+    text.starts_with(first) && text.chars().all(|c| first(c) || later(c))
+}
+
+/// Finds the first character that XML does not allow.
+fn check_characters(raw: &str, strict: bool) -> Result<(), Flaw> {
+    // What may be wrong is below the blank or begins with a byte from 0xEF on: look at bytes first.
+    if !raw.bytes().fold(false, |found, b| found | !(b' '..0xef).contains(&b)) {
+        return Ok(());
+    }
+    let wrong = |&(_, c): &(usize, char)| !is_legal(c) || (strict && c == '\u{fffd}');
+    match raw.char_indices().find(wrong) {
+        None => Ok(()),
+        Some((at, '\u{fffd}')) => {
+            let hint = "correct the encoding in the first line, or save the file as UTF-8";
+            Err(Flaw::new("bytes that are not in the file's encoding", hint).at(at))
+        }
+        Some((at, c)) => {
+            let message = format!("character U+{:04X}, which XML does not allow", c as u32);
+            Err(Flaw::new(message, "remove it").at(at))
+        }
+    }
+}
+
+fn is_legal(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Appends an attribute's value to `text`, its references resolved.
+fn unescape(raw: &str, text: &mut String) -> Result<(), Flaw> {
+    let mut rest = raw;
+    while let Some((before, reference)) = rest.split_once('&') {
+        let (name, after) = reference.split_once(';').ok_or_else(Flaw::bare_ampersand)?;
+        text.push_str(before);
+        text.push(resolve(name)?);
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok(())
+}
+
+/// Resolves what stands between `&` and `;`.
+fn resolve(name: &str) -> Result<char, Flaw> {
+    let number = |digits: &str, radix| {
+        let digits = Some(digits).filter(|d| d.bytes().all(|b| b.is_ascii_alphanumeric()))?;
+        u32::from_str_radix(digits, radix).ok().and_then(char::from_u32).filter(|&c| is_legal(c))
+    };
+    let c = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        name => match name.strip_prefix('#') {
+            Some(hex) if hex.starts_with('x') => number(&hex[1..], 16),
+            Some(decimal) => number(decimal, 10),
+            None => None,
+        },
+    };
+    c.ok_or_else(|| {
+        if name.starts_with('#') {
+            let message =
+                format!("{} is no character that XML allows", quoted(&format!("&{name};")));
+            Flaw::new(message, "remove it")
+        } else if is_name(name) {
+            let message = format!("undefined entity {}", quoted(&format!("&{name};")));
+            Flaw::new(message, "write the character itself; entities are not read")
+        } else {
+            Flaw::bare_ampersand()
+        }
+    })
+}

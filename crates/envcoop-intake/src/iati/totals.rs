@@ -1,0 +1,148 @@
+//! Adding up the money of an activity, by currency.
+
+use std::collections::BTreeMap;
+
+use envcoop_core::money::{Cents, Currency};
+
+use crate::iati::{MoneySource, Total};
+
+/// A published amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Amount {
+    /// The amount.
+    pub cents: Cents,
+    /// Its currency.
+    pub currency: Currency,
+    /// Whether it was finer than a cent.
+    pub rounded: bool,
+}
+
+/// The first and the last day that a budget names, as published.
+pub(super) type Period = (String, String);
+
+/// The budgets and commitments of one activity as they are read. An amount of `None` is one that
+/// cannot be read: what it belongs to has no known total.
+#[derive(Default)]
+pub(super) struct Totals {
+    original: BTreeMap<Period, Sums>,
+    revised: BTreeMap<Period, Sums>,
+    commitments: Option<Sums>,
+}
+
+/// Sums by currency.
+#[derive(Default)]
+struct Sums {
+    by_currency: BTreeMap<Currency, (Cents, bool)>,
+    /// Whether an amount is missing.
+    is_short: bool,
+}
+
+impl Sums {
+    fn add(&mut self, amount: Option<Amount>) {
+        let Some(Amount { cents, currency, rounded }) = amount else {
+            self.is_short = true;
+            return;
+        };
+        let sum = self.by_currency.entry(currency).or_default();
+        sum.0 += cents;
+        sum.1 |= rounded;
+    }
+
+    fn is_nothing(&self) -> bool {
+        !self.is_short && self.by_currency.values().all(|(cents, _)| cents.0 == 0)
+    }
+
+    fn merge(&mut self, other: Sums) {
+        self.is_short |= other.is_short;
+        for (currency, (cents, rounded)) in other.by_currency {
+            self.add(Some(Amount { cents, currency, rounded }));
+        }
+    }
+}
+
+impl Totals {
+    /// Adds a budget.
+    pub fn budget(&mut self, is_revised: bool, period: Period, amount: Option<Amount>) {
+        let budgets = if is_revised { &mut self.revised } else { &mut self.original };
+        budgets.entry(period).or_default().add(amount);
+    }
+
+    /// Adds a commitment.
+    pub fn commitment(&mut self, amount: Option<Amount>) {
+        self.commitments.get_or_insert_default().add(amount);
+    }
+
+    /// Adds up: a revised budget stands for the original of the same period, commitments for
+    /// budgets where these come to nothing. Empty where an amount that counts cannot be read.
+    pub fn finish(mut self) -> (Vec<Total>, MoneySource) {
+        let mut sums = Sums::default();
+        self.original.retain(|period, _| !self.revised.contains_key(period));
+        self.original.into_values().chain(self.revised.into_values()).for_each(|s| sums.merge(s));
+        let mut source = MoneySource::Budgets;
+        if let Some(commitments) = self.commitments
+            && sums.is_nothing()
+        {
+            (sums, source) = (commitments, MoneySource::Commitments);
+        }
+        if sums.is_short || sums.by_currency.is_empty() {
+            return (Vec::new(), MoneySource::None);
+        }
+        let total = |(currency, (amount, rounded))| Total { amount, currency, rounded };
+        (sums.by_currency.into_iter().map(total).collect(), source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(cents: i128, currency: &str) -> Option<Amount> {
+        currency.parse().ok().map(|currency| Amount {
+            cents: Cents(cents),
+            currency,
+            rounded: false,
+        })
+    }
+
+    fn period(year: &str) -> Period {
+        (format!("{year}-01-01"), format!("{year}-12-31"))
+    }
+
+    fn finished(totals: Totals) -> (Vec<String>, MoneySource) {
+        let (totals, source) = totals.finish();
+        (
+            totals.iter().map(|total| format!("{} {}", total.currency, total.amount)).collect(),
+            source,
+        )
+    }
+
+    #[test]
+    fn a_revised_budget_replaces_the_original_of_its_period_only() {
+        let mut totals = Totals::default();
+        totals.budget(true, period("2025"), amount(700, "USD"));
+        totals.budget(false, period("2025"), amount(500, "USD"));
+        totals.budget(false, period("2026"), amount(30, "USD"));
+        totals.budget(false, period("2026"), amount(2, "CNY"));
+        totals.commitment(amount(99, "USD"));
+        let expected = ["CNY 0.02", "USD 7.30"].map(str::to_owned).to_vec();
+        assert_eq!(finished(totals), (expected, MoneySource::Budgets));
+    }
+
+    #[test]
+    fn commitments_count_where_budgets_come_to_nothing() {
+        let mut totals = Totals::default();
+        totals.budget(false, period("2025"), amount(0, "EUR"));
+        totals.commitment(amount(500, "EUR"));
+        totals.commitment(amount(-200, "EUR"));
+        assert_eq!(finished(totals), (vec!["EUR 3.00".to_owned()], MoneySource::Commitments));
+    }
+
+    #[test]
+    fn a_total_with_a_hole_is_no_total() {
+        let mut totals = Totals::default();
+        totals.budget(false, period("2025"), amount(100, "EUR"));
+        totals.budget(false, period("2026"), None);
+        totals.commitment(amount(500, "EUR"));
+        assert_eq!(finished(totals), (vec![], MoneySource::None));
+    }
+}

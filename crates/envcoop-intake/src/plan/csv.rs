@@ -1,0 +1,211 @@
+//! Plans as comma-, semicolon- or tab-separated text, row by row.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use envcoop_core::delimited::guard;
+use envcoop_core::plan::{Cells, Column, Extra, Row};
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::{nearest, trim};
+
+use crate::plan::records::{Record, Records};
+
+/// The separators that are tried on the header.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// A record put after the last one. It arrives alone exactly if every quote before it is closed.
+pub(super) const SENTINEL: &str = "\u{1}end\u{1}";
+
+/// Reads every row of `input` and hands it to `sink`; returns how many could not be. `head` is the
+/// beginning of the input, already taken from it.
+pub(crate) fn read(
+    file: &Arc<str>,
+    head: &[u8],
+    input: impl Read,
+    problems: &mut Problems,
+    sink: &mut dyn FnMut(Row<'_>, &mut Problems),
+) -> io::Result<u64> {
+    let place = |line| Place { file: Arc::clone(file), line };
+    let skipped = separator_line_len(head);
+    let first_line = 1 + u64::from(skipped > 0);
+    let head = &head[skipped..];
+    let separator = separator_of(head);
+    let end = format!("\n{SENTINEL}\n");
+    let mut records = Records::new(head.chain(input).chain(end.as_bytes()), separator, first_line);
+    let mut sentinel_seen = false;
+
+    let header = records.next()?.filter(|record| !is_sentinel(*record));
+    let Some(header) = header else {
+        problems.push(empty(place(0), SOME_COLUMNS));
+        return Ok(0);
+    };
+    let header_line = header.line;
+    let Some(text) = utf8(file, header, problems) else { return Ok(0) };
+    let name = |range| guard::remove(trim(&text[range])).to_owned();
+    let names: Vec<String> = header.ranges().map(name).collect();
+    let Some(columns) = columns(&names, &place(header_line), problems) else { return Ok(0) };
+
+    let mut n_refused = 0;
+    let mut last_line = header_line;
+    while let Some(record) = records.next()? {
+        if is_sentinel(record) {
+            sentinel_seen = true;
+            break;
+        }
+        last_line = record.line;
+        if record.text.ends_with(end.trim_end().as_bytes()) {
+            break;
+        }
+        if record.text.trim_ascii().is_empty() {
+            continue;
+        }
+        let Some(text) = utf8(file, record, problems) else {
+            n_refused += 1;
+            continue;
+        };
+        let mut row = Row { file, line: record.line, cells: Cells::default(), extras: &[] };
+        let mut extras: Vec<Extra<'_>> = Vec::new();
+        let mut sound = true;
+        for (i, range) in record.ranges().enumerate() {
+            let cell = guard::remove(&text[range]);
+            match columns.get(i) {
+                Some(Some(column)) => row.cells.set(*column, cell),
+                Some(None) => extras.push(Extra { header: &names[i], text: cell }),
+                None if trim(cell).is_empty() => {}
+                None => {
+                    sound = false;
+                    problems.push(beyond_last(place(record.line), cell));
+                }
+            }
+        }
+        row.extras = &extras;
+        if sound {
+            sink(row, problems);
+        } else {
+            n_refused += 1;
+        }
+    }
+    if !sentinel_seen {
+        problems.push(open_quote(place(last_line)));
+    }
+    Ok(n_refused)
+}
+
+/// The columns that a plan's header begins with.
+pub(super) const SOME_COLUMNS: &str = "id,measures,title,status,...";
+
+/// Makes the problem of a file without a header.
+pub(super) fn empty(place: Place, columns: &str) -> Problem {
+    let hint = format!("the first row must name the columns: {columns}");
+    Problem::fatal(place, "the file is empty").hint(hint)
+}
+
+/// Makes the problem of a cell to which no header belongs.
+pub(super) fn beyond_last(place: Place, cell: &str) -> Problem {
+    let message = format!("{} stands beyond the last column", quoted(trim(cell)));
+    let hint = "quote a cell that holds a separator; give every column a header";
+    Problem::error(place, message).hint(hint)
+}
+
+/// Makes the problem of a quote that is never closed.
+pub(super) fn open_quote(place: Place) -> Problem {
+    let message = "a quoted cell has no end: all that follows was taken for its text";
+    let hint = "close the quote; a quote inside a quoted cell is written twice";
+    Problem::fatal(place, message).hint(hint)
+}
+
+pub(super) fn is_sentinel(record: Record<'_>) -> bool {
+    record.text == SENTINEL.as_bytes()
+}
+
+/// Returns the length of a `sep=` line, which tells Excel the separator and is no part of the table.
+pub(super) fn separator_line_len(head: &[u8]) -> usize {
+    let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let line = &head[mark..];
+    if line.len() > 5 && line[..4].eq_ignore_ascii_case(b"sep=") && matches!(line[5], b'\r' | b'\n')
+    {
+        return line.iter().position(|&b| b == b'\n').map_or(head.len(), |end| mark + end + 1);
+    }
+    0
+}
+
+/// Returns the cells of the rows at the beginning of a text; the last row may be cut off.
+pub(super) fn rows_of_head(head: &[u8]) -> Vec<Vec<String>> {
+    let head = &head[separator_line_len(head)..];
+    let mut records = Records::new(head, separator_of(head), 1);
+    let mut rows = Vec::new();
+    while let Ok(Some(record)) = records.next() {
+        let text = |cell: &[u8]| guard::remove(&String::from_utf8_lossy(cell)).to_owned();
+        rows.push(record.cells().map(text).collect());
+    }
+    rows
+}
+
+/// Finds the separator under which the header names the most columns of the format. Data is not
+/// looked at: commas in titles would mislead.
+pub(super) fn separator_of(head: &[u8]) -> u8 {
+    let n_known = |separator: &u8| {
+        let mut records = Records::new(head, *separator, 1);
+        let Ok(Some(header)) = records.next() else { return 0 };
+        let known = |cell: &&[u8]| {
+            std::str::from_utf8(cell)
+                .is_ok_and(|name| Column::of_header(guard::remove(name)).is_some())
+        };
+        header.cells().filter(known).count()
+    };
+    // `max_by_key` returns the last of equals: the comma, tried last, wins a draw.
+    SEPARATORS.into_iter().rev().max_by_key(n_known).unwrap_or(b',')
+}
+
+/// Says which column of the format each header names; nothing where the table cannot be read.
+pub(super) fn columns(
+    names: &[String],
+    place: &Place,
+    problems: &mut Problems,
+) -> Option<Vec<Option<Column>>> {
+    let columns: Vec<Option<Column>> = names.iter().map(|name| Column::of_header(name)).collect();
+    let mut sound = true;
+    let mut fault = |message: String, hint: String| {
+        sound = false;
+        problems.push(Problem::fatal(place.clone(), message).hint(hint));
+    };
+    if columns.iter().all(Option::is_none) {
+        let message = "the first row names no column of a plan".to_owned();
+        let hint = "it must hold the headers: id,measures,title,status,...".to_owned();
+        fault(message, hint);
+        return None;
+    }
+    for column in Column::ALL {
+        let n = columns.iter().filter(|found| **found == Some(column)).count();
+        if n > 1 {
+            let message = format!("the header names column `{}` {n} times", column.code());
+            fault(message, "keep one of them".to_owned());
+        }
+        if n == 0 && Column::REQUIRED.contains(&column) {
+            let near = nearest(column.code(), names.iter().map(String::as_str));
+            let hint = near.map_or_else(
+                || format!("add it, or name it `{}`", column.code()),
+                |near| format!("rename `{near}` to `{}`", column.code()),
+            );
+            fault(format!("the header has no column `{}`", column.code()), hint);
+        }
+    }
+    sound.then_some(columns)
+}
+
+/// Checks a record's bytes once; its cells are then cut out of the text. Separators are ASCII, so
+/// the borders of cells are borders of characters.
+fn utf8<'r>(file: &Arc<str>, record: Record<'r>, problems: &mut Problems) -> Option<&'r str> {
+    let error = match std::str::from_utf8(record.text) {
+        Ok(text) if record.ranges().all(|range| text.is_char_boundary(range.end)) => {
+            return Some(text);
+        }
+        Ok(_) => 0,
+        Err(error) => error.valid_up_to(),
+    };
+    let cell = record.ranges().take_while(|range| range.end <= error).count() + 1;
+    let place = Place { file: Arc::clone(file), line: record.line };
+    let hint = "save the file as “CSV UTF-8” and try again";
+    problems.push(Problem::error(place, format!("cell {cell} is not UTF-8 text")).hint(hint));
+    None
+}

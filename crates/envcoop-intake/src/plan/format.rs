@@ -1,0 +1,58 @@
+//! Telling the format of an input by its first bytes.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use envcoop_core::problem::{Place, Problem};
+
+/// How much of an input, in bytes, is looked at to tell its format and separator.
+pub(super) const HEAD: u64 = 64 * 1024;
+
+/// The format of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Separated text: comma, semicolon or tab.
+    Csv,
+    /// JSON.
+    Json,
+    /// IATI activity XML.
+    Iati,
+    /// A zip container, as workbooks are, or the container of workbooks before that.
+    Workbook,
+}
+
+impl Format {
+    /// Takes the beginning of an input and tells the format by it.
+    ///
+    /// # Errors
+    /// Passes on what the input refuses.
+    pub(crate) fn sniff(input: &mut dyn Read) -> io::Result<(Format, Vec<u8>)> {
+        let mut head = Vec::new();
+        input.take(HEAD).read_to_end(&mut head)?;
+        Ok((Format::of(&head), head))
+    }
+
+    fn of(head: &[u8]) -> Format {
+        let containers: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"];
+        if containers.iter().any(|mark| head.starts_with(mark)) {
+            return Format::Workbook;
+        }
+        // UTF-16 text has a NUL beside every ASCII character.
+        let mut visible = head
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(head)
+            .iter()
+            .filter(|b| !matches!(b, 0 | 0xff | 0xfe | b' ' | b'\t' | b'\r' | b'\n'));
+        match visible.next() {
+            Some(b'<') => Format::Iati,
+            Some(b'{' | b'[') => Format::Json,
+            _ => Format::Csv,
+        }
+    }
+}
+
+/// Makes the problem of an input that cannot be read.
+pub(crate) fn unreadable(file: &Arc<str>, error: &io::Error) -> Problem {
+    let place = Place { file: Arc::clone(file), line: 0 };
+    Problem::fatal(place, format!("cannot be read: {error}"))
+}

@@ -1,0 +1,135 @@
+//! Small tables that go with a plan: separated text under a header of fixed columns, read whole.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use envcoop_core::delimited::guard;
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::{Label, Lang, nearest, trim};
+
+use super::csv::{SENTINEL, empty, is_sentinel, open_quote, separator_line_len};
+use super::records::Records;
+
+/// A row that has something in every column.
+pub(crate) struct Line<const N: usize> {
+    /// Where it stands.
+    pub(crate) place: Place,
+    /// Its cells, trimmed, in the order of the columns asked for.
+    pub(crate) cells: [String; N],
+}
+
+/// Reads every row of a table that has these columns, in any order and among others. Rows with a
+/// blank cell are named and left out.
+pub(crate) fn read<const N: usize>(
+    file: &Arc<str>,
+    mut input: impl Read,
+    columns: [Label; N],
+    problems: &mut Problems,
+) -> Vec<Line<N>> {
+    let place = |line| Place { file: Arc::clone(file), line };
+    let mut text = Vec::new();
+    if let Err(error) = input.read_to_end(&mut text) {
+        problems.push(super::unreadable(file, &error));
+        return Vec::new();
+    }
+    let end = format!("\n{SENTINEL}\n");
+    if let Err(error) = std::str::from_utf8(&text) {
+        let line = 1 + text[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+        let hint = "save the file as “CSV UTF-8” and try again";
+        problems.push(Problem::fatal(place(line as u64), "this is not UTF-8 text").hint(hint));
+        return Vec::new();
+    }
+    let skipped = separator_line_len(&text);
+    let first_line = 1 + u64::from(skipped > 0);
+    let head = &text[skipped..];
+    let separator = separator_of(head, &columns);
+    let mut records = Records::new(head.chain(end.as_bytes()), separator, first_line);
+    let cells = |text: &[u8]| trim(guard::remove(&String::from_utf8_lossy(text))).to_owned();
+    let Ok(Some(header)) = records.next() else { return Vec::new() };
+    if is_sentinel(header) {
+        problems.push(empty(place(0), &codes(&columns)));
+        return Vec::new();
+    }
+    let header_line = header.line;
+    let names: Vec<String> = header.cells().map(cells).collect();
+    let Some(places) = places(&names, &columns, place(header_line), problems) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    let mut last_line = header_line;
+    while let Ok(Some(record)) = records.next() {
+        if is_sentinel(record) {
+            return lines;
+        }
+        last_line = record.line;
+        let found: Vec<String> = record.cells().map(cells).collect();
+        if found.iter().all(String::is_empty) || found.concat().ends_with(SENTINEL) {
+            continue;
+        }
+        let own = places.map(|i| found.get(i).cloned().unwrap_or_default());
+        let blank = columns.iter().zip(&own).find(|(_, cell)| cell.is_empty());
+        match blank {
+            Some((column, _)) => {
+                let hint = "fill it in, or remove the line";
+                let problem = Problem::error(place(record.line), "the cell is blank");
+                problems.push(problem.column(column.en).hint(hint));
+            }
+            None => lines.push(Line { place: place(record.line), cells: own }),
+        }
+    }
+    problems.push(open_quote(place(last_line)));
+    lines
+}
+
+fn is_called(column: &Label, name: &str) -> bool {
+    Lang::ALL.iter().any(|&lang| column.get(lang).eq_ignore_ascii_case(name))
+}
+
+fn codes(columns: &[Label]) -> String {
+    columns.iter().map(|column| column.en).collect::<Vec<_>>().join(",")
+}
+
+/// Finds the separator under which the header names the most columns.
+fn separator_of(head: &[u8], columns: &[Label]) -> u8 {
+    let n_known = |separator: &u8| {
+        let mut records = Records::new(head, *separator, 1);
+        let Ok(Some(header)) = records.next() else { return 0 };
+        let names = header.cells().map(|cell| String::from_utf8_lossy(cell).into_owned());
+        names.filter(|name| columns.iter().any(|column| is_called(column, trim(name)))).count()
+    };
+    [b'\t', b';', b','].into_iter().max_by_key(n_known).unwrap_or(b',')
+}
+
+/// Finds where each column stands; none, and every fault named, where the header does not do.
+fn places<const N: usize>(
+    names: &[String],
+    columns: &[Label; N],
+    place: Place,
+    problems: &mut Problems,
+) -> Option<[usize; N]> {
+    let mut places = [0; N];
+    let mut is_sound = true;
+    for (at, column) in places.iter_mut().zip(columns) {
+        let found: Vec<usize> =
+            (0..names.len()).filter(|&i| is_called(column, &names[i])).collect();
+        match found[..] {
+            [only] => *at = only,
+            [] => {
+                is_sound = false;
+                let message = format!("the header has no column `{}`", column.en);
+                let hint = match nearest(column.en, names.iter().map(String::as_str)) {
+                    Some(near) => format!("rename {} to `{}`", quoted(near), column.en),
+                    None => format!("the first row must name the columns: {}", codes(columns)),
+                };
+                problems.push(Problem::fatal(place.clone(), message).hint(hint));
+            }
+            [..] => {
+                is_sound = false;
+                let n = found.len();
+                let message = format!("the header names column `{}` {n} times", column.en);
+                problems.push(Problem::fatal(place.clone(), message).hint("keep one of them"));
+            }
+        }
+    }
+    is_sound.then_some(places)
+}

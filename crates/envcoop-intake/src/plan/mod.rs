@@ -1,0 +1,18 @@
+//! Plans as files: CSV, JSON and workbooks, in every encoding, read and written.
+
+pub(crate) mod csv;
+pub(crate) mod encoding;
+mod file;
+mod format;
+mod ids;
+pub(crate) mod json;
+pub(crate) mod list;
+mod records;
+pub mod workbook;
+
+pub use self::encoding::TextEncoding;
+pub use self::file::{Form, PlanFile, TextForm};
+pub use self::format::Format;
+pub(crate) use self::format::unreadable;
+pub(crate) use self::ids::Ids;
+pub use self::json::{FORMAT as JSON_FORMAT, write as write_json};

@@ -1,0 +1,373 @@
+//! Plans in workbooks: XLSX and ODS.
+//!
+//! The plan is the sheet named `Checklist` or `清单` if it has the header of a plan, else the first
+//! sheet that has one. The header is the first row, among the first that hold anything, that names
+//! both required columns: whatever stands above it is a title. Rows that are hidden or filtered out
+//! are read like all others.
+
+mod cell;
+mod container;
+mod ods;
+mod xlsx;
+
+use std::io::{self, Read};
+use std::ops::Range;
+use std::sync::Arc;
+
+use envcoop_core::plan::{Cells, Column, Document, Extra, Heading, Line, Row};
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
+use envcoop_core::text::{Label, Lang, trim};
+
+use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
+use self::container::{Fault, Kind};
+use crate::plan::{csv, unreadable};
+
+/// The most bytes of a workbook's file.
+const MOST_BYTES: u64 = 64 << 20;
+/// Among how many rows that hold something the header is looked for.
+const HEADER_WITHIN: usize = 20;
+
+/// The sheet that is the plan.
+pub const CHECKLIST: Label = Label { en: "Checklist", zh: "清单" };
+/// The sheet that says what was sent out.
+pub const BASELINE: Label = Label { en: "Baseline", zh: "基线" };
+
+/// The sheets of a workbook that matter.
+#[derive(Debug)]
+struct Workbook {
+    plan: Sheet,
+    baseline: Option<Sheet>,
+}
+
+/// A sheet that is a plan.
+#[derive(Debug)]
+struct Sheet {
+    /// The workbook's file and the sheet.
+    file: Arc<str>,
+    headings: Vec<Heading>,
+    /// The sheet's columns to which the headings belong, counted from 0.
+    span: Range<u32>,
+    /// The cells under the header, by row.
+    cells: Vec<RawCell>,
+    merged: Vec<Area>,
+}
+
+/// Reads every row of a workbook's plan and hands it to `sink`; returns how many could not be.
+pub(crate) fn read(
+    file: &Arc<str>,
+    head: &[u8],
+    input: impl Read,
+    problems: &mut Problems,
+    sink: &mut dyn FnMut(Row<'_>, &mut Problems),
+) -> io::Result<u64> {
+    let bytes = container::bounded(head, input, MOST_BYTES)?;
+    let Some(workbook) = open(file, bytes, false, problems) else { return Ok(0) };
+    let Sheet { file, headings, .. } = &workbook.plan;
+    let n_refused = workbook.plan.rows(problems, &mut |number, texts, problems| {
+        let mut cells = Cells::default();
+        let mut extras = Vec::new();
+        for (heading, &text) in headings.iter().zip(texts) {
+            match heading.column {
+                Some(column) => cells.set(column, text),
+                None => extras.push(Extra { header: &heading.text, text }),
+            }
+        }
+        sink(Row { file, line: number, cells, extras: &extras }, problems);
+    });
+    Ok(n_refused)
+}
+
+/// Reads a workbook's plan whole, and what was sent out where the workbook says so; nothing where
+/// the workbook cannot be read. Rows with errors are left out, and the errors named.
+pub fn read_document(
+    file: &Arc<str>,
+    input: impl Read,
+    problems: &mut Problems,
+) -> Option<(Document, Option<Document>)> {
+    let bytes = match container::bounded(&[], input, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            problems.push(unreadable(file, &error));
+            return None;
+        }
+    };
+    let Workbook { plan, baseline } = open(file, bytes, true, problems)?;
+    let mut document = |sheet: Sheet| {
+        let mut lines = Vec::new();
+        sheet.rows(problems, &mut |number, texts, _| {
+            lines.push(Line { number, cells: texts.iter().map(|&text| text.to_owned()).collect() });
+        });
+        Document { headings: sheet.headings, lines }
+    };
+    Some((document(plan), baseline.map(document)))
+}
+
+/// Makes the problem of a file by which a spreadsheet program only says that a workbook is open;
+/// nothing for any other file.
+pub(crate) fn lock_problem(file: &Arc<str>) -> Option<Problem> {
+    let book = locked_by(file)?;
+    let message = "the file only says that a workbook is open in a spreadsheet program";
+    let hint = format!("give the workbook itself: `{book}`");
+    Some(Problem::fatal(Place { file: Arc::clone(file), line: 0 }, message).hint(hint))
+}
+
+/// Returns the name of the workbook to which the name of such a file belongs.
+fn locked_by(file: &str) -> Option<String> {
+    let (folder, name) = file
+        .rsplit_once(['/', '\\'])
+        .map_or(("", file), |(folder, name)| (&file[..=folder.len()], name));
+    let other = ".~lock.";
+    let book = match name.strip_prefix(other) {
+        Some(book) => book.strip_suffix('#')?,
+        None => name.strip_prefix("~$")?,
+    };
+    Some(format!("{folder}{book}"))
+}
+
+/// Opens a workbook and finds its plan; nothing, and the reason among the problems, where there is
+/// none.
+fn open(
+    file: &Arc<str>,
+    bytes: Option<Vec<u8>>,
+    with_baseline: bool,
+    problems: &mut Problems,
+) -> Option<Workbook> {
+    let opened = match &bytes {
+        Some(bytes) => container::guarded(|| find(bytes, with_baseline)),
+        None => Err(Fault::too_large(&format!("{} MB", MOST_BYTES >> 20))),
+    };
+    let place = || Place { file: Arc::clone(file), line: 0 };
+    let found = match opened {
+        Ok(found) => found,
+        Err(Fault { message, hint }) => {
+            problems.push(Problem::fatal(place(), message).hint(hint));
+            return None;
+        }
+    };
+    for name in found.passed_over {
+        let message = format!("sheet {} looks like a plan too and was not read", quoted(&name));
+        let hint = "save it as a file of its own and give both, if it is to count";
+        problems.push(Problem::warning(place(), message).hint(hint));
+    }
+    let plan = Sheet::new(file, found.plan, problems)?;
+    let baseline = match found.baseline {
+        Some(sheet) => Some(Sheet::new(file, sheet, problems)?),
+        None => None,
+    };
+    Some(Workbook { plan, baseline })
+}
+
+/// The sheets that were found.
+struct Found {
+    plan: RawSheet,
+    baseline: Option<RawSheet>,
+    /// The names of other sheets that look like plans.
+    passed_over: Vec<String>,
+}
+
+fn find(bytes: &[u8], with_baseline: bool) -> Result<Found, Fault> {
+    match container::inspect(bytes)? {
+        Kind::Ods => find_in(|wanted| ods::sheets(bytes, wanted), with_baseline),
+        Kind::Xlsx => {
+            let mut book = xlsx::Book::open(bytes)?;
+            find_in(|wanted| book.sheets(wanted), with_baseline)
+        }
+    }
+}
+
+fn find_in(
+    mut sheets: impl FnMut(Wanted<'_>) -> Result<Vec<RawSheet>, Fault>,
+    with_baseline: bool,
+) -> Result<Found, Fault> {
+    let tops = sheets(&|_| HEADER_WITHIN)?;
+    let baseline = tops.iter().find(|sheet| is_named(sheet, BASELINE));
+    let rest = || tops.iter().filter(|sheet| !is_named(sheet, BASELINE));
+    let plans: Vec<&RawSheet> = rest().filter(|sheet| header_of(sheet).1 == 2).collect();
+    let chosen = plans.iter().copied().find(|sheet| is_named(sheet, CHECKLIST));
+    let is_by_name = chosen.is_some();
+    // Where no sheet has the header of a plan, the likeliest is read, to say what its header lacks.
+    let Some(plan) = chosen.or(plans.first().copied()).or_else(|| {
+        let n_known = |sheet: &&RawSheet| {
+            let names = header_of(sheet).0.iter().filter_map(text_of);
+            names.filter(|name| Column::of_header(name).is_some()).count()
+        };
+        // The first of equals; `max_by_key` returns the last.
+        rest().filter(|sheet| n_known(sheet) > 0).rev().max_by_key(n_known)
+    }) else {
+        let hint = "one sheet must begin with the headers: id,measures,title,status,...";
+        let mut names = rest().filter(|sheet| !sheet.cells.is_empty());
+        let Some(first) = names.next() else {
+            return Err(Fault::new("the workbook is empty", hint));
+        };
+        let more = names.count();
+        let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let message = format!("no sheet names a column of a plan: {}{others}", quoted(&first.name));
+        return Err(Fault::new(message, hint));
+    };
+    let passed_over = plans.iter().filter(|sheet| !is_by_name && sheet.name != plan.name);
+    let passed_over = passed_over.map(|sheet| sheet.name.clone()).collect();
+    let baseline = baseline.filter(|_| with_baseline).map(|sheet| sheet.name.clone());
+    let is_wanted = |name: &str| name == plan.name || Some(name) == baseline.as_deref();
+    let whole = sheets(&|name| if is_wanted(name) { usize::MAX } else { 0 })?;
+    let mut found = Found { plan: RawSheet::default(), baseline: None, passed_over };
+    for sheet in whole {
+        if sheet.name == plan.name {
+            found.plan = sheet;
+        } else if Some(&sheet.name) == baseline.as_ref() {
+            found.baseline = Some(sheet);
+        }
+    }
+    Ok(found)
+}
+
+fn is_named(sheet: &RawSheet, label: Label) -> bool {
+    let name = trim(&sheet.name).to_lowercase();
+    Lang::ALL.iter().any(|&lang| name == label.get(lang).to_lowercase())
+}
+
+fn text_of(cell: &RawCell) -> Option<&str> {
+    match &cell.value {
+        Value::Text(text) => Some(text),
+        Value::Error(_) | Value::Unstored => None,
+    }
+}
+
+/// Returns the header of a sheet, and how many of the required columns it names: the first row that
+/// names all of them, else the first row.
+fn header_of(sheet: &RawSheet) -> (&[RawCell], usize) {
+    let n_required = |row: &&[RawCell]| {
+        let names = |column: &Column| {
+            row.iter().filter_map(text_of).any(|name| Column::of_header(name) == Some(*column))
+        };
+        Column::REQUIRED.iter().filter(|column| names(column)).count()
+    };
+    let rows = || sheet.cells.chunk_by(|a, b| a.at.0 == b.at.0).take(HEADER_WITHIN);
+    let whole = rows().find(|row| n_required(row) == Column::REQUIRED.len());
+    let row = whole.or_else(|| rows().next()).unwrap_or_default();
+    (row, n_required(&row))
+}
+
+impl Sheet {
+    /// Finds the header; nothing, and the reason among the problems, where it is no plan's.
+    fn new(file: &Arc<str>, sheet: RawSheet, problems: &mut Problems) -> Option<Sheet> {
+        let file: Arc<str> = format!("{file}!{}", sheet.name).into();
+        let (header, _) = header_of(&sheet);
+        let place = |row: u32| Place { file: Arc::clone(&file), line: u64::from(row) + 1 };
+        let Some(&RawCell { at: (row, first), .. }) = header.first() else {
+            let hint = "it must begin with the headers: id,measures,title,status,...";
+            let place = Place { file, line: 0 };
+            problems.push(Problem::fatal(place, "the sheet is empty").hint(hint));
+            return None;
+        };
+        let last = header.last().map_or(first, |cell| cell.at.1);
+        let mut names = vec![String::new(); (last - first + 1) as usize];
+        for cell in header {
+            let Some(text) = text_of(cell) else {
+                problems.push(Problem { severity: Severity::Fatal, ..bad_cell(cell, place(row)) });
+                return None;
+            };
+            trim(text).clone_into(&mut names[(cell.at.1 - first) as usize]);
+        }
+        csv::columns(&names, &place(row), problems)?;
+        let start = sheet.cells.partition_point(|cell| cell.at.0 <= row);
+        let n_rows = sheet.cells[start..].chunk_by(|a, b| a.at.0 == b.at.0).count();
+        if names.len().saturating_mul(n_rows) > MOST_CELLS {
+            let fault = Fault::too_large(&format!("{MOST_CELLS} cells"));
+            problems.push(Problem::fatal(place(row), fault.message).hint(fault.hint));
+            return None;
+        }
+        let mut merged = sheet.merged;
+        let end = sheet.cells.last().map_or(row, |cell| cell.at.0);
+        merged.retain(|area| {
+            let is_one = area.first == area.last;
+            let by_row = area.first.0 <= end && area.last.0 >= row;
+            let by_column = area.first.1 <= last && area.last.1 >= first;
+            !is_one && by_row && by_column
+        });
+        merged.sort_by_key(|area| area.first);
+        if let Some(area) = merged.first().filter(|area| area.first.0 <= row) {
+            problems.push(Problem { severity: Severity::Fatal, ..unmerge(*area, place(row)) });
+            return None;
+        }
+        let headings = names.into_iter().map(Heading::new).collect();
+        let mut cells = sheet.cells;
+        cells.drain(..start);
+        Some(Sheet { file, headings, span: first..last + 1, cells, merged })
+    }
+
+    /// Hands every row to `sink`: its number and one text per heading. Returns how many rows have an
+    /// error.
+    fn rows<'s>(
+        &'s self,
+        problems: &mut Problems,
+        sink: &mut dyn FnMut(u64, &[&'s str], &mut Problems),
+    ) -> u64 {
+        let mut merged = self.merged.iter().peekable();
+        let mut merged_to = None;
+        let mut n_refused = 0;
+        for row in self.cells.chunk_by(|a, b| a.at.0 == b.at.0) {
+            let at = row[0].at.0;
+            let place = || Place { file: Arc::clone(&self.file), line: u64::from(at) + 1 };
+            while let Some(area) = merged.next_if(|area| area.first.0 <= at) {
+                let line = u64::from(area.first.0) + 1;
+                problems.push(unmerge(*area, Place { line, ..place() }));
+                merged_to = merged_to.max(Some(area.last.0));
+            }
+            let mut sound = merged_to.is_none_or(|last| last < at);
+            let mut texts = vec![""; self.headings.len()];
+            for cell in row {
+                let address = address(cell.at);
+                let fault = match &cell.value {
+                    _ if !self.span.contains(&cell.at.1) => {
+                        let shown = text_of(cell).map_or(String::new(), |text| quoted(trim(text)));
+                        let message = format!("cell {address} holds {shown} under no header");
+                        let hint = "give the column a header, or empty the cell";
+                        Some(Problem::error(place(), message).hint(hint))
+                    }
+                    Value::Text(text) => {
+                        texts[(cell.at.1 - self.span.start) as usize] = text;
+                        None
+                    }
+                    Value::Error(_) | Value::Unstored => {
+                        let heading = &self.headings[(cell.at.1 - self.span.start) as usize];
+                        let name =
+                            heading.column.map_or(heading.text.as_str(), |known| known.code());
+                        Some(bad_cell(cell, place()).column(name))
+                    }
+                };
+                if let Some(problem) = fault {
+                    sound = false;
+                    problems.push(problem);
+                }
+            }
+            if sound {
+                sink(u64::from(at) + 1, &texts, problems);
+            } else {
+                n_refused += 1;
+            }
+        }
+        n_refused
+    }
+}
+
+/// Makes the problem of a cell without a value.
+fn bad_cell(cell: &RawCell, place: Place) -> Problem {
+    let address = address(cell.at);
+    match &cell.value {
+        Value::Error(text) => {
+            let message = format!("cell {address} holds the error {}", quoted(text));
+            Problem::error(place, message).hint("correct the formula, or write the value itself")
+        }
+        Value::Text(_) | Value::Unstored => {
+            let message = format!("cell {address} holds a formula whose value was not stored");
+            let hint = "open the workbook in a spreadsheet program and save it again";
+            Problem::error(place, message).hint(hint)
+        }
+    }
+}
+
+/// Makes the problem of merged cells.
+fn unmerge(area: Area, place: Place) -> Problem {
+    let message = format!("cells {} are merged, so that rows are not told apart", area.name());
+    Problem::error(place, message).hint("unmerge them and write every row's own value")
+}

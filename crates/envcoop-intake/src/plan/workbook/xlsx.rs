@@ -1,0 +1,103 @@
+//! Sheets of Office Open XML workbooks.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
+use envcoop_core::problem::quoted;
+
+use super::cell::{
+    Area, RawCell, RawSheet, Room, Value, Wanted, address, day, duration, iso_day, number,
+};
+use super::container::Fault;
+
+/// A workbook that is open.
+pub(super) struct Book<'b>(Xlsx<Cursor<&'b [u8]>>);
+
+impl<'b> Book<'b> {
+    /// Opens a workbook.
+    pub fn open(bytes: &'b [u8]) -> Result<Self, Fault> {
+        Xlsx::new(Cursor::new(bytes)).map(Book).map_err(fault)
+    }
+
+    /// Reads the sheets in the order of the workbook, each as far as wanted.
+    pub fn sheets(&mut self, wanted: Wanted<'_>) -> Result<Vec<RawSheet>, Fault> {
+        let sheets = self.0.sheets_metadata().iter();
+        let names: Vec<String> = sheets
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .map(|sheet| sheet.name.clone())
+            .collect();
+        let mut room = Room::default();
+        let mut sheets = Vec::new();
+        for name in names {
+            let mut sheet = RawSheet { name, ..RawSheet::default() };
+            let n_rows = wanted(&sheet.name);
+            if n_rows > 0 {
+                self.cells(&mut sheet, n_rows, &mut room)?;
+            }
+            if n_rows == usize::MAX {
+                let merged = self.0.merge_cells_by_sheet_name(&sheet.name).map_err(fault)?;
+                let area = |area: calamine::Dimensions| Area { first: area.start, last: area.end };
+                sheet.merged = merged.into_iter().map(area).collect();
+            }
+            sheets.push(sheet);
+        }
+        Ok(sheets)
+    }
+
+    fn cells(&mut self, sheet: &mut RawSheet, n_rows: usize, room: &mut Room) -> Result<(), Fault> {
+        let is_1904 = self.0.has_1904_epoch();
+        let mut reader = match self.0.worksheet_cells_reader(&sheet.name) {
+            Ok(reader) => reader,
+            Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+            Err(error) => return Err(fault(error)),
+        };
+        let mut rows_left = n_rows;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(fault)? {
+            let value = match cell.value {
+                DataRef::Empty if cell.formula.is_some() => Value::Unstored,
+                DataRef::Empty => continue,
+                DataRef::Int(n) => Value::Text(n.to_string()),
+                DataRef::Float(n) => Value::Text(number(n)),
+                DataRef::Bool(true) => Value::Text("TRUE".to_owned()),
+                DataRef::Bool(false) => Value::Text("FALSE".to_owned()),
+                DataRef::String(text) => Value::text(&text),
+                DataRef::SharedString(text) => Value::text(text),
+                DataRef::DateTime(n) if n.is_duration() => Value::Text(duration(n.as_f64())),
+                DataRef::DateTime(n) => Value::Text(day(n.as_f64(), is_1904)),
+                DataRef::DateTimeIso(text) => Value::text(iso_day(&text)),
+                DataRef::DurationIso(text) => Value::text(&text),
+                DataRef::Error(error) => Value::Error(error.to_string()),
+            };
+            if !sheet.push(RawCell { at: cell.pos, value }, &mut rows_left, room)? {
+                break;
+            }
+        }
+        sheet.cells.sort_by_key(|cell| cell.at);
+        match sheet.cells.windows(2).find(|pair| pair[0].at == pair[1].at) {
+            Some(pair) => {
+                let address = address(pair[0].at);
+                Err(Fault::damaged(format_args!(
+                    "sheet `{}` holds cell {address} twice",
+                    sheet.name
+                )))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn fault(error: XlsxError) -> Fault {
+    match error {
+        XlsxError::CellError(text) => Fault::new(
+            format!("a cell holds the error {}, which is not known", quoted(&text)),
+            "correct the formula, or write the value itself",
+        ),
+        XlsxError::Password => Fault::password(),
+        XlsxError::Zip(error) => error.into(),
+        XlsxError::Unrecognized { typ: "sheet:type", val } => Fault::new(
+            format!("the workbook holds a sheet of a kind that is not read: {}", quoted(&val)),
+            "copy the sheet of the plan into a workbook of its own",
+        ),
+        error => Fault::damaged(error),
+    }
+}

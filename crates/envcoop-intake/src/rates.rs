@@ -1,0 +1,65 @@
+//! Files of exchange rates.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use envcoop_core::date;
+use envcoop_core::judge::rates::{Rate, RateError, Rates};
+use envcoop_core::money::Currency;
+use envcoop_core::problem::{Problem, Problems, quoted};
+use envcoop_core::text::Label;
+
+use crate::plan::list::{self, Line};
+
+/// The columns of a file of rates.
+const COLUMNS: [Label; 3] = [
+    Label { en: "date", zh: "日期" },
+    Label { en: "currency", zh: "币种" },
+    Label { en: "rate", zh: "汇率" },
+];
+
+/// Reads a file of rates: `date,currency,rate`, where a rate is how many units of `into` one unit of
+/// the currency is worth. Every problem is added to `problems`.
+pub fn read(file: &Arc<str>, input: impl Read, into: Currency, problems: &mut Problems) -> Rates {
+    let mut rates = Rates::new(Arc::clone(file), into);
+    for line in list::read(file, input, COLUMNS, problems) {
+        add(&mut rates, into, line, problems);
+    }
+    rates
+}
+
+fn add(rates: &mut Rates, into: Currency, line: Line<3>, problems: &mut Problems) {
+    let Line { place, cells: [date, currency, rate] } = line;
+    let mut fault = |column: &Label, message: String, hint: String| {
+        problems.push(Problem::error(place.clone(), message).column(column.en).hint(hint));
+    };
+    let [date_column, currency_column, rate_column] = &COLUMNS;
+    let day = date::parse(&date)
+        .map_err(|e| fault(date_column, format!("not a date: {}", quoted(&date)), e.hint()));
+    let code = currency.parse::<Currency>().map_err(|()| {
+        let hint = match Currency::meant(&currency) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write an ISO 4217 code, for instance `USD`".to_owned(),
+        };
+        fault(currency_column, format!("unknown currency {}", quoted(&currency)), hint);
+    });
+    let parsed = Rate::parse(day.unwrap_or_default(), &rate, place.clone());
+    if parsed.is_none() {
+        let hint = "write a number above zero with a dot for decimals, for instance `7.1835`; \
+                    at most 9 digits before the dot and 12 after it";
+        fault(rate_column, format!("not a rate: {}", quoted(&rate)), hint.to_owned());
+    }
+    let (Ok(date), Ok(currency), Some(value)) = (day, code, parsed) else { return };
+    match rates.add(currency, value) {
+        Ok(()) => {}
+        Err(RateError::OfItself) => {
+            let message = format!("one {currency} is one {currency}, not {}", quoted(&rate));
+            let hint = format!("rates are units of {into} for one unit of another currency");
+            fault(rate_column, message, hint);
+        }
+        Err(RateError::Repeated(first)) => {
+            let message = format!("the rate of {currency} of {date} stands already at {first}");
+            fault(date_column, message, "keep one of the two lines".to_owned());
+        }
+    }
+}

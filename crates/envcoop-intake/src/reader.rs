@@ -1,0 +1,159 @@
+//! Reading plans of every format, told apart by content.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use envcoop_core::framework::Framework;
+use envcoop_core::plan::{Activity, Column, Row, Share, row};
+use envcoop_core::problem::{Problem, Problems, quoted};
+use envcoop_core::text::Lang;
+use envcoop_core::vocabulary::Blank;
+
+use crate::classify::{Classifier, UNPUBLISHED};
+use crate::iati;
+use crate::plan::{Format, Ids, TextEncoding, csv, encoding, json, unreadable, workbook};
+
+/// Reads plans, one or several as one, and keeps what concerns all of them: ids and problems.
+pub struct PlanReader<'f> {
+    framework: &'f Framework,
+    /// Built when the first published file is met: most runs need none.
+    classifier: Option<Classifier<'f>>,
+    /// What a blank means, where somebody says so.
+    blank: Option<Blank>,
+    /// The encoding of CSV and JSON, where somebody says so.
+    encoding: Option<TextEncoding>,
+    only_published: bool,
+    ids: Ids,
+    problems: Problems,
+    shares: Vec<Share>,
+    n_read: u64,
+    n_refused: u64,
+}
+
+/// What is known after the last plan.
+#[derive(Debug)]
+pub struct Summary {
+    /// Every problem met.
+    pub problems: Problems,
+    /// Rows read and understood.
+    pub n_read: u64,
+    /// Rows left out because of an error.
+    pub n_refused: u64,
+    /// What blanks meant; where nobody said so, nothing was published in them if every file was a
+    /// published one.
+    pub blank: Blank,
+}
+
+impl<'f> PlanReader<'f> {
+    /// Makes a reader; `blank` says what a blank means, also in published files.
+    pub fn new(framework: &'f Framework, blank: Option<Blank>, problems: Problems) -> Self {
+        PlanReader {
+            framework,
+            classifier: None,
+            blank,
+            encoding: None,
+            only_published: true,
+            ids: Ids::default(),
+            problems,
+            shares: Vec::new(),
+            n_read: 0,
+            n_refused: 0,
+        }
+    }
+
+    /// Reads CSV and JSON that have no byte order mark in this encoding.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: Option<TextEncoding>) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// Reads one plan and hands every row that breaks no rule to `sink`, in file order. `name` is
+    /// the file as the user named it. Whatever is wrong is kept for [`finish`](Self::finish).
+    pub fn read(&mut self, name: &str, mut input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
+        let file: Arc<str> = name.into();
+        if let Some(problem) = workbook::lock_problem(&file) {
+            self.problems.push(problem);
+            return;
+        }
+        let read = Format::sniff(&mut input).and_then(|(format, head)| {
+            self.only_published &= format == Format::Iati;
+            self.read_as(format, &file, &head, input, sink)
+        });
+        if let Err(error) = read {
+            self.problems.push(unreadable(&file, &error));
+        }
+    }
+
+    fn read_as(
+        &mut self,
+        format: Format,
+        file: &Arc<str>,
+        head: &[u8],
+        input: impl Read,
+        sink: &mut dyn FnMut(&Activity<'_>),
+    ) -> io::Result<()> {
+        let PlanReader { framework, ids, problems, shares, n_read, n_refused, .. } = self;
+        // An imported row says `?` wherever nothing was published, unless that is to mean nothing.
+        let unpublished = if self.blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED };
+        let asked = self.encoding;
+        let mut n_bad = 0;
+        let mut row = |row: Row<'_>, problems: &mut Problems| {
+            let activity = row::parse(framework, row, shares, problems);
+            match activity.filter(|activity| is_new(activity, ids, problems)) {
+                Some(activity) => {
+                    *n_read += 1;
+                    sink(&activity);
+                }
+                None => n_bad += 1,
+            }
+        };
+        let n_unread = match format {
+            Format::Csv => match encoding::of_csv(head, asked, framework) {
+                Ok(encoding) => {
+                    let text = encoding::decode(head, input, encoding)?;
+                    csv::read(file, &text.head, text.rest, problems, &mut row)?
+                }
+                Err(undecided) => {
+                    problems.push(undecided.problem(file));
+                    0
+                }
+            },
+            Format::Json => {
+                let text = encoding::decode(head, input, encoding::of_json(head, asked))?;
+                json::read(file, text.head.chain(text.rest), problems, &mut row)?
+            }
+            Format::Iati => {
+                let classifier = self.classifier.get_or_insert_with(|| Classifier::new(framework));
+                iati::read(file, head.chain(input), problems, &mut |published, problems| {
+                    let imported =
+                        classifier.import(file, &published, Lang::En, unpublished, problems);
+                    imported.with_row(file, |imported| row(imported, problems));
+                });
+                0
+            }
+            Format::Workbook => workbook::read(file, head, input, problems, &mut row)?,
+        };
+        *n_refused += n_unread + n_bad;
+        Ok(())
+    }
+
+    /// Ends reading.
+    pub fn finish(self) -> Summary {
+        let default = if self.only_published { Blank::Unknown } else { Blank::Unmet };
+        Summary {
+            problems: self.problems,
+            n_read: self.n_read,
+            n_refused: self.n_refused,
+            blank: self.blank.unwrap_or(default),
+        }
+    }
+}
+
+fn is_new(row: &Activity<'_>, ids: &mut Ids, problems: &mut Problems) -> bool {
+    let Some(first) = ids.insert(row.id, row.file, row.line) else { return true };
+    let message = format!("id {} is used already at {first}", quoted(row.id));
+    let hint = "give one of the two rows another id, or remove the copy";
+    problems.push(Problem::error(row.place(), message).column(Column::Id.code()).hint(hint));
+    false
+}

@@ -1,0 +1,74 @@
+//! The rows that may be approved, as they are met while a plan is read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use envcoop_core::date::Date;
+use envcoop_core::framework::MeasureIdx;
+use envcoop_core::judge::gap::Terms;
+use envcoop_core::judge::need::answers;
+use envcoop_core::plan::{Activity, Cell, Money};
+use envcoop_core::problem::Place;
+use envcoop_core::vocabulary::{Answer, Blank, Need, Status};
+
+/// The extra column that names the rows that have to come first.
+pub const AFTER: &str = "after";
+
+/// A row of status `proposed`.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// What is to be done; empty where nothing known stands there.
+    pub title: String,
+    /// The measures that it serves.
+    pub measures: Vec<MeasureIdx>,
+    /// The needs of each of them that it would meet, were it approved: as a planned row would.
+    pub meets: Vec<Need>,
+    /// What it costs.
+    pub budget: Cell<Money>,
+    /// Its first day.
+    pub start: Cell<Date>,
+    /// The rows that it needs.
+    pub after: Vec<String>,
+}
+
+/// Collects the proposals of a plan and the ids that they may need.
+#[derive(Clone, Debug, Default)]
+pub struct Proposals {
+    pub(super) rows: Vec<Proposal>,
+    /// Rows that no proposal has to wait for, and rows that will never come: by id, whether it is
+    /// live.
+    pub(super) others: BTreeMap<Box<str>, bool>,
+}
+
+impl Proposals {
+    /// Takes note of a row.
+    pub fn add(&mut self, row: &Activity<'_>, terms: Terms, blank: Blank) {
+        if row.status != Some(Status::Proposed) {
+            self.others.insert(row.id.into(), row.is_live());
+            return;
+        }
+        let approved = Activity { status: Some(Status::Planned), ..*row };
+        let given = answers(&approved, terms.as_of, blank).unwrap_or_default();
+        let needs = terms.profile.needs().iter().copied();
+        let after = row.extras.iter().find(|extra| extra.header.eq_ignore_ascii_case(AFTER));
+        let ids = after.map_or("", |extra| extra.text).split([';', '；']);
+        self.rows.push(Proposal {
+            id: row.id.into(),
+            place: row.place(),
+            title: row.title.known().unwrap_or_default().to_owned(),
+            measures: row.measures.iter().map(|share| share.measure).collect(),
+            meets: needs.filter(|&need| given.get(need) == Answer::Met).collect(),
+            budget: row.budget,
+            start: row.start,
+            after: ids
+                .map(envcoop_core::text::trim)
+                .filter(|id| !id.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        });
+    }
+}
