@@ -1,37 +1,7 @@
 //! Languages and text in every shipped language.
 
+pub use envcoop_words::{Label, Lang};
 use serde::{Deserialize, Serialize};
-
-/// A language that the shipped data and the tools speak.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Chinese, simplified script.
-    Zh,
-}
-
-impl Lang {
-    /// Every language, in the order in which labels are tried.
-    pub const ALL: [Lang; 2] = [Lang::En, Lang::Zh];
-
-    /// Returns the BCP 47 code, as used in `--lang` and in `lang` attributes.
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Zh => "zh",
-        }
-    }
-
-    /// Returns what stands between the parts of a list.
-    pub fn comma(self) -> &'static str {
-        match self {
-            Lang::En => ", ",
-            Lang::Zh => "、",
-        }
-    }
-}
 
 /// A text in every language of [`Lang`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,25 +19,6 @@ impl Text {
         match lang {
             Lang::En => &self.en,
             Lang::Zh => &self.zh,
-        }
-    }
-}
-
-/// A fixed text in every language: a label of a column, a status or a gap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// English.
-    pub en: &'static str,
-    /// Chinese.
-    pub zh: &'static str,
-}
-
-impl Label {
-    /// Returns the label in `lang`.
-    pub const fn get(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Zh => self.zh,
         }
     }
 }

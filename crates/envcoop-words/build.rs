@@ -1,0 +1,37 @@
+//! Turns the files of `words/` into Rust, or says what is wrong with them.
+#![expect(clippy::print_stdout, reason = "a build script speaks to cargo so")]
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+#[path = "build/generate.rs"]
+mod generate;
+
+use generate::catalogue::{Catalogue, File};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=words");
+    match Catalogue::read(&files(Path::new("words"))?) {
+        Ok(catalogue) => {
+            let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+            fs::write(out.join("words.rs"), generate::rust(&catalogue))?;
+        }
+        Err(problems) => {
+            problems.iter().for_each(|problem| println!("cargo::error={problem}"));
+        }
+    }
+    Ok(())
+}
+
+fn files(folder: &Path) -> io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            let lang = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            files.push(File { lang, text: fs::read_to_string(&path)? });
+        }
+    }
+    Ok(files)
+}
