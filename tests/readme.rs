@@ -88,7 +88,7 @@ fn is_update() -> bool {
 fn every_example_prints_what_its_page_shows() {
     // Examples name files from where they are; the other tests of this program work elsewhere.
     if env::var_os(IS_ALONE).is_none() {
-        return run_alone("every_example_prints_what_its_page_shows");
+        return run_alone(concat!(module_path!(), "::every_example_prints_what_its_page_shows"));
     }
     let pages = pages();
     let commands: Vec<String> = pages
@@ -101,17 +101,17 @@ fn every_example_prints_what_its_page_shows() {
         assert!(n > 0, "no example of {tool}");
     }
     let wrong: Vec<String> = pages.iter().flat_map(|page| differences(page)).collect();
-    let hint = format!("{UPDATE}=1 cargo test -p envcoop-tests every_example");
+    let hint = format!("{UPDATE}=1 cargo test -p envcoop-tests readme");
     assert!(wrong.is_empty(), "{}\nto show what is printed: {hint}", wrong.join("\n\n"));
 }
 
-/// Runs a test of this file in a process of its own.
+/// Runs a test of this program in a process of its own.
+#[cfg(unix)]
 fn run_alone(test: &str) {
-    let module = module_path!().split_once("::").map_or("", |(_, module)| module);
-    let name = [module, test].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    let (_, name) = test.split_once("::").expect("a test stands in a program");
     let program = env::current_exe().expect("a test is a program");
     let output = std::process::Command::new(program)
-        .args(["--exact", &name.join("::"), "--nocapture"])
+        .args(["--exact", "--nocapture", name])
         .env(IS_ALONE, "1")
         .output()
         .expect("a test runs twice");
