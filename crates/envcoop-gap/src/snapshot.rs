@@ -20,6 +20,10 @@ pub(crate) fn run(
     let approved = match &args.check {
         Some(path) => {
             let name = path.display().to_string();
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a snapshot is neither a plan nor a result"
+            )]
             let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
             let Ok(approved) = Snapshot::read(&text).map_err(|line| {
                 let hint = "write one with `envcoop-gap snapshot PLAN -o FILE`";

@@ -16,9 +16,6 @@ pub(super) fn check(tree: &Tree) -> Vec<String> {
     let mut found = every_test_has_a_target(&names, tree.text("tests/Cargo.toml"));
     found.extend(every_golden_has_a_test(&goldens, &all_tests));
     found.extend(core_needs_no_edge(tree.text("crates/envcoop-core/Cargo.toml")));
-    for (path, text) in tree.under("crates/envcoop-core/src/", ".rs") {
-        found.extend(core_stays_pure(path, text));
-    }
     for (path, text) in tree.under("", "/Cargo.toml") {
         found.extend(versions_are_inherited(path, text));
     }
@@ -75,24 +72,6 @@ fn core_needs_no_edge(manifest: &str) -> Vec<String> {
             )
         })
         .collect()
-}
-
-fn core_stays_pure(path: &str, text: &str) -> Vec<String> {
-    const EDGE: [&str; 8] = [
-        "println!",
-        "print!",
-        "eprint!",
-        "std::fs",
-        "std::env::",
-        "SystemTime",
-        "Instant::now",
-        "Timestamp::now",
-    ];
-    let lines = code(text).into_iter();
-    let found = lines.filter_map(|(n, line)| {
-        EDGE.iter().find(|word| line.contains(**word)).map(|word| (n, word))
-    });
-    found.map(|(n, word)| format!("{path}:{n}: `{word}` in the core")).collect()
 }
 
 fn versions_are_inherited(path: &str, manifest: &str) -> Vec<String> {
@@ -233,15 +212,6 @@ mod tests {
             core_needs_no_edge("[dependencies]\nclap.workspace = true\n"),
             "crates/envcoop-core/Cargo.toml:2: ",
         );
-    }
-
-    #[test]
-    fn the_core_prints_opens_and_asks_nothing() {
-        holds(core_stays_pure(
-            "a.rs",
-            "//! No println! here.\nfn a() {}\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n",
-        ));
-        breaks(core_stays_pure("a.rs", "//! a\nuse std::fs;\n"), "a.rs:2: ");
     }
 
     #[test]

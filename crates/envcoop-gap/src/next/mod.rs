@@ -26,6 +26,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    #[expect(clippy::disallowed_methods, reason = "a search is as long as the user allows")]
     let started = Instant::now();
     let target = Target::new(&args.output)?;
     let wishes = Wishes {
