@@ -2,17 +2,20 @@
 
 use envcoop_core::date::{Date, parse};
 use envcoop_core::framework::{Framework, MeasureIdx, shipped};
+use envcoop_core::judge::basis::Foreign;
 use envcoop_core::judge::breakdown::Breakdown;
-use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::gap::Gap;
+use envcoop_core::judge::gap::Unjudged;
+use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::period::{Period, PeriodCounts};
 use envcoop_core::judge::tally::{Purse, Tally, merge_money};
 use envcoop_core::judge::years::Years;
-use envcoop_core::plan::Activity;
 use envcoop_core::problem::Problems;
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_intake::reader::PlanReader;
 use envcoop_tests::random::{Cells, LIVE, STATUSES, cells, csv, plan};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 fn framework() -> Framework {
     shipped("mini").expect("it is shipped").expect("it is sound")
@@ -22,12 +25,17 @@ fn as_of() -> Date {
     parse("2027-06-30").expect("a date")
 }
 
+fn rules(blank: Blank) -> Rules {
+    Rules { profile: Profile::Track, as_of: as_of(), blank }
+}
+
 /// Tallies files, each named, in this order.
 fn tally(framework: &Framework, files: &[(&str, String)], blank: Blank) -> Tally {
     let mut reader = PlanReader::new(framework, Some(blank), Problems::default());
-    let mut tally = Tally::new(framework);
+    let rules = rules(blank);
+    let mut tally = Tally::new(framework, rules);
     for (name, text) in files {
-        reader.read(name, text.as_bytes(), &mut |row| tally.add(row, as_of(), blank));
+        reader.read(name, text.as_bytes(), &mut |row| tally.add(&rules.judge(row)));
     }
     let problems = reader.finish().problems;
     assert_eq!(problems.n_errors(), 0, "{:?}", problems.kept());
@@ -36,10 +44,10 @@ fn tally(framework: &Framework, files: &[(&str, String)], blank: Blank) -> Tally
 
 fn breakdown(framework: &Framework, files: &[(&str, String)]) -> Breakdown {
     let mut reader = PlanReader::new(framework, None, Problems::default());
-    let mut breakdown = Breakdown::new(framework);
+    let rules = rules(Blank::Unmet);
+    let mut breakdown = Breakdown::new(framework, rules);
     for (name, text) in files {
-        let mut add = |row: &Activity<'_>| breakdown.add(row, as_of(), Blank::Unmet);
-        reader.read(name, text.as_bytes(), &mut add);
+        reader.read(name, text.as_bytes(), &mut |row| breakdown.add(&rules.judge(row)));
     }
     breakdown
 }
@@ -48,7 +56,7 @@ fn of(framework: &Framework, rows: &[Cells]) -> Tally {
     tally(framework, &[("plan.csv", csv(rows, 1))], Blank::Unmet)
 }
 
-/// What a view is made of.
+/// What a study is made of.
 #[derive(Debug, PartialEq)]
 struct Parts {
     tally: Tally,
@@ -66,27 +74,29 @@ fn parts(
     period: Period,
 ) -> Parts {
     let mut reader = PlanReader::new(framework, Some(Blank::Unmet), Problems::default());
-    let mut tally = Tally::new(framework);
-    let mut breakdown = Breakdown::new(framework).only(keep);
-    let mut years = Years::new(framework, keep);
+    let (rules, part) = (rules(Blank::Unmet), framework.only(keep));
+    let mut tally = Tally::new(framework, rules);
+    let mut breakdown = Breakdown::new(framework, rules).only(&part, keep);
+    let mut years = Years::new(framework, &part, keep, rules);
     let mut counts = PeriodCounts::default();
     for (name, text) in files {
         reader.read(name, text.as_bytes(), &mut |row| {
             if period.takes(row, &mut counts) {
-                tally.add(row, as_of(), Blank::Unmet);
-                breakdown.add(row, as_of(), Blank::Unmet);
-                years.add(row, as_of(), Blank::Unmet);
+                let judged = rules.judge(row);
+                tally.add(&judged);
+                breakdown.add(&judged);
+                years.add(&judged);
             }
         });
     }
     let PeriodCounts { outside, undated } = counts;
-    Parts { tally: tally.only(keep), breakdown, years, outside, undated }
+    Parts { tally: tally.only(&part, keep), breakdown, years, outside, undated }
 }
 
 /// Returns low and high of every measure, group and the whole, as exact fractions' decimals.
 fn bounds(framework: &Framework, tally: &Tally, profile: Profile) -> Vec<(f64, f64)> {
-    let terms = Terms { profile, as_of: as_of(), blank: Blank::Unmet };
-    let gap = Gap::new(framework, tally, terms).expect("no row says not-applicable");
+    let framework = Arc::new(framework.clone());
+    let gap = Gap::new(&framework, tally.clone(), profile).expect("no row says not-applicable");
     let measures = gap.measures.iter().map(|m| m.interval);
     let groups = gap.challenges.iter().chain(&gap.areas).chain([&gap.overall]).map(|g| g.interval);
     let exact = |ratio: envcoop_core::percent::Ratio| {
@@ -131,6 +141,36 @@ fn hide(rows: &[Cells], mask: u64) -> Vec<Cells> {
     rows.iter().enumerate().map(hide_row).collect()
 }
 
+#[test]
+fn what_was_added_up_under_something_else_is_refused() {
+    let framework = framework();
+    let mut tally = Tally::new(&framework, rules(Blank::Unmet));
+    let untouched = tally.clone();
+    let other = Tally::new(&framework, rules(Blank::Unknown));
+    assert_eq!(tally.merge(&other), Err(Foreign::Blank(Blank::Unmet, Blank::Unknown)));
+    let day = parse("2026-06-30").expect("a date");
+    let other = Tally::new(&framework, Rules { as_of: day, ..rules(Blank::Unmet) });
+    assert_eq!(tally.merge(&other), Err(Foreign::AsOf(as_of(), day)));
+    let large =
+        Arc::new(shipped("two-services-2012").expect("it is shipped").expect("it is sound"));
+    let other = Tally::new(&large, rules(Blank::Unmet));
+    let foreign = Foreign::Framework(framework.digest(), large.digest());
+    assert_eq!(tally.merge(&other), Err(foreign));
+    assert_eq!(tally, untouched);
+    let part = framework.only(&[MeasureIdx(0)]);
+    assert!(tally.merge(&tally.clone().only(&part, &[MeasureIdx(0)])).is_err());
+    let refused = Gap::new(&large, tally, Profile::Track);
+    assert!(matches!(refused, Err(Unjudged::Foreign(Foreign::Framework(..)))), "{refused:?}");
+
+    let part = framework.only(&[MeasureIdx(0)]);
+    let mut breakdown = Breakdown::new(&framework, rules(Blank::Unmet));
+    assert!(breakdown.merge(&breakdown.clone().only(&part, &[MeasureIdx(0)])).is_err());
+    let keep: Vec<MeasureIdx> = framework.measure_idxs().collect();
+    let mut years = Years::new(&framework, &framework, &keep, rules(Blank::Unmet));
+    let other = Years::new(&framework, &part, &[MeasureIdx(0)], rules(Blank::Unmet));
+    assert!(years.merge(&other).is_err());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -142,12 +182,12 @@ proptest! {
         let whole = tally(&framework, &parts, Blank::Unmet);
         let [a, b] = parts.map(|part| tally(&framework, &[part], Blank::Unmet));
         let (mut sum, other) = if swap { (b, a) } else { (a, b) };
-        sum.merge(&other);
+        sum.merge(&other).expect("one basis");
         prop_assert_eq!(&sum, &whole);
-        sum.merge(&Tally::new(&framework));
+        sum.merge(&Tally::new(&framework, rules(Blank::Unmet))).expect("one basis");
         prop_assert_eq!(&sum, &whole);
-        let mut from_nothing = Tally::new(&framework);
-        from_nothing.merge(&whole);
+        let mut from_nothing = Tally::new(&framework, rules(Blank::Unmet));
+        from_nothing.merge(&whole).expect("one basis");
         prop_assert_eq!(from_nothing, whole);
     }
 
@@ -163,7 +203,7 @@ proptest! {
         let whole = breakdown(&framework, &parts);
         let [a, b] = parts.clone().map(|part| breakdown(&framework, &[part]));
         let (mut sum, other) = if swap { (b, a) } else { (a, b) };
-        sum.merge(&other);
+        sum.merge(&other).expect("one basis");
         prop_assert_eq!(&sum, &whole);
 
         // Owners add up to the plan, and so do partners, to the cent.
@@ -186,12 +226,12 @@ proptest! {
         };
         let (a, b, c) = (part("a.csv", 0, low), part("b.csv", low, high), part("c.csv", high, rows.len()));
         let mut left = a.clone();
-        left.merge(&b);
-        left.merge(&c);
+        left.merge(&b).expect("one basis");
+        left.merge(&c).expect("one basis");
         let mut right = b;
-        right.merge(&c);
+        right.merge(&c).expect("one basis");
         let mut all = a;
-        all.merge(&right);
+        all.merge(&right).expect("one basis");
         prop_assert_eq!(left, all);
     }
 
@@ -285,9 +325,9 @@ proptest! {
         let whole = parts(&framework, &files, &keep, period);
         let [a, b] = files.map(|file| parts(&framework, &[file], &keep, period));
         let (mut sum, other) = if swap { (b, a) } else { (a, b) };
-        sum.tally.merge(&other.tally);
-        sum.breakdown.merge(&other.breakdown);
-        sum.years.merge(&other.years);
+        sum.tally.merge(&other.tally).expect("one basis");
+        sum.breakdown.merge(&other.breakdown).expect("one basis");
+        sum.years.merge(&other.years).expect("one basis");
         sum.outside += other.outside;
         sum.undated += other.undated;
         prop_assert_eq!(sum, whole);
@@ -308,8 +348,8 @@ proptest! {
             sum
         };
         let wanted = add(&mut tally.measures.iter().map(|measure| &measure.money));
-        let view = framework.only(&keep);
-        let results = years.judge(&view, &vec![Profile::Track; keep.len()], None);
+        let part = framework.only(&keep);
+        let results = years.judge(&part, &vec![Profile::Track; keep.len()], None);
         prop_assert_eq!(&add(&mut results.iter().map(|year| &year.money)), &wanted);
         prop_assert_eq!(&add(&mut breakdown.owners.values().map(|sums| &sums.money)), &wanted);
     }

@@ -2,10 +2,12 @@
 //! the choice approved.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Framework, shipped};
-use envcoop_core::judge::gap::{Gap, Terms};
+use envcoop_core::judge::gap::Gap;
+use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::tally::Tally;
 use envcoop_core::problem::Problems;
 use envcoop_core::vocabulary::{Blank, Profile};
@@ -101,13 +103,13 @@ fn small_plan(dice: &mut Dice) -> (String, Vec<String>) {
 
 /// Returns the mean of `low` over the challenges as a fraction of floats, which is exact enough to
 /// tell choices of so few needs apart.
-fn mean(framework: &Framework, plan: &str, as_of: Date) -> f64 {
-    let terms = Terms { profile: Profile::Track, as_of, blank: Blank::Unmet };
-    let mut tally = Tally::new(framework);
+fn mean(framework: &Arc<Framework>, plan: &str, as_of: Date) -> f64 {
+    let rules = Rules { profile: Profile::Track, as_of, blank: Blank::Unmet };
+    let mut tally = Tally::new(framework, rules);
     let mut reader = PlanReader::new(framework, None, Problems::default());
-    reader.read("plan", plan.as_bytes(), &mut |row| tally.add(row, as_of, Blank::Unmet));
+    reader.read("plan", plan.as_bytes(), &mut |row| tally.add(&rules.judge(row)));
     assert_eq!(reader.finish().problems.n_errors(), 0, "{plan}");
-    let gap = Gap::new(framework, &tally, terms).expect("no contradiction");
+    let gap = Gap::new(framework, tally, rules.profile).expect("no contradiction");
     let lows: Vec<f64> = gap
         .challenges
         .iter()
@@ -120,7 +122,7 @@ fn mean(framework: &Framework, plan: &str, as_of: Date) -> f64 {
 
 #[test]
 fn no_choice_of_a_small_plan_is_better_than_the_one_that_is_told() {
-    let framework: Framework = shipped("mini").expect("shipped").expect("sound");
+    let framework = Arc::new(shipped("mini").expect("shipped").expect("sound"));
     let as_of = date::parse("2027-06-30").expect("a date");
     let mut dice = Dice(7);
     let mut n_chosen = 0;

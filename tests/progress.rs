@@ -62,7 +62,7 @@ fn fix_leaves_what_has_no_safe_answer() {
 }
 
 #[test]
-fn status_counts_done_due_and_overdue() {
+fn status_counts_done_due_and_late() {
     let dir = folder();
     let plan = put(&dir, "plan.csv", format!("{PLAN}A4,W1.2,x,cancelled,Li,2027-01-01,,,\n"));
     let checked = format!("envcoop-checklist check --fix {plan} --framework mini");
@@ -84,4 +84,40 @@ fn status_counts_done_due_and_overdue() {
     assert_eq!(counts("2027-01"), ["1", "0", "0"], "a cancelled row is nothing to do");
     assert_eq!(counts("all rows"), ["1", "1", "1"]);
     assert_eq!(row("all rows")[0], "███████!!!!!!░░░░░░░");
+}
+
+#[test]
+fn every_tool_means_the_same_by_late() {
+    let dir = folder();
+    let plan = put(
+        &dir,
+        "plan.csv",
+        "id,measures,status,owner,start,end,link\n\
+         A1,W1.1,planned,Li,2027-03-01,2027-12-31,\n\
+         A2,W1.1,ongoing,Li,2026-01-01,2027-03-31,\n\
+         A3,W1.1,suspended,Li,2027-01-01,2028-12-31,\n\
+         A4,W1.2,planned,Wang,2027-07-01,2027-12-31,\n\
+         A5,W1.2,ongoing,Wang,2026-01-01,?,\n\
+         A6,W1.2,completed,Wang,2026-01-01,2026-12-31,\n\
+         A7,W2.1,proposed,Wang,2026-01-01,2026-12-31,\n\
+         A8,W2.1,ongoing,Zhao,2026-01-01,2026-12-31,rule\n\
+         A9,W2.1,ongoing,Zhao,2026-01-01,2026-12-31,\n\
+         B1,W2.1,cancelled,Zhao,2026-01-01,2026-12-31,\n",
+    );
+    let of = "--framework mini --as-of 2027-06-30";
+    let gap = run(&format!("envcoop-gap {plan} {of} --by owner --format json")).done().json();
+    let status = run(&format!("envcoop-checklist status {plan} {of}")).done().out;
+    let tables = dir.path().join("tables");
+    run(&format!("envcoop-report csv {plan} {of} --for data -o {}", tables.display())).done();
+    let rows = fs::read_to_string(tables.join("late.csv")).expect("the table");
+    for (owner, late) in [("Li", 3), ("Wang", 0), ("Zhao", 1)] {
+        let groups = gap["by"]["groups"].as_array().expect("owners");
+        let group = groups.iter().find(|group| group["name"] == owner).expect("the owner");
+        assert_eq!(group["late"], late, "{owner} in the analysis");
+        let line = status.lines().find(|line| line.trim_start().starts_with(owner));
+        let counts: Vec<&str> = line.expect("the owner").split_whitespace().collect();
+        assert_eq!(counts[3], late.to_string(), "{owner} in\n{status}");
+        let listed = rows.lines().filter(|row| row.contains(&format!(",{owner},"))).count();
+        assert_eq!(listed, late, "{owner} in\n{rows}");
+    }
 }

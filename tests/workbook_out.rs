@@ -151,8 +151,14 @@ fn colours_follow_the_words_of_the_cells() {
         let told = |rule: &&str| rule.contains(&format!("$E2=\"{word}\"")) && rule.contains(zh);
         assert!(rules.iter().any(told), "no colour for {word}: {rules:?}");
     }
-    let overdue = rules.iter().find(|rule| rule.contains("AsOf")).expect("a rule for overdue rows");
-    assert!(overdue.contains("$I2&lt;AsOf") && overdue.contains("Completed"), "{overdue}");
+    // What is planned is late by its start, what is under way by its end.
+    let late: Vec<&&str> = rules.iter().filter(|rule| rule.contains("AsOf")).collect();
+    for (day, word) in [("$I2", "Ongoing"), ("$H2", "Planned")] {
+        let is_told =
+            |rule: &&&str| rule.contains(&format!("{day}&lt;AsOf")) && rule.contains(word);
+        assert!(late.iter().any(is_told), "no rule for {word}: {late:?}");
+    }
+    assert_eq!(late.len(), 2);
 }
 
 #[test]

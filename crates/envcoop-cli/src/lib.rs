@@ -19,7 +19,8 @@ mod stream;
 pub use self::earlier::Earlier;
 pub use self::exit::ExitStatus;
 pub use self::input::{
-    Input, judge, load_framework, open, read_plan_file, read_plans, read_plans_on_record,
+    RowSink, load_framework, open, read_plan_file, read_plans, read_portfolio,
+    read_portfolio_on_record, study,
 };
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,

@@ -13,5 +13,6 @@ pub mod money;
 pub mod percent;
 pub mod plan;
 pub mod problem;
+pub mod study;
 pub mod text;
 pub mod vocabulary;

@@ -98,9 +98,8 @@ impl Weight {
     ///
     /// # Errors
     /// A weight is between 0 and 1 000 000 and has at most six decimals.
-    pub fn parse(text: &str) -> Result<Weight, String> {
-        let wrong =
-            || format!("a weight is between 0 and 1000000 with at most six decimals, not `{text}`");
+    pub fn parse(text: &str) -> Result<Weight, NoWeight> {
+        let wrong = || NoWeight(text.to_owned());
         let (units, decimals) = text.split_once('.').unwrap_or((text, ""));
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if units.is_empty() || !digits(units) || !digits(decimals) || decimals.len() > 6 {
@@ -112,6 +111,18 @@ impl Weight {
         if weight > 1_000_000 * 1_000_000 { Err(wrong()) } else { Ok(Weight(weight)) }
     }
 }
+
+/// A text that is no weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoWeight(String);
+
+impl fmt::Display for NoWeight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a weight is between 0 and 1000000 with at most six decimals, not `{}`", self.0)
+    }
+}
+
+impl std::error::Error for NoWeight {}
 
 impl fmt::Display for Weight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,7 +13,7 @@ use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
 use envcoop_core::percent::Percent;
 
-use crate::lens::{ByArg, LensArgs};
+use crate::lens::{ByArg, ScopeArgs};
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -56,7 +56,7 @@ pub(crate) struct Analyse {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
-    pub(crate) lens: LensArgs,
+    pub(crate) scope: ScopeArgs,
     /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
     #[arg(long, value_enum, value_name = "GROUP")]
     pub(crate) by: Option<ByArg>,
@@ -86,7 +86,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
-    pub(crate) lens: LensArgs,
+    pub(crate) scope: ScopeArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

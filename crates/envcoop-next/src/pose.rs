@@ -43,7 +43,7 @@ impl Case {
     ///
     /// # Errors
     /// Says what cannot be read or had.
-    pub fn new(gap: &Gap<'_>, found: Proposals, wishes: &Wishes) -> Result<Case, Refusal> {
+    pub fn new(gap: &Gap, found: Proposals, wishes: &Wishes) -> Result<Case, Refusal> {
         let Proposals { mut rows, others } = found;
         rows.sort_by(|a, b| a.id.cmp(&b.id));
         let unknown = unknown_needs(&rows, &others);
@@ -145,7 +145,7 @@ fn currency(rows: &[Proposal], wishes: &Wishes) -> Result<Option<Currency>, Refu
 
 /// Returns for each row why it cannot be ranked, where it cannot.
 fn whys(
-    gap: &Gap<'_>,
+    gap: &Gap,
     rows: &[Proposal],
     others: &BTreeMap<Box<str>, bool>,
     wishes: &Wishes,

@@ -23,27 +23,27 @@ pub(crate) struct Picture {
     /// What it shows.
     pub(crate) about: Label,
     /// Draws it: one `svg` element.
-    pub(crate) draw: fn(&View<'_>) -> String,
+    pub(crate) draw: fn(&Scene<'_>) -> String,
 }
 
 /// What is drawn, and how.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a> {
+pub(crate) struct Scene<'a> {
     /// The analysis.
-    pub(crate) gap: &'a Gap<'a>,
+    pub(crate) gap: &'a Gap,
     /// The earlier one that it is compared with.
-    pub(crate) before: Option<&'a Gap<'a>>,
+    pub(crate) before: Option<&'a Gap>,
     /// The language of words and titles.
     pub(crate) lang: Lang,
     /// Where the picture stands.
     pub(crate) setting: Setting,
 }
 
-impl View<'_> {
+impl Scene<'_> {
     /// Begins to draw a picture.
     fn canvas(&self, picture: &Picture, width: f64) -> Canvas {
-        let View { gap, lang, setting, .. } = *self;
-        let as_of = gap.terms.as_of;
+        let Scene { gap, lang, setting, .. } = *self;
+        let as_of = gap.rules.as_of;
         let strategy = gap.framework.title.get(lang);
         let title = picture.title.get(lang);
         let title = match lang {

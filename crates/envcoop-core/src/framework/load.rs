@@ -1,6 +1,6 @@
 //! From JSON text to a checked framework.
 
-use crate::framework::Framework;
+use crate::framework::{Digest, Framework};
 use crate::problem::{Place, Problem};
 
 /// A framework that is built into the tools.
@@ -60,6 +60,7 @@ fn parse(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
         let place = Place { file: name.into(), line: error.line() as u64 };
         vec![Problem::error(place, message).hint(hint)]
     })?;
+    framework.digest = Digest::of(json);
     framework.index();
     Ok(framework)
 }

@@ -5,6 +5,7 @@
 //! (references, primary links, repeated texts) is checked by [`Framework::check`].
 
 mod check;
+mod digest;
 mod load;
 mod policy;
 
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
+pub use self::digest::Digest;
 pub use self::load::{SHIPPED, load, shipped};
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
@@ -55,6 +57,8 @@ pub struct Framework {
     /// How gaps are judged.
     #[serde(default)]
     pub policy: Policy,
+    #[serde(skip)]
+    digest: Digest,
     #[serde(skip)]
     measure_by_id: HashMap<String, MeasureIdx>,
 }
@@ -260,6 +264,11 @@ pub struct Term {
 }
 
 impl Framework {
+    /// Returns the fingerprint of the data.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
     /// Returns the position of the measure called `id`.
     pub fn measure_idx(&self, id: &str) -> Option<MeasureIdx> {
         self.measure_by_id.get(id).copied()
@@ -287,6 +296,10 @@ impl Framework {
         let mut framework = self.clone();
         framework.measures = keep.iter().map(|&idx| self.measure(idx).clone()).collect();
         framework.index();
+        // A part that is the whole is the whole.
+        if keep.len() < self.measures.len() {
+            framework.digest = self.digest.only(keep);
+        }
         framework
     }
 

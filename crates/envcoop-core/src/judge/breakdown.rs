@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
-use crate::judge::need::answers;
+use crate::judge::basis::{Basis, Foreign};
+use crate::judge::judged::Judged;
+use crate::judge::judged::Rules;
 use crate::judge::tally::{Purse, merge_money, parts};
 use crate::money::{Cents, split};
 use crate::plan::{Activity, Cell, Money};
 use crate::text::trim;
-use crate::vocabulary::{Answer, Blank, Need, Status};
+use crate::vocabulary::Answer;
 
 /// Who a cell names. The order is that of lists: names first, then those who are missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +55,10 @@ pub struct Sums {
 }
 
 /// What a plan adds up to by names and by terms.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breakdown {
+    /// What it was made under.
+    pub basis: Basis,
     /// By owner. A row with several counts for each; its money is split among them equally.
     pub owners: BTreeMap<Who, Sums>,
     /// By partner, likewise.
@@ -71,7 +74,7 @@ pub struct Breakdown {
 
 impl Breakdown {
     /// Makes the breakdown of no rows.
-    pub fn new(framework: &Framework) -> Self {
+    pub fn new(framework: &Framework, rules: Rules) -> Self {
         let terms_of = framework.measures.iter().map(|measure| {
             let place = |id: &String| framework.terms.iter().position(|term| term.id == *id);
             measure.terms.iter().filter_map(place).collect()
@@ -79,15 +82,19 @@ impl Breakdown {
         Breakdown {
             terms: vec![Sums::default(); framework.terms.len()],
             terms_of: terms_of.collect(),
-            ..Breakdown::default()
+            basis: Basis::new(framework, rules),
+            owners: BTreeMap::new(),
+            partners: BTreeMap::new(),
+            kept: None,
         }
     }
 
-    /// Takes only some measures into account, given in framework order: rows that serve none of them
-    /// add nothing, of the others only the money for these measures counts, and measures are numbered
-    /// as in the framework that has only these. To be called before the first row.
+    /// Takes only the measures of a part of the framework into account, whose places in the whole are
+    /// `keep`: rows that serve none of them add nothing, of the others only the money for these
+    /// measures counts, and measures are numbered as in the part. To be called before the first row.
     #[must_use]
-    pub fn only(mut self, keep: &[MeasureIdx]) -> Self {
+    pub fn only(mut self, part: &Framework, keep: &[MeasureIdx]) -> Self {
+        self.basis.framework = part.digest();
         let mut kept = vec![None; self.terms_of.len()];
         for (at, &idx) in (0..).zip(keep) {
             kept[idx.at()] = Some(MeasureIdx(at));
@@ -96,9 +103,10 @@ impl Breakdown {
         self
     }
 
-    /// Adds a row. Rows that do not count and are no proposals add nothing.
-    pub fn add(&mut self, row: &Activity<'_>, as_of: Date, blank: Blank) {
-        let is_proposed = row.status == Some(Status::Proposed);
+    /// Adds a row that was judged by the rules of the breakdown. Rows that do not count and are no
+    /// proposals add nothing.
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        let (row, is_proposed) = (judged.row, judged.is_proposed());
         if !row.is_live() && !is_proposed {
             return;
         }
@@ -106,7 +114,7 @@ impl Breakdown {
         if self.kept.is_some() && served.is_empty() {
             return;
         }
-        let timely = answers(row, as_of, blank).map(|answers| answers.get(Need::Timely));
+        let timely = judged.timely();
         let count = |sums: &mut Sums| {
             sums.live += u64::from(row.is_live());
             sums.proposed += u64::from(is_proposed);
@@ -170,12 +178,12 @@ impl Breakdown {
         Some(Money { amount, ..whole })
     }
 
-    /// Adds another breakdown of the same framework and the same measures.
+    /// Adds another breakdown that was made under the same framework and rules, of the same measures.
     ///
-    /// # Panics
-    /// Where the two are of frameworks with different numbers of terms.
-    pub fn merge(&mut self, other: &Breakdown) {
-        assert_eq!(self.terms.len(), other.terms.len(), "breakdowns of different frameworks");
+    /// # Errors
+    /// As [`Tally::merge`](crate::judge::tally::Tally::merge).
+    pub fn merge(&mut self, other: &Breakdown) -> Result<(), Foreign> {
+        self.basis.accepts(&other.basis)?;
         for (by, theirs) in
             [(&mut self.owners, &other.owners), (&mut self.partners, &other.partners)]
         {
@@ -184,6 +192,7 @@ impl Breakdown {
             }
         }
         self.terms.iter_mut().zip(&other.terms).for_each(|(ours, theirs)| ours.merge(theirs));
+        Ok(())
     }
 }
 

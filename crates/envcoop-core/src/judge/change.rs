@@ -99,7 +99,7 @@ impl Fates {
 
 /// How the answer to one need of one measure changed.
 #[derive(Clone, Debug)]
-pub struct NeedChange<'a> {
+pub struct NeedChange {
     /// The measure.
     pub measure: MeasureIdx,
     /// The need.
@@ -111,34 +111,34 @@ pub struct NeedChange<'a> {
     /// The answer now; none where the measure does not apply.
     pub after: Option<Answer>,
     /// The row that decided it before.
-    pub was: Option<&'a Witness>,
+    pub was: Option<Witness>,
     /// The row that decides it now.
-    pub now: Option<&'a Witness>,
+    pub now: Option<Witness>,
     /// Where the row that decided before stands now; none where it is gone.
     pub fate: Option<Fate>,
 }
 
 /// What changed between two analyses.
 #[derive(Clone, Debug)]
-pub struct Changes<'a> {
+pub struct Changes {
     /// The earlier analysis.
-    pub before: &'a Gap<'a>,
+    pub before: Arc<Gap>,
     /// The later analysis.
-    pub after: &'a Gap<'a>,
+    pub after: Arc<Gap>,
     /// Every measure and need of the profile that counted before or counts now, in framework order.
-    pub needs: Vec<NeedChange<'a>>,
+    pub needs: Vec<NeedChange>,
 }
 
-impl<'a> Changes<'a> {
+impl Changes {
     /// Compares two analyses of one framework by the later one's profile.
-    pub fn new(before: &'a Gap<'a>, after: &'a Gap<'a>, fates: &Fates) -> Changes<'a> {
+    pub fn new(before: &Arc<Gap>, after: &Arc<Gap>, fates: &Fates) -> Changes {
         let mut needs = Vec::new();
         for (old, new) in before.measures.iter().zip(&after.measures) {
-            for &need in after.terms.profile.needs() {
+            for &need in after.rules.profile.needs() {
                 needs.extend(need_change(before, after, old, new, need, fates));
             }
         }
-        Changes { before, after, needs }
+        Changes { before: Arc::clone(before), after: Arc::clone(after), needs }
     }
 
     /// Returns how many needs changed in each way, in the order of [`Change::ALL`].
@@ -149,14 +149,14 @@ impl<'a> Changes<'a> {
     }
 }
 
-fn need_change<'a>(
-    before: &'a Gap<'a>,
-    after: &'a Gap<'a>,
+fn need_change(
+    before: &Gap,
+    after: &Gap,
     old: &MeasureGap,
     new: &MeasureGap,
     need: Need,
     fates: &Fates,
-) -> Option<NeedChange<'a>> {
+) -> Option<NeedChange> {
     let answer =
         |gap: &MeasureGap| (gap.state != State::NotApplicable).then(|| gap.answers.get(need));
     let (was, now) = (answer(old), answer(new));
@@ -175,14 +175,14 @@ fn need_change<'a>(
         change,
         before: was,
         after: now,
-        was: was_row,
-        now: witness(after, new.measure, need),
+        was: was_row.cloned(),
+        now: witness(after, new.measure, need).cloned(),
         fate: was_row.and_then(|row| fates.get(row)).cloned(),
     })
 }
 
 /// Returns the row that decides a need, or that says that the measure does not apply.
-fn witness<'a>(gap: &'a Gap<'a>, measure: MeasureIdx, need: Need) -> Option<&'a Witness> {
+fn witness<'a>(gap: &'a Gap, measure: MeasureIdx, need: Need) -> Option<&'a Witness> {
     let tally = &gap.tally.measures[measure.at()];
     match &tally.not_applicable {
         Some((row, _)) => Some(row),
@@ -190,27 +190,27 @@ fn witness<'a>(gap: &'a Gap<'a>, measure: MeasureIdx, need: Need) -> Option<&'a 
     }
 }
 
-impl NeedChange<'_> {
+impl NeedChange {
     /// Says in words which row caused the change: the one that answers now, where it is better, and
     /// what became of the one that answered before, where it is worse. Empty where nothing changed.
     pub fn cause(&self, lang: Lang) -> String {
         let at = |row: &Witness| format!("{} ({})", row.id, row.place);
         match self.change {
             Change::Same => String::new(),
-            Change::Better | Change::Entered => match (self.now, self.was, lang) {
+            Change::Better | Change::Entered => match (&self.now, &self.was, lang) {
                 (Some(now), ..) => at(now),
                 (None, Some(was), Lang::En) => format!("{} is gone", at(was)),
                 (None, Some(was), Lang::Zh) => format!("{} 已不存在", at(was)),
                 (None, None, Lang::En) => "no row".to_owned(),
                 (None, None, Lang::Zh) => "无对应行".to_owned(),
             },
-            Change::Left => self.now.map(at).unwrap_or_default(),
+            Change::Left => self.now.as_ref().map(at).unwrap_or_default(),
             Change::Worse => self.lost(lang),
         }
     }
 
     fn lost(&self, lang: Lang) -> String {
-        let Some(was) = self.was else { return String::new() };
+        let Some(was) = &self.was else { return String::new() };
         let row = format!("{} ({})", was.id, was.place);
         let Some(Fate { place, status }) = &self.fate else {
             return match lang {

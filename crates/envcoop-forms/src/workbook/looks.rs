@@ -157,8 +157,8 @@ impl Looks {
         Some(marked(paper, ink))
     }
 
-    /// The colours of an end that has passed.
-    pub fn overdue(&self) -> Format {
+    /// The colours of a day by which a row is late.
+    pub fn late(&self) -> Format {
         marked(0xFBE1DE, 0x9C1C12).set_bold()
     }
 }

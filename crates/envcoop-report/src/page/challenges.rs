@@ -41,13 +41,17 @@ impl Page<'_> {
                 self.text(&challenge.title),
                 self.text(&challenge.statement),
             );
-            let before =
-                self.study.changes.and_then(|changes| changes.before.challenges[i].interval);
+            let before = self
+                .study
+                .changes
+                .as_ref()
+                .and_then(|changes| changes.before.challenges[i].interval);
             self.glance(out, &id, &head, &self.gap.challenges[i], before, &names);
         }
         out.push_str("</tbody>\n<tbody class=\"all\">\n");
         let head = self.label(summary::OVERALL);
-        let before = self.study.changes.and_then(|changes| changes.before.overall.interval);
+        let before =
+            self.study.changes.as_ref().and_then(|changes| changes.before.overall.interval);
         self.glance(out, "overall", &head, &self.gap.overall, before, &names);
         out.push_str("</tbody></table></div>\n");
         let _ = writeln!(
@@ -76,9 +80,9 @@ impl Page<'_> {
             percents(group.interval),
             bar(group.interval),
         );
-        if let Some(changes) = self.study.changes {
+        if let Some(changes) = &self.study.changes {
             let was = percents(before);
-            let as_of = changes.before.terms.as_of;
+            let as_of = changes.before.rules.as_of;
             let was = self.each(|lang| words::was(&was, as_of, lang));
             let _ = write!(out, "<small>{was}</small>");
         }

@@ -17,9 +17,9 @@ const CAUSE_WIDTH: usize = 200;
 impl Page<'_> {
     /// Writes the section, if there is a baseline.
     pub(super) fn changes(&self, out: &mut String) {
-        let Some(changes) = self.study.changes else { return };
+        let Some(changes) = &self.study.changes else { return };
         self.open(out, "changes", words::CHANGES);
-        let as_of = changes.before.terms.as_of;
+        let as_of = changes.before.rules.as_of;
         let counts = self.each(|lang| {
             let counts = Change::ALL.iter().zip(changes.counts());
             let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
@@ -75,7 +75,7 @@ impl Page<'_> {
         out.push_str("</section>\n");
     }
 
-    fn change(&self, need: &NeedChange<'_>) -> Vec<String> {
+    fn change(&self, need: &NeedChange) -> Vec<String> {
         let answer = |answer: Option<Answer>| {
             answer.map_or("–".to_owned(), |answer| self.label(answer.label()))
         };

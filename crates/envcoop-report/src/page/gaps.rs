@@ -46,8 +46,8 @@ impl Page<'_> {
     }
 
     fn open_gap(&self, out: &mut String, result: &MeasureGap) {
-        let framework = self.gap.framework;
-        let profile = self.gap.terms.profile;
+        let framework = &*self.gap.framework;
+        let profile = self.gap.rules.profile;
         let measure = framework.measure(result.measure);
         let challenges: Vec<&str> = measure.answers.iter().map(|a| a.challenge.as_str()).collect();
         let missing = |answer| result.needs(profile, answer).map(move |need| (need, answer));
@@ -92,7 +92,7 @@ impl Page<'_> {
 
     /// Writes what only a script can serve; it stays hidden until there is one.
     fn filters(&self, out: &mut String, worst: &[&MeasureGap]) {
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         let areas: BTreeSet<&str> =
             worst.iter().map(|m| framework.measure(m.measure).area.as_str()).collect();
         let named = |id: &str, title: &envcoop_core::text::Text| {
@@ -101,7 +101,7 @@ impl Page<'_> {
         };
         let areas = framework.areas.iter().filter(|area| areas.contains(area.id.as_str()));
         let states = [State::ActionGap, State::DataGap];
-        let needs = self.gap.terms.profile.needs().iter();
+        let needs = self.gap.rules.profile.needs().iter();
         let choices: [(&str, Label, Choices); 4] = [
             (
                 "challenge",

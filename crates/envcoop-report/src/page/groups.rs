@@ -69,7 +69,7 @@ impl Page<'_> {
             self.label(summary::OVERALL),
             self.label(words::OVERALL_ABOUT)
         );
-        self.group(out, "", &overall_members(self.gap.framework));
+        self.group(out, "", &overall_members(&self.gap.framework));
         out.push_str("</section>\n");
     }
 
@@ -85,7 +85,7 @@ impl Page<'_> {
             self.each(|lang| words::challenge_about(&self.gap.framework.policy.link_weights, lang)),
         );
         let prefix = format!("{}-", challenge.id);
-        self.group(out, &prefix, &challenge_members(self.gap.framework, i));
+        self.group(out, &prefix, &challenge_members(&self.gap.framework, i));
         out.push_str("</section>\n");
     }
 

@@ -14,7 +14,7 @@ use super::{Page, words};
 impl Page<'_> {
     /// Writes one row per area and one column per challenge, with the whole of each.
     pub(super) fn matrix(&self, out: &mut String) {
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         self.open(out, "map", words::MAP);
         let _ = writeln!(out, "<p>{}</p>", self.label(words::MAP_ABOUT));
         let _ = write!(

@@ -20,7 +20,7 @@ impl Page<'_> {
     pub(super) fn people(&self, out: &mut String) {
         self.open(out, "people", words::PEOPLE);
         let _ = writeln!(out, "<p>{}</p>\n<div class=\"pair\">", self.label(words::PEOPLE_ABOUT));
-        let breakdown = self.study.breakdown;
+        let breakdown = &self.study.breakdown;
         for (title, by) in
             [(words::OWNERS, &breakdown.owners), (words::PARTNERS, &breakdown.partners)]
         {
@@ -79,7 +79,7 @@ impl Page<'_> {
             (words::N_LATE, Kind::Integer),
         ];
         let kinds = columns.map(|(_, kind)| kind);
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         let mut groups: Vec<(&str, Vec<Vec<String>>)> = Vec::new();
         let mut without = Vec::new();
         for (term, sums) in framework.terms.iter().zip(&self.study.breakdown.terms) {

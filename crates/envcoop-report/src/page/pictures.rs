@@ -10,7 +10,7 @@ use envcoop_present::{summary, tables};
 
 use super::pieces::row;
 use super::{Page, words};
-use crate::picture::{MONEY, Picture, Setting, TIMELINE, View};
+use crate::picture::{MONEY, Picture, Scene, Setting, TIMELINE};
 
 impl Page<'_> {
     /// Writes when each measure is worked on.
@@ -82,9 +82,9 @@ impl Page<'_> {
     fn picture(&self, out: &mut String, picture: &Picture) {
         let _ = writeln!(out, "<p>{}</p>\n<div class=\"wide picture\">", self.label(picture.about));
         for &lang in self.langs {
-            let view = View {
+            let view = Scene {
                 gap: self.gap,
-                before: self.study.changes.map(|changes| changes.before),
+                before: self.study.changes.as_ref().map(|changes| &*changes.before),
                 lang,
                 setting: Setting::Page,
             };

@@ -187,7 +187,7 @@ impl Page<'_> {
     pub(super) fn place(&self, place: &Place) -> String {
         let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
         let own = name(&place.file);
-        let inputs = self.study.inputs.iter().chain(self.study.baseline_inputs);
+        let inputs = self.study.inputs.iter().chain(&self.study.baseline_inputs);
         let is_clear =
             inputs.filter(|input| name(&input.name) == own && *input.name != *place.file).count();
         let file = if is_clear == 0 { own.into() } else { place.file.clone() };

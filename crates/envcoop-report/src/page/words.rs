@@ -1,9 +1,9 @@
 //! The page's own words, in every shipped language.
 
-use envcoop_cli::Input;
 use envcoop_core::date::Date;
 use envcoop_core::framework::LinkWeights;
 use envcoop_core::judge::gap::Gap;
+use envcoop_core::study::Input;
 use envcoop_core::text::{Label, Lang, count};
 use envcoop_core::vocabulary::Blank;
 use envcoop_present::summary;
@@ -163,16 +163,16 @@ labels! {
 }
 
 /// Returns the title of the page.
-pub(super) fn page_title(gap: &Gap<'_>, lang: Lang) -> String {
+pub(super) fn page_title(gap: &Gap, lang: Lang) -> String {
     let title = gap.framework.title.get(lang);
     match lang {
-        Lang::En => format!("Gap analysis: {title}, as of {}", gap.terms.as_of),
-        Lang::Zh => format!("缺口分析：{title}，截至 {}", gap.terms.as_of),
+        Lang::En => format!("Gap analysis: {title}, as of {}", gap.rules.as_of),
+        Lang::Zh => format!("缺口分析：{title}，截至 {}", gap.rules.as_of),
     }
 }
 
 /// Says in a sentence how it stands.
-pub(super) fn lead(gap: &Gap<'_>, lang: Lang) -> String {
+pub(super) fn lead(gap: &Gap, lang: Lang) -> String {
     let [met, data, action, not_applicable] = gap.overall.states;
     let measures = gap.overall.measures();
     // The two figures stand on one line.

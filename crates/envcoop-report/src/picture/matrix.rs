@@ -8,7 +8,7 @@ use envcoop_forms::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
 use envcoop_present::summary;
 use envcoop_present::tables::cell_members;
 
-use super::{Picture, View};
+use super::{Picture, Scene};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -25,9 +25,9 @@ const NAME_WIDTH: f64 = 220.0;
 const CELL: (f64, f64) = (100.0, 66.0);
 const SIZE: f64 = 12.0;
 
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
-    let framework = gap.framework;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
+    let framework = &*gap.framework;
     let width = NAME_WIDTH + CELL.0 * framework.areas.len() as f64 + 2.0;
     let mut canvas = view.canvas(&PICTURE, width);
     let titles = framework.areas.iter().map(|area| area.title.get(lang));
@@ -55,13 +55,13 @@ fn draw(view: &View<'_>) -> String {
 
 fn cell(
     canvas: &mut Canvas,
-    view: &View<'_>,
+    view: &Scene<'_>,
     (challenge, area): (usize, usize),
     place: Area,
     name: &str,
 ) {
-    let View { gap, before, lang, .. } = *view;
-    let members = cell_members(gap.framework, challenge, area);
+    let Scene { gap, before, lang, .. } = *view;
+    let members = cell_members(&gap.framework, challenge, area);
     let group = gap.group(&members);
     let Area(x, y, w, h) = place;
     let inner = Area(x + 1.0, y + 1.0, w - 2.0, h - 2.0);

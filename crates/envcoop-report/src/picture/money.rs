@@ -7,7 +7,7 @@ use envcoop_core::text::Label;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type};
 use envcoop_forms::palette::{LINE, MET, PROPOSED};
 
-use super::{Picture, View};
+use super::{Picture, Scene};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -25,8 +25,8 @@ const BAR: (f64, f64) = (60.0, 560.0);
 const ROW: f64 = 26.0;
 
 /// Draws the money of each challenge.
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
     let word = |en, zh| Label { en, zh }.get(lang);
     let currencies: Vec<Currency> = gap.overall.money.keys().copied().collect();
@@ -50,7 +50,7 @@ fn draw(view: &View<'_>) -> String {
 }
 
 /// Draws one currency from `y` on; returns where it ends.
-fn panel(canvas: &mut Canvas, gap: &Gap<'_>, currency: Currency, y: f64) -> f64 {
+fn panel(canvas: &mut Canvas, gap: &Gap, currency: Currency, y: f64) -> f64 {
     let sums: Vec<Sums> = gap
         .challenges
         .iter()

@@ -6,7 +6,7 @@ use envcoop_core::text::{Label, Lang};
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use envcoop_forms::palette::{ACTION, ALARM, LINE, MET, NOT_APPLICABLE, UNKNOWN};
 
-use super::{Picture, View};
+use super::{Picture, Scene};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -36,8 +36,8 @@ struct Years {
 }
 
 impl Years {
-    fn of(gap: &Gap<'_>) -> Years {
-        let today = gap.terms.as_of.year();
+    fn of(gap: &Gap) -> Years {
+        let today = gap.rules.as_of.year();
         let days = gap.tally.measures.iter().flat_map(|m| [m.start, m.end]).flatten();
         let years = days.map(|day| day.year().clamp(today - MOST_YEARS, today + MOST_YEARS));
         let (first, last) =
@@ -54,8 +54,8 @@ impl Years {
 }
 
 /// Draws the measures in framework order, area by area.
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
     let fills = State::ALL.map(|state| (fill(state), state.label().get(lang)));
     canvas.legend((SCALE.0, 16.0), &fills);
@@ -85,10 +85,10 @@ fn draw(view: &View<'_>) -> String {
             }
         }
     }
-    let today = x(gap.terms.as_of);
+    let today = x(gap.rules.as_of);
     canvas.line((today, top - 8.0), (today, bottom), ALARM, 1.5);
     let look = Type::plain(11.0).in_color(ALARM).at(Anchor::Middle);
-    canvas.text((today, bottom + 13.0), gap.terms.as_of, look.bold());
+    canvas.text((today, bottom + 13.0), gap.rules.as_of, look.bold());
     canvas.finish(bottom + 20.0)
 }
 
@@ -103,7 +103,7 @@ fn fill(state: State) -> Fill {
 
 fn row(
     canvas: &mut Canvas,
-    gap: &Gap<'_>,
+    gap: &Gap,
     lang: Lang,
     result: &MeasureGap,
     y: f64,

@@ -13,7 +13,7 @@ const PRINTED: usize = 7;
 
 pub(super) fn fill(
     book: &Book<'_>,
-    changes: &Changes<'_>,
+    changes: &Changes,
     sheet: Worksheet,
 ) -> anyhow::Result<Worksheet> {
     let of_needs = cell::rows(book.words, |lang| tables::changes(changes, lang));
