@@ -1,11 +1,12 @@
 //! The laws of the gap analysis, on random plans.
 
+use std::sync::Arc;
+
 use envcoop_core::date::{Date, parse};
 use envcoop_core::framework::{Framework, MeasureIdx, shipped};
 use envcoop_core::judge::basis::Foreign;
 use envcoop_core::judge::breakdown::Breakdown;
-use envcoop_core::judge::gap::Gap;
-use envcoop_core::judge::gap::Unjudged;
+use envcoop_core::judge::gap::{Gap, Unjudged};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::period::{Period, PeriodCounts};
 use envcoop_core::judge::tally::{Purse, Tally, merge_money};
@@ -15,7 +16,6 @@ use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_intake::reader::PlanReader;
 use envcoop_tests::random::{Cells, LIVE, STATUSES, cells, csv, plan};
 use proptest::prelude::*;
-use std::sync::Arc;
 
 fn framework() -> Framework {
     shipped("mini").expect("it is shipped").expect("it is sound")

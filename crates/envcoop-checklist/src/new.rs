@@ -6,8 +6,7 @@ use envcoop_cli::{
     study, today,
 };
 use envcoop_core::judge::scope::Scope;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Wanted;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, Text, count};
 use envcoop_intake::plan::write_json;
 

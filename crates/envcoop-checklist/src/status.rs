@@ -9,8 +9,7 @@ use envcoop_cli::{
 };
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
-use envcoop_core::judge::judged::Judged;
-use envcoop_core::judge::judged::Rules;
+use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Cell;
 use envcoop_core::text::{Label, Lang, trim};
 use envcoop_core::vocabulary::{Profile, Status};

@@ -1,13 +1,12 @@
 //! An earlier plan, to compare with.
 
+use std::sync::Arc;
+
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::change::Fates;
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::scope::Scope;
-use envcoop_core::study::Input;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Wanted;
-use std::sync::Arc;
+use envcoop_core::study::{Input, Portfolio, Wanted};
 
 use crate::{PlanArgs, Session, read_portfolio_on_record};
 

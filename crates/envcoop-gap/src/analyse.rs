@@ -3,24 +3,15 @@
 use std::fmt::Write as _;
 use std::io;
 
-use envcoop_cli::ExitStatus;
-use envcoop_cli::Session;
-use envcoop_cli::SharedArgs;
-use envcoop_cli::Target;
-use envcoop_cli::read_portfolio;
-use envcoop_cli::study;
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
 use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
-use envcoop_core::study::By;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Study;
-use envcoop_core::study::Wanted;
+use envcoop_core::study::{By, Portfolio, Study, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Need;
 use envcoop_forms::table::csv;
 use envcoop_forms::terminal::Grid;
-use envcoop_present::restrictions::period_words;
-use envcoop_present::restrictions::restrictions;
+use envcoop_present::restrictions::{period_words, restrictions};
 use envcoop_present::sheet::{self, Sheet};
 use envcoop_present::{memo, summary, tables};
 

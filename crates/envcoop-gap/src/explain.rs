@@ -3,12 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::bail;
-use envcoop_cli::ExitStatus;
-use envcoop_cli::Session;
-use envcoop_cli::SharedArgs;
-use envcoop_cli::Target;
-use envcoop_cli::read_portfolio;
-use envcoop_cli::study;
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
 use envcoop_core::framework::{MeasureIdx, Strength};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::{
@@ -21,9 +16,7 @@ use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::similar::Similar;
 use envcoop_core::judge::tally::Purse;
 use envcoop_core::plan::Money;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Study;
-use envcoop_core::study::Wanted;
+use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_core::text::{Label, Lang, Text, count, nearest};
 use envcoop_core::vocabulary::{Answer, Need, Profile};
 use envcoop_forms::table::Kind;

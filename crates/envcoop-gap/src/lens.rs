@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use envcoop_cli::FrameworkArgs;
-use envcoop_cli::Refused;
-use envcoop_cli::Session;
-use envcoop_cli::load_framework;
-use envcoop_cli::open;
+use envcoop_cli::{FrameworkArgs, Refused, Session, load_framework, open};
 use envcoop_core::judge::filter::Filter;
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::period::Period;

@@ -6,8 +6,7 @@ use envcoop_cli::{
 };
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::snapshot::Snapshot;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Wanted;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
 
 use crate::args;

@@ -8,14 +8,10 @@ use envcoop_cli::{
 };
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::change::Changes;
-use envcoop_core::judge::judged::Judged;
-use envcoop_core::judge::judged::Rules;
+use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::problem::Problem;
-use envcoop_core::study::Input;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Study;
-use envcoop_core::study::Wanted;
+use envcoop_core::study::{Input, Portfolio, Study, Wanted};
 
 use crate::args::{Document, ReportArgs};
 

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::framework::{Framework, MeasureIdx};
 use crate::judge::basis::{Basis, Foreign};
-use crate::judge::judged::Judged;
-use crate::judge::judged::Rules;
+use crate::judge::judged::{Judged, Rules};
 use crate::judge::tally::{Purse, merge_money, parts};
 use crate::money::{Cents, split};
 use crate::plan::{Activity, Cell, Money};

@@ -2,8 +2,7 @@
 
 use envcoop_core::judge::period::{self, PeriodCounts};
 use envcoop_core::judge::rates::Exchange;
-use envcoop_core::judge::scope::NotDue;
-use envcoop_core::judge::scope::Targeted;
+use envcoop_core::judge::scope::{NotDue, Targeted};
 use envcoop_core::judge::{filter, orphans, similar};
 use serde::Serialize;
 

@@ -14,8 +14,7 @@ use envcoop_cli::{
 };
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::scope::Scope;
-use envcoop_core::study::Portfolio;
-use envcoop_core::study::Wanted;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 

@@ -3,8 +3,7 @@
 
 use envcoop_core::money::Cents;
 use envcoop_core::problem::{Problem, Severity};
-use envcoop_core::study::Input;
-use envcoop_core::study::Study;
+use envcoop_core::study::{Input, Study};
 use envcoop_core::text::{Lang, count};
 use envcoop_forms::workbook::DATE;
 use envcoop_present::summary;
