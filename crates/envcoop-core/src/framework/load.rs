@@ -24,6 +24,14 @@ pub const SHIPPED: &[Shipped] = &[
 /// Reads the shipped framework called `id`; nothing where there is none of that name. What must hold
 /// of its data is held by a test, not checked again at every start.
 ///
+/// ```
+/// use envcoop_core::framework::shipped;
+///
+/// let mini = shipped("mini").expect("it is shipped").expect("it is sound");
+/// assert_eq!(mini.measures.len(), 4);
+/// assert!(shipped("maxi").is_none());
+/// ```
+///
 /// # Errors
 /// As [`load`].
 pub fn shipped(id: &str) -> Option<Result<Framework, Vec<Problem>>> {
@@ -31,6 +39,11 @@ pub fn shipped(id: &str) -> Option<Result<Framework, Vec<Problem>>> {
 }
 
 /// Reads a framework from JSON text; `name` is its file's name for messages.
+///
+/// ```
+/// let problems = envcoop_core::framework::load("own.json", "{}").expect_err("it is empty");
+/// assert_eq!(problems[0].to_string(), "own.json:1: missing field `id`");
+/// ```
 ///
 /// # Errors
 /// Returns every problem of the data, or the one place where the text is not in the format.

@@ -236,6 +236,21 @@ impl std::error::Error for Unjudged {}
 impl Gap {
     /// Judges a tally by a profile; the day and the meaning of blanks are those of the tally.
     ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use envcoop_core::framework::shipped;
+    /// use envcoop_core::judge::gap::{Gap, State};
+    /// use envcoop_core::judge::{judged::Rules, tally::Tally};
+    /// use envcoop_core::vocabulary::{Blank, Profile};
+    ///
+    /// # let framework = Arc::new(shipped("mini").expect("it is shipped").expect("it is sound"));
+    /// # let as_of = envcoop_core::date::parse("2027-06-30").expect("a date");
+    /// let rules = Rules { profile: Profile::Track, as_of, blank: Blank::Unmet };
+    /// let gap = Gap::new(&framework, Tally::new(&framework, rules), rules.profile)
+    ///     .expect("no row contradicts another");
+    /// assert!(gap.measures.iter().all(|measure| measure.state == State::ActionGap));
+    /// ```
+    ///
     /// # Errors
     /// Where the tally was made under another framework, or rows of it contradict each other.
     pub fn new(

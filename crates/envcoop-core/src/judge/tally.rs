@@ -181,6 +181,22 @@ impl Tally {
 
     /// Adds another tally that was made under the same framework and rules.
     ///
+    /// ```
+    /// # use envcoop_core::framework::shipped;
+    /// use envcoop_core::judge::{basis::Foreign, judged::Rules, tally::Tally};
+    /// use envcoop_core::vocabulary::{Blank, Profile};
+    ///
+    /// # let framework = shipped("mini").expect("it is shipped").expect("it is sound");
+    /// # let as_of = envcoop_core::date::parse("2027-06-30").expect("a date");
+    /// let rules = Rules { profile: Profile::Track, as_of, blank: Blank::Unmet };
+    /// let mut tally = Tally::new(&framework, rules);
+    /// assert_eq!(tally.merge(&Tally::new(&framework, rules)), Ok(()));
+    ///
+    /// let other = Tally::new(&framework, Rules { blank: Blank::Unknown, ..rules });
+    /// let refused = Foreign::Blank(Blank::Unmet, Blank::Unknown);
+    /// assert_eq!(tally.merge(&other), Err(refused));
+    /// ```
+    ///
     /// # Errors
     /// Says what the other was made under; nothing is added then.
     pub fn merge(&mut self, other: &Tally) -> Result<(), Foreign> {
