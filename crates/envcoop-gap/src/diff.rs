@@ -7,7 +7,7 @@ use envcoop_cli::{
     Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
     study,
 };
-use envcoop_core::judge::change::{Change, Changes, NeedChange};
+use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::witness::Witness;
@@ -85,7 +85,7 @@ fn table(changes: &Changes, lang: Lang, width: Option<u16>) -> String {
         grid.row([name, summary::interval(before.interval), summary::interval(after.interval)]);
     }
     let _ = write!(out, "\n{}\n{}\n", grid.render(), memo::counts(changes, lang));
-    let changed: Vec<_> = changes.needs.iter().filter(|n| n.change != Change::Same).collect();
+    let changed: Vec<_> = changes.needs.iter().filter(|n| n.change != ChangeKind::Same).collect();
     if changed.is_empty() {
         return out;
     }
@@ -178,7 +178,7 @@ impl<'a> Difference<'a> {
             let (low, high) = bounds(gap.overall.interval);
             Side { as_of: gap.rules.as_of.to_string(), rows: gap.tally.rows, low, high }
         };
-        let counts = Change::ALL.into_iter().zip(changes.counts());
+        let counts = ChangeKind::ALL.into_iter().zip(changes.counts());
         let both = |interval| {
             let (low, high) = bounds(interval);
             Bounds { low, high }

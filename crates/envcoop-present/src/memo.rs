@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::judge::change::{Change, Changes};
+use envcoop_core::judge::change::{ChangeKind, Changes};
 use envcoop_core::study::{By, Study};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Need;
@@ -49,7 +49,7 @@ pub fn markdown(study: &Study, lang: Lang) -> String {
 /// Counts the needs that changed in each way, and says when the earlier plan was judged.
 pub fn counts(changes: &Changes, lang: Lang) -> String {
     let before = changes.before.rules.as_of;
-    let counts = Change::ALL.iter().zip(changes.counts());
+    let counts = ChangeKind::ALL.iter().zip(changes.counts());
     let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
     let counts = counts.collect::<Vec<_>>().join(lang.comma());
     match lang {
@@ -73,7 +73,8 @@ pub fn changes(changes: &Changes, lang: Lang) -> String {
     let columns: Vec<usize> = SHOWN.into_iter().filter_map(at).collect();
     let headers = columns.iter().map(|&column| table.spec.columns[column].title.get(lang));
     let headers: Vec<&str> = headers.collect();
-    let changed = changes.needs.iter().zip(&table.rows).filter(|(n, _)| n.change != Change::Same);
+    let changed =
+        changes.needs.iter().zip(&table.rows).filter(|(n, _)| n.change != ChangeKind::Same);
     let mut changed = changed.peekable();
     if changed.peek().is_some() {
         let _ = write!(out, "\n## {}\n\n", table.spec.title.get(lang));

@@ -2,7 +2,7 @@
 
 use crate::summary::{OVERALL, interval, money};
 use crate::tables::{self, cell_members, term_members};
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::{RowSums, Who};
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::similar::Range;
 use envcoop_core::judge::years::YearGap;
@@ -117,10 +117,10 @@ fn grouped<'a>(
 fn people<'a>(
     study: &'a Study,
     name: Label,
-    people: &std::collections::BTreeMap<Who, Sums>,
+    people: &std::collections::BTreeMap<Who, RowSums>,
     lang: Lang,
 ) -> Sheet<'a> {
-    let row = |(who, sums): (&Who, &Sums)| {
+    let row = |(who, sums): (&Who, &RowSums)| {
         let mut cells = vec![who.text().to_owned()];
         cells.extend(sums.counts().map(|n| n.to_string()));
         cells.push(sums.measures.len().to_string());

@@ -141,7 +141,7 @@ pub struct Measure {
     /// Where the source says it.
     pub cite: String,
     /// The challenges it answers; exactly one as primary.
-    pub answers: Vec<Answers>,
+    pub answers: Vec<ChallengeLink>,
     /// Terms it is about.
     pub terms: Vec<String>,
     /// Steps a planner can take.
@@ -155,7 +155,7 @@ pub struct Measure {
 /// How a measure answers a challenge.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
+pub struct ChallengeLink {
     /// The challenge.
     pub challenge: String,
     /// How strongly.

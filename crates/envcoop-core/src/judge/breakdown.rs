@@ -38,7 +38,7 @@ impl Who {
 
 /// What some rows of a plan add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
+pub struct RowSums {
     /// Rows that count.
     pub live: u64,
     /// Rows that are ideas.
@@ -59,12 +59,12 @@ pub struct Breakdown {
     /// What it was made under.
     pub basis: Basis,
     /// By owner. A row with several counts for each; its money is split among them equally.
-    pub owners: BTreeMap<Who, Sums>,
+    pub owners: BTreeMap<Who, RowSums>,
     /// By partner, likewise.
-    pub partners: BTreeMap<Who, Sums>,
+    pub partners: BTreeMap<Who, RowSums>,
     /// By term of the strategy, in its order: each row once that serves any of the term's measures.
     /// Money is left out: it is that of the measures.
-    pub terms: Vec<Sums>,
+    pub terms: Vec<RowSums>,
     /// For each measure its terms.
     terms_of: Vec<Vec<usize>>,
     /// For each measure of the whole framework its place among those kept, where not all are.
@@ -79,7 +79,7 @@ impl Breakdown {
             measure.terms.iter().filter_map(place).collect()
         });
         Breakdown {
-            terms: vec![Sums::default(); framework.terms.len()],
+            terms: vec![RowSums::default(); framework.terms.len()],
             terms_of: terms_of.collect(),
             basis: Basis::new(framework, rules),
             owners: BTreeMap::new(),
@@ -114,7 +114,7 @@ impl Breakdown {
             return;
         }
         let timely = judged.timely();
-        let count = |sums: &mut Sums| {
+        let count = |sums: &mut RowSums| {
             sums.live += u64::from(row.is_live());
             sums.proposed += u64::from(is_proposed);
             sums.late += u64::from(timely == Some(Answer::Unmet));
@@ -195,8 +195,8 @@ impl Breakdown {
     }
 }
 
-impl Sums {
-    fn merge(&mut self, other: &Sums) {
+impl RowSums {
+    fn merge(&mut self, other: &RowSums) {
         self.live += other.live;
         self.proposed += other.proposed;
         self.late += other.late;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::{RowSums, Who};
 use envcoop_core::judge::years::YearGap;
 use envcoop_core::study;
 use envcoop_core::study::Study;
@@ -122,14 +122,14 @@ pub(super) fn by<'a>(study: &'a Study, by: study::By) -> By<'a> {
     By { kind: by.code(), groups: entries }
 }
 
-fn rows(sums: &Sums) -> Rows {
+fn rows(sums: &RowSums) -> Rows {
     let [activities, proposals, late, perhaps_late] = sums.counts();
     Rows { activities, proposals, late, perhaps_late }
 }
 
-fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, Sums>) -> Vec<Entry<'a>> {
+fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Entry<'a>> {
     let framework = &*study.gap.framework;
-    let entry = |(who, sums): (&'a Who, &Sums)| {
+    let entry = |(who, sums): (&'a Who, &RowSums)| {
         Entry::Person(Person {
             name: who.text(),
             rows: rows(sums),

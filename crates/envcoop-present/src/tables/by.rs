@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::{RowSums, Who};
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::tally::Purse;
 use envcoop_core::judge::years::YearGap;
@@ -51,8 +51,8 @@ pub fn by<'a>(study: &'a Study, by: By, lang: Lang) -> Table<'a> {
     Table { spec, rows }
 }
 
-fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, Sums>) -> Vec<Vec<Value<'a>>> {
-    let row = |(who, sums): (&'a Who, &Sums)| {
+fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Vec<Value<'a>>> {
+    let row = |(who, sums): (&'a Who, &RowSums)| {
         let mut row = vec![Value::text(who.text())];
         row.extend(sums.counts().map(Value::Integer));
         row.push(Value::Integer(sums.measures.len() as u64));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{Breakdown, Sums, Who};
+use envcoop_core::judge::breakdown::{Breakdown, RowSums, Who};
 use envcoop_forms::table::{Table, TableSpec, Value};
 
 use super::{OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, purse_rows};
@@ -27,8 +27,8 @@ pub fn partner_money(breakdown: &Breakdown) -> Table<'_> {
     money(&PARTNER_MONEY, &breakdown.partners)
 }
 
-fn people<'a>(spec: &'static TableSpec, by: &'a BTreeMap<Who, Sums>) -> Table<'a> {
-    let row = |(who, sums): (&'a Who, &Sums)| {
+fn people<'a>(spec: &'static TableSpec, by: &'a BTreeMap<Who, RowSums>) -> Table<'a> {
+    let row = |(who, sums): (&'a Who, &RowSums)| {
         let mut row = vec![Value::text(who.text())];
         row.extend(sums.counts().map(Value::Integer));
         row
@@ -36,7 +36,7 @@ fn people<'a>(spec: &'static TableSpec, by: &'a BTreeMap<Who, Sums>) -> Table<'a
     Table { spec, rows: by.iter().map(row).collect() }
 }
 
-fn money<'a>(spec: &'static TableSpec, by: &'a BTreeMap<Who, Sums>) -> Table<'a> {
+fn money<'a>(spec: &'static TableSpec, by: &'a BTreeMap<Who, RowSums>) -> Table<'a> {
     let rows =
         by.iter().flat_map(|(who, sums)| purse_rows(&[Value::text(who.text())], &sums.money));
     Table { spec, rows: rows.collect() }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::judge::change::{Change, NeedChange};
+use envcoop_core::judge::change::{ChangeKind, NeedChange};
 use envcoop_core::vocabulary::Answer;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
@@ -21,7 +21,7 @@ impl Page<'_> {
         self.open(out, "changes", words::CHANGES);
         let as_of = changes.before.rules.as_of;
         let counts = self.each(|lang| {
-            let counts = Change::ALL.iter().zip(changes.counts());
+            let counts = ChangeKind::ALL.iter().zip(changes.counts());
             let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
             words::changes(&counts.collect::<Vec<_>>().join(lang.comma()), as_of, lang)
         });
@@ -59,7 +59,7 @@ impl Page<'_> {
         let caption = self.label(words::CHANGES_BY_CHALLENGE);
         self.table(out, "list narrow", &caption, &columns, rows);
 
-        let changed = changes.needs.iter().filter(|need| need.change != Change::Same);
+        let changed = changes.needs.iter().filter(|need| need.change != ChangeKind::Same);
         let rows: Vec<Vec<String>> = changed.map(|need| self.change(need)).collect();
         if !rows.is_empty() {
             let columns = [
@@ -80,9 +80,9 @@ impl Page<'_> {
             answer.map_or("–".to_owned(), |answer| self.label(answer.label()))
         };
         let class = match need.change {
-            Change::Better | Change::Left => "y",
-            Change::Worse => "x",
-            Change::Entered | Change::Same => "q",
+            ChangeKind::Better | ChangeKind::Left => "y",
+            ChangeKind::Worse => "x",
+            ChangeKind::Entered | ChangeKind::Same => "q",
         };
         vec![
             self.named(need.measure),

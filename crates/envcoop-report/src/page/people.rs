@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::{RowSums, Who};
 use envcoop_core::text::Label;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
@@ -29,7 +29,7 @@ impl Page<'_> {
         out.push_str("</div>\n</section>\n");
     }
 
-    fn who(&self, out: &mut String, title: Label, by: &BTreeMap<Who, Sums>) {
+    fn who(&self, out: &mut String, title: Label, by: &BTreeMap<Who, RowSums>) {
         let columns = [
             (title, Kind::Text),
             (words::ACTIVITIES, Kind::Integer),
@@ -37,7 +37,7 @@ impl Page<'_> {
             (words::N_LATE, Kind::Integer),
             (words::COMMITTED, Kind::Amount),
         ];
-        let mut most: Vec<(&Who, &Sums)> = by.iter().collect();
+        let mut most: Vec<(&Who, &RowSums)> = by.iter().collect();
         // Who is missing stands first: that is a gap. Ties keep the order of names.
         most.sort_by_key(|(who, sums)| {
             (matches!(who, Who::Named(_)), std::cmp::Reverse(sums.live))

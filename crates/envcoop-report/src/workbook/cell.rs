@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use envcoop_core::date::Date;
-use envcoop_core::judge::change::Change;
+use envcoop_core::judge::change::ChangeKind;
 use envcoop_core::judge::gap::State;
 use envcoop_core::money::Cents;
 use envcoop_core::percent::Percent;
@@ -141,7 +141,7 @@ fn word(column: &str, text: &str, lang: Lang) -> String {
         "answer" | "before" | "after" => {
             Answer::ALL.iter().find(|answer| answer.code() == text).map(|a| a.label())
         }
-        "change" => Change::ALL.iter().find(|change| change.code() == text).map(|c| c.label()),
+        "change" => ChangeKind::ALL.iter().find(|change| change.code() == text).map(|c| c.label()),
         "status" => Status::read(text).map(Status::label),
         "assessed" => [("yes", words::YES), ("no", words::NO)]
             .into_iter()
