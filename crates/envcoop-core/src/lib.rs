@@ -5,6 +5,7 @@
 //! nothing, reads no clock and opens no file.
 
 pub mod date;
+pub mod decimal;
 pub mod delimited;
 pub mod edit;
 pub mod framework;
@@ -15,3 +16,4 @@ pub mod plan;
 pub mod problem;
 pub mod text;
 pub mod vocabulary;
+pub mod who;

@@ -1,6 +1,6 @@
 //! The tables of an analysis as people read them: intervals in one cell, money with its currency.
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::Sums;
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::similar::Range;
 use envcoop_core::judge::view::{By, View};
@@ -8,6 +8,7 @@ use envcoop_core::judge::years::YearGap;
 use envcoop_core::money::Currency;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::Need;
+use envcoop_core::who::Who;
 use envcoop_forms::table::Kind;
 
 use crate::summary::{OVERALL, interval, money};
@@ -126,7 +127,7 @@ fn people<'a>(
     lang: Lang,
 ) -> Sheet<'a> {
     let row = |(who, sums): (&Who, &Sums)| {
-        let mut cells = vec![who.text().to_owned()];
+        let mut cells = vec![who.text(lang).to_owned()];
         cells.extend(sums.counts().map(|n| n.to_string()));
         cells.push(sums.measures.len().to_string());
         cells.push(money(&sums.money, view.exchange, lang));

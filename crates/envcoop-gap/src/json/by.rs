@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::Sums;
 use envcoop_core::judge::view::{self, Groups, View};
 use envcoop_core::judge::years::YearGap;
+use envcoop_core::who::Who;
 use envcoop_present::tables::{cell_members, term_members};
 use serde::Serialize;
 
@@ -130,7 +131,7 @@ fn people<'a>(view: &View<'a>, by: &'a BTreeMap<Who, Sums>) -> Vec<Entry<'a>> {
     let framework = view.gap.framework;
     let entry = |(who, sums): (&'a Who, &Sums)| {
         Entry::Person(Person {
-            name: who.text(),
+            name: who.code(),
             rows: rows(sums),
             measures: sums.measures.iter().map(|&m| framework.measure(m).id.as_str()).collect(),
             money: money(&sums.money),
