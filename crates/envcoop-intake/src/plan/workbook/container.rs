@@ -11,6 +11,8 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use envcoop_core::problem::Problem;
+
 /// The most bytes of all parts of a workbook, unpacked.
 const MOST_UNPACKED: u64 = 256 << 20;
 /// The most bytes of the part that lists cell formats; a format takes far more memory than text.
@@ -70,6 +72,13 @@ impl From<ZipError> for Fault {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Fault::password(),
             error => Fault::damaged(error),
         }
+    }
+}
+
+impl From<Box<Problem>> for Fault {
+    /// Makes the fault of a part that is no sound XML.
+    fn from(problem: Box<Problem>) -> Self {
+        Fault::damaged(problem)
     }
 }
 
