@@ -331,6 +331,7 @@ impl<'p> Page<'p> {
                 note: at(Column::Note),
             },
             rows: rows.collect(),
+            unknowns: grammar::UNKNOWNS,
             statuses: Status::ALL
                 .iter()
                 .map(|word| (word.code(), self.plain(word.label())))
@@ -355,6 +356,8 @@ struct Data<'p> {
     rows: Vec<&'p [String]>,
     /// Codes and labels.
     statuses: Vec<(&'static str, String)>,
+    /// What is read as saying that a cell is not known.
+    unknowns: [&'static str; 2],
     words: BTreeMap<&'static str, String>,
 }
 

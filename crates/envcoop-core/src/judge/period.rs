@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::date::{self, Date};
+use crate::date::{self, Date, DateError};
 use crate::plan::Activity;
 use crate::vocabulary::Status;
 
@@ -38,28 +38,56 @@ pub struct PeriodCounts {
     pub undated: u64,
 }
 
+/// Why a text is no period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeriodError {
+    /// It is not two days, either of which may be left out, with two dots between them.
+    NotAPeriod,
+    /// One of its days is none.
+    NotADate(DateError),
+    /// Its first day is after its last.
+    Turned {
+        /// Its first day, as written.
+        from: Date,
+        /// Its last day, as written.
+        to: Date,
+    },
+}
+
+impl fmt::Display for PeriodError {
+    /// Says the way out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PeriodError::NotADate(error @ DateError { meant: Some(_) }) => {
+                f.write_str(&error.hint())
+            }
+            PeriodError::Turned { from, to } => {
+                write!(f, "the period ends before it begins; write {to}..{from}")
+            }
+            PeriodError::NotAPeriod | PeriodError::NotADate(_) => f.write_str(
+                "write FROM..TO, for instance `2027-01-01..2027-12-31`; either day may be left out",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for PeriodError {}
+
 impl Period {
     /// Reads `2027-01-01..2027-12-31`; either side may be left out.
     ///
     /// # Errors
-    /// Says how a period is written.
-    pub fn parse(text: &str) -> Result<Period, String> {
-        const HOW: &str = "write FROM..TO, for instance `2027-01-01..2027-12-31`; either day may be \
-                           left out";
-        let (from, to) = text.split_once("..").ok_or(HOW)?;
+    /// The text is no period.
+    pub fn parse(text: &str) -> Result<Period, PeriodError> {
+        let (from, to) = text.split_once("..").ok_or(PeriodError::NotAPeriod)?;
         let day = |text: &str| match text {
             "" => Ok(None),
-            text => date::parse(text).map(Some).map_err(|error| match error.meant {
-                Some(_) => error.hint(),
-                None => HOW.to_owned(),
-            }),
+            text => date::parse(text).map(Some).map_err(PeriodError::NotADate),
         };
         let period = Period { from: day(from)?, to: day(to)? };
         match (period.from, period.to) {
-            (None, None) => Err(HOW.to_owned()),
-            (Some(from), Some(to)) if from > to => {
-                Err(format!("the period ends before it begins; write {to}..{from}"))
-            }
+            (None, None) => Err(PeriodError::NotAPeriod),
+            (Some(from), Some(to)) if from > to => Err(PeriodError::Turned { from, to }),
             _ => Ok(period),
         }
     }
@@ -122,12 +150,16 @@ mod tests {
         for text in ["2027-01-01..2027-12-31", "2027-01-01..", "..2027-12-31"] {
             assert_eq!(Period::parse(text).map(|p| p.to_string()), Ok(text.to_owned()));
         }
-        for wrong in ["", "..", "2027", "2027-01-01", "2027-01-01..2027-02-30"] {
-            let hint = Period::parse(wrong).expect_err("no period");
-            assert!(hint.starts_with("write FROM..TO"), "{wrong}: {hint}");
+        for wrong in ["", "..", "2027", "2027-01-01"] {
+            assert_eq!(Period::parse(wrong), Err(PeriodError::NotAPeriod), "{wrong}");
         }
-        let turned = Period::parse("2027-12-31..2027-01-01").expect_err("turned");
-        assert!(turned.ends_with("write 2027-01-01..2027-12-31"), "{turned}");
-        assert_eq!(Period::parse("2027/1/1.."), Err("write `2027-01-01`".to_owned()));
+        for (wrong, way_out) in [
+            ("2027-01-01..2027-02-30", "write FROM..TO, for instance"),
+            ("2027/1/1..", "write `2027-01-01`"),
+            ("2027-12-31..2027-01-01", "before it begins; write 2027-01-01..2027-12-31"),
+        ] {
+            let error = Period::parse(wrong).expect_err("no period").to_string();
+            assert!(error.contains(way_out), "{wrong}: {error}");
+        }
     }
 }

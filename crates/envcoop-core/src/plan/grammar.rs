@@ -3,15 +3,18 @@
 
 use crate::text::trim;
 
-/// What stands in a cell, or in place of a part of a list, that is not known.
+/// What is written in a cell, or in place of a part of a list, that is not known.
 pub const UNKNOWN: &str = "?";
+
+/// What is read as saying so.
+pub const UNKNOWNS: [&str; 2] = [UNKNOWN, "？"];
 
 /// The separators of a list, as keyboards for English and for Chinese have them.
 const SEPARATORS: [char; 3] = [';', '；', '、'];
 
 /// Tells whether a cell, or a part of a list, says that what belongs there is not known.
 pub fn is_unknown(text: &str) -> bool {
-    matches!(trim(text), UNKNOWN | "？")
+    UNKNOWNS.contains(&trim(text))
 }
 
 /// Returns the parts of a list of measures, names or ids, trimmed; blank ones are none.
