@@ -12,9 +12,12 @@ use envcoop_core::text::trim;
 /// What is put after a table. It arrives as a record of its own exactly if every quote is closed.
 const END: &str = "\n\u{1}end\u{1}\n";
 
+/// An input behind its beginning, with the end put after it.
+type Ended<'h, R> = io::Chain<io::Chain<&'h [u8], R>, &'static [u8]>;
+
 /// The rows of a table of separated text: first the header, then every row that is not blank.
 pub(super) struct Rows<'h, R> {
-    records: Records<io::Chain<io::Chain<&'h [u8], R>, &'static [u8]>>,
+    records: Records<Ended<'h, R>>,
     /// What separates cells.
     pub(super) separator: u8,
     /// Bytes of the input before the first record.
