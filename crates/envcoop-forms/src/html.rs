@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(escape("W1.1 工作"), "W1.1 工作");
         assert_eq!(escape(r#"<b a="1" b='2'>&"#), "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
         assert_eq!(escape("a\u{202e}b\0c\r\nd"), "a\u{b7}b\u{b7}c\nd");
-        assert_eq!(escape("\u{feff}a\u{61c}\u{200b}\u{2060}b"), "\u{b7}a\u{b7}\u{b7}\u{b7}b");
+        assert_eq!(escape("\u{feff}a\u{61c}\u{200b}\u{2060}b"), "\u{b7}a\u{b7}\u{b7}\u{2060}b");
     }
 
     #[test]
