@@ -184,6 +184,36 @@ fn a_row_left_out_for_a_control_character_is_told_without_it() {
 }
 
 #[test]
+fn no_character_that_misleads_reaches_the_terminal() {
+    let dir = folder();
+    let hidden = "x\u{61c}\u{feff}\u{200b}\u{2066}\u{202e}y";
+    let rows = format!("A1,W1.1,ongoing,{hidden},2027-02-30\nA2,W1.1,planned,{hidden},\n");
+    let wrong = put(&dir, "wrong.csv", format!("id,measures,status{hidden},owner,end\n{rows}"));
+    let unsound = put(&dir, "unsound.csv", format!("id,measures,status,owner,end\n{rows}"));
+    let sound =
+        put(&dir, "sound.csv", format!("id,measures,status,owner\nA1,W1.1,ongoing,{hidden}\n"));
+    let edited =
+        put(&dir, "edited.csv", format!("id,measures,status,owner\nA1,W1.1,ongoing,{hidden}z\n"));
+    let missing = dir.path().join(format!("no{hidden}file.csv"));
+    for line in [
+        format!("envcoop-gap {wrong} --framework mini"),
+        format!("envcoop-gap {unsound} --framework mini"),
+        format!("envcoop-gap {} --framework mini", missing.display()),
+        format!("envcoop-gap {sound} --framework mini --by owner"),
+        format!("envcoop-gap {sound} --framework mini --format markdown"),
+        format!("envcoop-gap explain W1.1 {sound} --framework mini"),
+        format!("envcoop-checklist status {sound} --framework mini"),
+        format!("envcoop-checklist merge {sound} {edited} --framework mini -o -"),
+    ] {
+        let ended = run(&line).output();
+        let said = if line.ends_with("-o -") { ended.err } else { ended.out + &ended.err };
+        let misleads = |c: &char| *c != '\n' && envcoop_core::text::misleads(*c);
+        assert_eq!(said.chars().find(misleads), None, "{line}\n{said}");
+        assert!(!said.is_empty(), "{line}");
+    }
+}
+
+#[test]
 fn texts_that_look_like_values_are_told_once() {
     let dir = folder();
     let strategy = strategy(&dir);

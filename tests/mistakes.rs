@@ -166,3 +166,50 @@ fn a_framework_with_faults_is_refused_with_every_fault() {
         run(&format!("envcoop-gap data/examples/mini-plan.csv --framework {broken}")).refused();
     assert!(refused.err.contains("broken.json:2: "), "{}", refused.err);
 }
+
+#[test]
+fn both_keyboards_write_the_same_plan() {
+    let dir = folder();
+    let header = "id,measures,title,status,owner,start,end,note";
+    let plan = |name: &str, [shares, owners, unknown]: [&str; 3]| {
+        let rows = format!(
+            "{header}\nA1,{shares},x,ongoing,{owners},2027-01-01,2027-12-31,\n\
+             A2,W2.1,y,ongoing,{unknown},{unknown},2027-12-31,\n"
+        );
+        let plan = put(&dir, name, rows);
+        let line = format!("envcoop-gap {plan} --framework mini --as-of 2027-06-30");
+        ["--format json", "--by owner", "--by owner --format csv"]
+            .map(|form| run(&format!("{line} {form}")).done().out.replace(name, "plan"))
+    };
+    let plain = plan("plain.csv", ["W1.1:60;W1.2:40", "Li;?;Wang", "?"]);
+    assert_eq!(plan("wide.csv", ["W1.1：60；W1.2：40", "Li；？；Wang", "？"]), plain);
+    assert_eq!(plan("pause.csv", ["W1.1:60、W1.2:40", "Li、？、Wang", " ？ "]), plain);
+
+    for reason in ["", "?", "？"] {
+        let row = format!("{header}\nA1,W1.1,x,not-applicable,,,,{reason}\n");
+        let plan = put(&dir, "reason.csv", row);
+        let refused = run(&format!("envcoop-gap {plan} --framework mini")).refused();
+        assert!(refused.err.contains("`not-applicable` without a reason"), "{}", refused.err);
+    }
+}
+
+#[test]
+fn who_is_missing_is_called_the_same_in_every_command() {
+    let dir = folder();
+    let plan = put(
+        &dir,
+        "plan.csv",
+        "id,measures,status,owner,end\nA1,W1.1,ongoing,?,2027-01-01\nA2,W1.1,ongoing,,2027-01-01\n",
+    );
+    for (lang, words) in [("en", ["not known (?)", "(none)"]), ("zh", ["不明（?）", "（无）"])]
+    {
+        let shared = format!("{plan} --framework mini --as-of 2027-06-30 --lang {lang}");
+        for command in ["envcoop-checklist status", "envcoop-gap", "envcoop-report html -o -"] {
+            let by = if command == "envcoop-gap" { " --by owner" } else { "" };
+            let out = run(&format!("{command} {shared}{by}")).done().out;
+            for word in words {
+                assert!(out.contains(word), "{command} --lang {lang}: no {word}\n{out}");
+            }
+        }
+    }
+}

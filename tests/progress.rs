@@ -80,7 +80,7 @@ fn status_counts_done_due_and_late() {
     assert_eq!(counts("C2 "), ["1", "0", "1"]);
     assert_eq!(counts("Li "), ["1", "1", "0"]);
     assert_eq!(counts("Wang "), ["1", "0", "0"]);
-    assert_eq!(counts("(nobody)"), ["0", "0", "1"]);
+    assert_eq!(counts("not known (?)"), ["0", "0", "1"]);
     assert_eq!(counts("2027-01"), ["1", "0", "0"], "a cancelled row is nothing to do");
     assert_eq!(counts("all rows"), ["1", "1", "1"]);
     assert_eq!(row("all rows")[0], "███████!!!!!!░░░░░░░");

@@ -105,13 +105,20 @@ fn packed<'p>(parts: impl IntoIterator<Item = (&'p str, &'p str)>) -> Vec<u8> {
 
 /// Makes an OpenDocument workbook of a sheet's rows.
 fn ods(rows: &str) -> Vec<u8> {
-    let content = format!(
+    ods_of(&ods_content(rows))
+}
+
+fn ods_content(rows: &str) -> String {
+    format!(
         r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="Plan">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
-    );
+    )
+}
+
+fn ods_of(content: &str) -> Vec<u8> {
     packed([
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", "<manifest:manifest/>"),
-        ("content.xml", &content),
+        ("content.xml", content),
     ])
 }
 
@@ -334,6 +341,35 @@ fn open_document_faults_are_named_by_address_too() {
     ] {
         let refused = run(LINE).stdin(ods(&rows)).refused();
         assert!(refused.err.contains(message), "wanted {message}\n{}", refused.err);
+    }
+}
+
+#[test]
+fn open_document_xml_is_held_to_what_published_xml_is() {
+    let dir = folder();
+    let bomb = r#"<!DOCTYPE a [<!ENTITY b "xxxxxxxxxx"><!ENTITY c "&b;&b;&b;&b;">]>"#;
+    let deep = format!("{}{}", "<text:span>".repeat(100), "</text:span>".repeat(100));
+    for (content, iati, message) in [
+        (format!("{bomb}<a>&c;</a>"), true, "a document type declaration"),
+        ("<a>&c;</a>".to_owned(), true, "undefined entity `&c;`"),
+        (format!("<a>{deep}</a>"), true, "elements nested more than 64 deep"),
+        ("<a b='1' b='2'/>".to_owned(), true, "the attribute `b` stands twice in a tag"),
+        (ods_content("<table:table-row>"), false, "where `table:table-row` is open"),
+    ] {
+        let plan = put(&dir, "plan.ods", ods_of(&content));
+        let refused = run(&format!("envcoop-gap {plan} --framework mini")).refused();
+        let named = format!("{plan}: the workbook is damaged: content.xml:1: ");
+        assert!(refused.err.contains(&named), "{}", refused.err);
+        assert!(refused.err.contains(message), "wanted {message}\n{}", refused.err);
+        if iati {
+            let plan = put(
+                &dir,
+                "plan.xml",
+                content.replace("<a", "<iati-activities").replace("</a", "</iati-activities"),
+            );
+            let refused = run(&format!("envcoop-gap {plan} --framework mini")).refused();
+            assert!(refused.err.contains(message), "wanted {message}\n{}", refused.err);
+        }
     }
 }
 

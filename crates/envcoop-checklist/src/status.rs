@@ -11,8 +11,9 @@ use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Cell;
-use envcoop_core::text::{Label, Lang, trim};
+use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Profile, Status};
+use envcoop_core::who::Who;
 use envcoop_forms::table::Kind;
 use envcoop_forms::terminal::Grid;
 
@@ -43,7 +44,7 @@ struct Progress {
 struct Groups<'f> {
     challenges: BTreeMap<&'f str, Progress>,
     areas: BTreeMap<&'f str, Progress>,
-    owners: BTreeMap<String, Progress>,
+    owners: BTreeMap<Who, Progress>,
     months: BTreeMap<String, Progress>,
     all: Progress,
 }
@@ -87,12 +88,8 @@ impl<'f> Groups<'f> {
             names.dedup();
             names.iter().for_each(|name| add(groups.entry(name).or_default()));
         }
-        match row.owner {
-            Cell::Known(owners) => {
-                let owners = owners.split([';', '；']).map(trim).filter(|owner| !owner.is_empty());
-                owners.for_each(|owner| add(self.owners.entry(owner.to_owned()).or_default()));
-            }
-            Cell::Blank | Cell::Unknown => add(self.owners.entry(String::new()).or_default()),
+        for who in Who::of(row.owner) {
+            add(self.owners.entry(who).or_default());
         }
         let month = match row.end {
             Cell::Known(end) => format!("{:04}-{:02}", end.year(), end.month()),
@@ -103,11 +100,7 @@ impl<'f> Groups<'f> {
 
     fn text(&self, framework: &Framework, as_of: Date, lang: Lang, width: Option<u16>) -> String {
         let label = |en, zh| Label { en, zh }.get(lang);
-        let nobody = label("(nobody)", "（无）");
         let no_day = label("(no day)", "（未定）");
-        let or = |name: &String, none: &str| {
-            if name.is_empty() { none.to_owned() } else { name.clone() }
-        };
         let titled = |id: &str, title: &str| format!("{id} {title}");
         let challenges = framework.challenges.iter().map(|c| {
             (titled(&c.id, c.title.get(lang)), self.challenges.get(c.id.as_str()).copied())
@@ -116,8 +109,12 @@ impl<'f> Groups<'f> {
             .areas
             .iter()
             .map(|a| (titled(&a.id, a.title.get(lang)), self.areas.get(a.id.as_str()).copied()));
-        let owners = self.owners.iter().map(|(name, p)| (or(name, nobody), Some(*p)));
-        let months = self.months.iter().map(|(name, p)| (or(name, no_day), Some(*p)));
+        let mut owners: Vec<_> = self.owners.iter().collect();
+        // Who is missing stands first: that is a gap.
+        owners.sort_by_key(|(who, _)| matches!(who, Who::Named(_)));
+        let owners = owners.into_iter().map(|(who, p)| (who.text(lang).to_owned(), Some(*p)));
+        let month = |name: &String| if name.is_empty() { no_day.to_owned() } else { name.clone() };
+        let months = self.months.iter().map(|(name, p)| (month(name), Some(*p)));
         let mut out = format!(
             "{}\n",
             match lang {

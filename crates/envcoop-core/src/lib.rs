@@ -62,6 +62,7 @@
 //! ```
 
 pub mod date;
+pub mod decimal;
 pub mod delimited;
 pub mod edit;
 pub mod framework;
@@ -73,3 +74,4 @@ pub mod problem;
 pub mod study;
 pub mod text;
 pub mod vocabulary;
+pub mod who;

@@ -10,7 +10,7 @@ use envcoop_cli::{
     parse_date,
 };
 use envcoop_core::date::Date;
-use envcoop_core::money::{Cents, Currency, parse_amount};
+use envcoop_core::money::{Cents, Currency, UnknownCurrency, parse_amount};
 use envcoop_core::percent::Percent;
 
 use crate::lens::{ByArg, ScopeArgs};
@@ -225,10 +225,7 @@ fn parse_budget(text: &str) -> Result<BudgetArg, String> {
 }
 
 fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|()| match Currency::meant(text) {
-        Some(code) => format!("did you mean {code}?"),
-        None => "write an ISO 4217 code, for instance CNY".to_owned(),
-    })
+    text.parse().map_err(|error: UnknownCurrency| error.hint("CNY").replace('`', ""))
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, String> {

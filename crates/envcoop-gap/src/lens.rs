@@ -52,7 +52,7 @@ pub(crate) struct ScopeArgs {
 }
 
 fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|()| match Currency::meant(text) {
+    text.parse().map_err(|_| match Currency::meant(text) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "write an ISO 4217 code, for instance CNY".to_owned(),
     })

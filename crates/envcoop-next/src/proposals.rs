@@ -6,7 +6,7 @@ use std::sync::Arc;
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::plan::{Activity, Cell, Money};
+use envcoop_core::plan::{Activity, Cell, Money, grammar};
 use envcoop_core::problem::Place;
 use envcoop_core::vocabulary::{Answer, Need, Status};
 
@@ -55,7 +55,7 @@ impl Proposals {
         let given = rules.judge(&approved).answers.unwrap_or_default();
         let needs = rules.profile.needs().iter().copied();
         let after = row.extras.iter().find(|extra| extra.header.eq_ignore_ascii_case(AFTER));
-        let ids = after.map_or("", |extra| extra.text).split([';', '；']);
+        let after = after.map_or("", |extra| extra.text);
         self.rows.push(Proposal {
             id: row.id.into(),
             place: row.place(),
@@ -64,11 +64,7 @@ impl Proposals {
             meets: needs.filter(|&need| given.get(need) == Answer::Met).collect(),
             budget: row.budget,
             start: row.start,
-            after: ids
-                .map(envcoop_core::text::trim)
-                .filter(|id| !id.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            after: grammar::parts(after).map(str::to_owned).collect(),
         });
     }
 }

@@ -1,8 +1,6 @@
 //! The tables of an analysis as people read them: intervals in one cell, money with its currency.
 
-use crate::summary::{OVERALL, interval, money};
-use crate::tables::{self, cell_members, term_members};
-use envcoop_core::judge::breakdown::{RowSums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::similar::Range;
 use envcoop_core::judge::years::YearGap;
@@ -10,7 +8,11 @@ use envcoop_core::money::Currency;
 use envcoop_core::study::{By, Study};
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::Need;
+use envcoop_core::who::Who;
 use envcoop_forms::table::Kind;
+
+use crate::summary::{OVERALL, interval, money};
+use crate::tables::{self, cell_members, term_members};
 
 /// A table whose cells are texts.
 #[derive(Clone, Debug)]
@@ -121,7 +123,7 @@ fn people<'a>(
     lang: Lang,
 ) -> Sheet<'a> {
     let row = |(who, sums): (&Who, &RowSums)| {
-        let mut cells = vec![who.text().to_owned()];
+        let mut cells = vec![who.text(lang).to_owned()];
         cells.extend(sums.counts().map(|n| n.to_string()));
         cells.push(sums.measures.len().to_string());
         cells.push(money(&sums.money, study.exchange.as_ref(), lang));

@@ -10,31 +10,9 @@ use crate::judge::basis::{Basis, Foreign};
 use crate::judge::judged::{Judged, Rules};
 use crate::judge::tally::{Purse, merge_money, parts};
 use crate::money::{Cents, split};
-use crate::plan::{Activity, Cell, Money};
-use crate::text::trim;
+use crate::plan::{Activity, Money};
 use crate::vocabulary::Answer;
-
-/// Who a cell names. The order is that of lists: names first, then those who are missing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Who {
-    /// Somebody, as written.
-    Named(String),
-    /// The cell says `?`.
-    Unknown,
-    /// The cell is blank.
-    Nobody,
-}
-
-impl Who {
-    /// Returns the name; `?` where it is not known, `(none)` where there is none.
-    pub fn text(&self) -> &str {
-        match self {
-            Who::Named(name) => name,
-            Who::Unknown => "?",
-            Who::Nobody => "(none)",
-        }
-    }
-}
+use crate::who::Who;
 
 /// What some rows of a plan add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,7 +100,7 @@ impl Breakdown {
         };
         let budget = self.budget(row);
         for (cell, by) in [(row.owner, &mut self.owners), (row.partner, &mut self.partners)] {
-            let names = names(cell);
+            let names = Who::of(cell);
             let mut parts = vec![None; names.len()];
             if let Some(Money { amount, currency }) = budget {
                 let equal = vec![1; names.len()];
@@ -208,34 +186,5 @@ impl RowSums {
     /// Returns live, proposed, late and perhaps late rows.
     pub fn counts(&self) -> [u64; 4] {
         [self.live, self.proposed, self.late, self.perhaps_late]
-    }
-}
-
-/// Returns who a cell names, sorted, each once.
-fn names(cell: Cell<&str>) -> Vec<Who> {
-    let text = match cell {
-        Cell::Blank => return vec![Who::Nobody],
-        Cell::Unknown => return vec![Who::Unknown],
-        Cell::Known(text) => text,
-    };
-    let parts = text.split([';', '；']).map(trim).filter(|name| !name.is_empty());
-    let named = |name| if name == "?" { Who::Unknown } else { Who::Named(String::from(name)) };
-    let mut names: Vec<Who> = parts.map(named).collect();
-    names.sort();
-    names.dedup();
-    if names.is_empty() { vec![Who::Nobody] } else { names }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_names_each_person_once() {
-        let named = |name: &str| Who::Named(name.to_owned());
-        assert_eq!(names(Cell::Known("Wang；Li; Wang ;")), [named("Li"), named("Wang")]);
-        assert_eq!(names(Cell::Known(";")), [Who::Nobody]);
-        assert_eq!(names(Cell::Blank), [Who::Nobody]);
-        assert_eq!(names(Cell::Unknown), [Who::Unknown]);
     }
 }

@@ -20,7 +20,7 @@ use std::fmt::{self, Write as _};
 use crate::date::{self, Date};
 use crate::judge::gap::{Gap, State, interval};
 use crate::judge::witness::Witness;
-use crate::text::{Label, Lang};
+use crate::text::{Label, Lang, misleads};
 
 /// The first line of a snapshot.
 pub const FORMAT: &str = "envcoop/snapshot/1";
@@ -188,7 +188,7 @@ fn row_of<'a>(gap: &'a Gap, key: &Key) -> Option<&'a Witness> {
 
 /// Keeps an id on its line.
 fn line_of(id: &str) -> String {
-    id.chars().map(|c| if c.is_control() { '\u{b7}' } else { c }).collect()
+    id.chars().map(|c| if misleads(c) { '\u{b7}' } else { c }).collect()
 }
 
 #[cfg(test)]

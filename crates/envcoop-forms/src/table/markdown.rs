@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, misleads};
 
 use crate::table::{Kind, Table};
 
@@ -42,7 +42,7 @@ pub fn escape(text: &str) -> String {
                 escaped.push(c);
             }
             '&' => escaped.push_str("&amp;"),
-            c if c.is_control() => {}
+            c if misleads(c) => {}
             c => escaped.push(c),
         }
     }

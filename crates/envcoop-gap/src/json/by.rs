@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{RowSums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::years::YearGap;
-use envcoop_core::study;
-use envcoop_core::study::Study;
+use envcoop_core::study::{self, Study};
+use envcoop_core::who::Who;
 use envcoop_present::tables::{cell_members, term_members};
 use serde::Serialize;
 
@@ -131,7 +131,7 @@ fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Entry<'a>
     let framework = &*study.gap.framework;
     let entry = |(who, sums): (&'a Who, &RowSums)| {
         Entry::Person(Person {
-            name: who.text(),
+            name: who.code(),
             rows: rows(sums),
             measures: sums.measures.iter().map(|&m| framework.measure(m).id.as_str()).collect(),
             money: money(&sums.money),

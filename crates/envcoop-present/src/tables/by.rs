@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{RowSums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::tally::Purse;
 use envcoop_core::judge::years::YearGap;
 use envcoop_core::money::Cents;
 use envcoop_core::study::{By, Study};
 use envcoop_core::text::{Lang, Text};
+use envcoop_core::who::Who;
 use envcoop_forms::table::{Table, TableSpec, Value};
 
 use super::strategy::{counts, group_row};
@@ -53,7 +54,7 @@ pub fn by<'a>(study: &'a Study, by: By, lang: Lang) -> Table<'a> {
 
 fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Vec<Value<'a>>> {
     let row = |(who, sums): (&'a Who, &RowSums)| {
-        let mut row = vec![Value::text(who.text())];
+        let mut row = vec![Value::text(who.code())];
         row.extend(sums.counts().map(Value::Integer));
         row.push(Value::Integer(sums.measures.len() as u64));
         let ids: Vec<&str> =

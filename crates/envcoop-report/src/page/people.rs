@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use envcoop_core::judge::breakdown::{RowSums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::text::Label;
+use envcoop_core::who::Who;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_present::tables::term_members;
@@ -46,10 +47,9 @@ impl Page<'_> {
         out.push_str("<div>\n");
         let rows = most.into_iter().take(LISTED).map(|(who, sums)| {
             let [live, proposed, late, perhaps] = sums.counts();
-            let name = match who {
-                Who::Named(name) => escape(&clip(name, 60)).into_owned(),
-                Who::Unknown => format!("<em>{}</em>", self.label(words::WHO_UNKNOWN)),
-                Who::Nobody => format!("<em>{}</em>", self.label(words::WHO_NOBODY)),
+            let name = match who.label() {
+                None => escape(&clip(who.code(), 60)).into_owned(),
+                Some(missing) => format!("<em>{}</em>", self.label(missing)),
             };
             let perhaps = if perhaps > 0 { format!(" +{perhaps}?") } else { String::new() };
             vec![

@@ -126,8 +126,6 @@ labels! {
     UNSERVED: "Measures that no activity serves", "没有任何活动对应的措施";
     ORPHANS: "Rows that serve no measure", "未对应任何措施的行";
     OF_ORPHANS: "rows that serve no measure (in no figure above)", "未对应任何措施的行（未计入以上数字）";
-    WHO_UNKNOWN: "not known (?)", "不明（?）";
-    WHO_NOBODY: "nobody named", "未指定";
 }
 
 // Sentences.
