@@ -49,6 +49,12 @@ fn the_framework_schema_refuses_what_the_format_does_not_know() {
     assert!(broken(&|v| v["measures"][0]["answers"][0]["strength"] = json!("strong")));
     assert!(broken(&|v| v["measures"][0]["actions"][0]["month"] = json!(13)));
     assert!(broken(&|v| v["measures"][0]["rev"] = json!(0)));
+    for id in ["", "1.10", "A/B", "A;B", "A B", "-a", "A.", "?"] {
+        assert!(broken(&|v| v["areas"][0]["id"] = json!(id)), "{id}");
+    }
+    for id in ["T1", "GBF-02", "KM-GBF-3", "目标3", "Цель_2"] {
+        assert!(!broken(&|v| v["areas"][0]["id"] = json!(id)), "{id}");
+    }
     assert!(broken(&|v| v["measures"][0]["signals"]["crs"] = json!(["4101"])));
     assert!(broken(&|v| drop(v.as_object_mut().expect("an object").remove("areas"))));
 }

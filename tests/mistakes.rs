@@ -155,12 +155,12 @@ fn wrong_usage_ends_with_two_and_help_with_zero() {
 fn a_framework_with_faults_is_refused_with_every_fault() {
     let dir = folder();
     let json = envcoop_tests::read("data/frameworks/mini.json");
-    let twice = json.replace("\"W1.2-b\"", "\"W1.2-a\"").replace("\"W2.2\"", "\"W2.9x\"");
+    let twice = json.replace("\"W1.2-b\"", "\"W1.2-a\"").replace("\"W2.2\"", "\"W2/2\"");
     let file = put(&dir, "own.json", twice);
     let refused =
         run(&format!("envcoop-gap data/examples/mini-plan.csv --framework {file}")).refused();
     assert!(refused.err.contains("id `W1.2-a` is used twice"), "{}", refused.err);
-    assert!(refused.err.contains("id `W2.9x` is not of the form"), "{}", refused.err);
+    assert!(refused.err.contains("id `W2/2` holds `/`"), "{}", refused.err);
     let broken = put(&dir, "broken.json", "{\"id\": \"x\",\n \"version\": 3}");
     let refused =
         run(&format!("envcoop-gap data/examples/mini-plan.csv --framework {broken}")).refused();

@@ -5,6 +5,7 @@
 //! complete: the script only filters the list of gaps. Every figure is a link to the table from
 //! which it can be worked out again, in the last section.
 
+mod anchor;
 mod challenges;
 mod changes;
 mod gaps;

@@ -10,8 +10,8 @@ mod timeline;
 
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang};
-use envcoop_forms::canvas::Canvas;
 pub(crate) use envcoop_forms::canvas::Setting;
+use envcoop_forms::canvas::{Canvas, text_width};
 
 /// A picture that can be asked for.
 #[derive(Debug)]
@@ -63,3 +63,8 @@ pub(crate) const PICTURES: [&Picture; 4] =
 pub(crate) const TIMELINE: &Picture = &timeline::PICTURE;
 /// Money by challenge.
 pub(crate) const MONEY: &Picture = &money::PICTURE;
+
+/// Returns how wide a column of ids is: as wide as its widest asks for, and at least `least`.
+fn id_width<'i>(ids: impl Iterator<Item = &'i String>, size: f64, least: f64) -> f64 {
+    ids.map(|id| text_width(id, size)).fold(least, f64::max)
+}

@@ -80,8 +80,11 @@ fn parse(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
 
 /// Finds the line on which an entry's id stands; 0 where it cannot be told.
 fn line_of(json: &str, id: &str) -> u64 {
-    let quoted = format!("\"{id}\"");
-    let stands = |line: &str| line.trim_start().starts_with("\"id\"") && line.contains(&quoted);
+    let quoted = serde_json::Value::from(id).to_string();
+    let stands = |line: &str| {
+        let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '{'));
+        line.starts_with("\"id\"") && line.contains(&quoted)
+    };
     json.lines().position(stands).map_or(0, |at| at as u64 + 1)
 }
 

@@ -6,6 +6,8 @@
 
 mod check;
 mod digest;
+pub mod id;
+pub mod kind;
 mod load;
 mod policy;
 
@@ -14,6 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 pub use self::digest::Digest;
+pub use self::kind::TermKind;
 pub use self::load::{SHIPPED, load, shipped};
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
@@ -36,7 +39,7 @@ impl MeasureIdx {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
-    /// Stable id, lower-case words joined by hyphens.
+    /// Stable id; what it and every other one may be says [`id`].
     pub id: String,
     /// Version of the data, `major.minor.patch`.
     pub version: String,
@@ -52,7 +55,10 @@ pub struct Framework {
     pub areas: Vec<Area>,
     /// The measures, in order; those of one area stand together.
     pub measures: Vec<Measure>,
-    /// Themes, partners, conventions, institutions, instruments and funds.
+    /// Kinds of terms that the strategy adds to those that every one has.
+    #[serde(default)]
+    pub term_kinds: Vec<TermKind>,
+    /// Themes, partners, conventions, institutions, instruments, funds, and terms of its own kinds.
     pub terms: Vec<Term>,
     /// How gaps are judged.
     #[serde(default)]
@@ -97,7 +103,7 @@ pub struct Context {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Challenge {
-    /// Id, `C1`.
+    /// Id, for instance `C1`.
     pub id: String,
     /// Name.
     pub title: Text,
@@ -111,7 +117,7 @@ pub struct Challenge {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// Id, `W1`.
+    /// Id, for instance `W1`.
     pub id: String,
     /// Name.
     pub title: Text,
@@ -125,7 +131,7 @@ pub struct Area {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// Id, `W1.1`.
+    /// Id, for instance `W1.1`.
     pub id: String,
     /// Revision, raised when the meaning changes.
     pub rev: u32,
@@ -178,7 +184,7 @@ pub enum Strength {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// Id, `W1.1-a`.
+    /// Id, for instance `W1.1-a`.
     pub id: String,
     /// Which step of the work it is.
     pub stage: Stage,
@@ -192,7 +198,7 @@ pub struct Action {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// Id, `W1.1-i1`.
+    /// Id, for instance `W1.1-i1`.
     pub id: String,
     /// What is counted.
     pub text: Text,
@@ -241,14 +247,13 @@ pub struct Signals {
     pub rest: bool,
 }
 
-/// A thing that the source names: theme, principle, partner, convention, institution, instrument or
-/// fund.
+/// A thing that the source names, of one of the [kinds](kind).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Id: lower-case words joined by hyphens, or a country code.
+    /// Id; of a partner, a country code (ISO 3166-1 alpha-2) stands for the country.
     pub id: String,
-    /// What it is.
+    /// Id of its kind.
     pub kind: String,
     /// Name.
     pub title: Text,

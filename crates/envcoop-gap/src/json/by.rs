@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use envcoop_core::framework::TermKind;
 use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::years::YearGap;
 use envcoop_core::study::{self, Study};
@@ -34,6 +35,9 @@ enum Entry<'a> {
 struct Term<'a> {
     #[serde(flatten)]
     group: Group<'a>,
+    /// Its kind, where that is one of the strategy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a TermKind>,
     #[serde(flatten)]
     rows: Rows,
 }
@@ -99,7 +103,8 @@ pub(super) fn by<'a>(study: &'a Study, by: study::By) -> By<'a> {
             all.map(|(term, sums)| {
                 let own = gap.group(&term_members(framework, &term.id));
                 let group = group(Some(&term.id), &own, exchange);
-                Entry::Term(Term { group, rows: rows(sums) })
+                let kind = framework.own_kind(&term.kind);
+                Entry::Term(Term { group, kind, rows: rows(sums) })
             })
             .collect()
         }

@@ -179,7 +179,7 @@ pub fn terms<'a>(gap: &'a Gap, breakdown: &Breakdown, lang: Lang) -> Table<'a> {
     let rows = terms.map(|(term, sums)| {
         let group = gap.group(&term_members(&gap.framework, &term.id));
         let mut row = group_row(&term.id, &term.title, &group, lang);
-        row.insert(1, Value::text(term.kind.as_str()));
+        row.insert(1, Value::text(gap.framework.kind_in_table(&term.kind, lang)));
         row.extend(sums.counts().map(Value::Integer));
         row
     });

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use envcoop_core::judge::change::{ChangeKind, NeedChange};
 use envcoop_core::vocabulary::Answer;
-use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_present::summary;
 
+use super::anchor::OVERALL;
 use super::pieces::{clip, percents};
 use super::{Page, words};
 
@@ -40,12 +40,8 @@ impl Page<'_> {
             .iter()
             .zip(pairs)
             .map(|(challenge, (before, after))| {
-                let id = escape(&challenge.id);
                 vec![
-                    format!(
-                        "<a class=\"id\" href=\"#{id}\">{id}</a> {}",
-                        self.text(&challenge.title)
-                    ),
+                    format!("{} {}", self.id(&challenge.id), self.text(&challenge.title)),
                     percents(before.interval),
                     self.figure(&challenge.id, after.interval),
                 ]
@@ -54,7 +50,7 @@ impl Page<'_> {
         rows.push(vec![
             self.label(summary::OVERALL),
             percents(changes.before.overall.interval),
-            self.figure("overall", changes.after.overall.interval),
+            self.figure(OVERALL, changes.after.overall.interval),
         ]);
         let caption = self.label(words::CHANGES_BY_CHALLENGE);
         self.table(out, "list narrow", &caption, &columns, rows);

@@ -10,6 +10,7 @@ use envcoop_core::vocabulary::{Answer, Need};
 use envcoop_forms::html::escape;
 use envcoop_present::tables::worst_first;
 
+use super::anchor::anchor;
 use super::pieces::bar;
 use super::{Page, words};
 
@@ -65,8 +66,7 @@ impl Page<'_> {
             self.named(result.measure),
         );
         for id in std::iter::once(measure.area.as_str()).chain(challenges.iter().copied()) {
-            let id = escape(id);
-            let _ = write!(out, "<a href=\"#{id}\">{id}</a> ");
+            let _ = write!(out, "<a href=\"#{}\">{id}</a> ", anchor(id));
         }
         let _ = write!(
             out,

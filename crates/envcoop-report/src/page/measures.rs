@@ -13,6 +13,7 @@ use envcoop_core::vocabulary::{Answer, Status, Word};
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 
+use super::anchor::anchor;
 use super::pieces::{COMMITTED, PROPOSED, bar, clip, mark, percents, purse, row};
 use super::{Page, words};
 use crate::portfolio::LISTED_ROWS;
@@ -39,11 +40,12 @@ impl Page<'_> {
     pub(super) fn measure(&self, out: &mut String, result: &MeasureGap) {
         let measure = self.gap.framework.measure(result.measure);
         let tally = &self.gap.tally.measures[result.measure.at()];
-        let id = escape(&measure.id);
+        let id = &measure.id;
         let _ = writeln!(
             out,
-            "<section id=\"{id}\" class=\"why measure\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n\
+            "<section id=\"{}\" class=\"why measure\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n\
              <p class=\"result\"><b class=\"figure\">{}</b> {}{}</p>\n<p>{} <small>{}</small></p>",
+            anchor(id),
             self.text(&measure.title),
             percents(result.interval),
             bar(result.interval),
@@ -76,10 +78,10 @@ impl Page<'_> {
                 Strength::Primary => words::PRIMARY,
                 Strength::Secondary => words::SECONDARY,
             };
-            let challenge = escape(&answer.challenge);
             let _ = write!(
                 out,
-                "<li><a class=\"id\" href=\"#{challenge}\">{challenge}</a> ({}) {}</li>",
+                "<li>{} ({}) {}</li>",
+                self.id(&answer.challenge),
                 self.label(strength),
                 self.text(&answer.why)
             );

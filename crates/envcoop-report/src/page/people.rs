@@ -109,7 +109,7 @@ impl Page<'_> {
         }
         out.push_str("<div class=\"columns\">\n");
         for (kind, rows) in groups {
-            let caption = self.each(|lang| words::kind(kind, lang));
+            let caption = self.each(|lang| framework.kind_title(kind, lang).to_owned());
             self.open_table(out, "list terms", &caption, &columns);
             out.push_str("<tbody>\n");
             rows.iter().for_each(|cells| row(out, &kinds, cells));

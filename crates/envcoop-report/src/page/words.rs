@@ -321,21 +321,3 @@ pub(super) fn changes(counts: &str, day: Date, lang: Lang) -> String {
         Lang::Zh => format!("需求变化（基线截至 {day}）：{counts}。"),
     }
 }
-
-/// Names a kind of term; what is not known here is named as it is.
-pub(super) fn kind(kind: &str, lang: Lang) -> String {
-    let known = [
-        ("theme", Label { en: "Themes", zh: "主题" }),
-        ("principle", Label { en: "Principles", zh: "原则" }),
-        ("partner", Label { en: "Partners", zh: "伙伴" }),
-        ("convention", Label { en: "Conventions", zh: "公约" }),
-        ("institution", Label { en: "Institutions", zh: "机构" }),
-        ("instrument", Label { en: "Instruments", zh: "手段" }),
-        ("fund", Label { en: "Funds", zh: "基金" }),
-    ];
-    known
-        .iter()
-        .find(|(code, _)| *code == kind)
-        .map_or(kind, |(_, label)| label.get(lang))
-        .to_owned()
-}
