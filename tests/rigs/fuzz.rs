@@ -8,8 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, bail, ensure};
-
-use crate::line::{Line, RELEASE, Tools};
+use xtask::line::{Line, RELEASE, Tools};
 
 /// How long to go on, and where to begin.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +30,10 @@ pub(crate) const MINUTE: Plan =
 /// # Errors
 /// Says that a merge lost or invented an edit; the smallest case has been printed.
 pub(crate) fn merges() -> anyhow::Result<()> {
-    Line::new("PROPTEST_CASES=10000 cargo test --locked -p envcoop-tests --test merge").run()
+    Line::new(
+        "PROPTEST_CASES=10000 cargo test --locked -p envcoop-tests --test tools checklist::merge",
+    )
+    .run()
 }
 
 impl Plan {

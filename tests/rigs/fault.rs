@@ -10,18 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
 use anyhow::{Context, bail, ensure};
+use xtask::line::{Line, RELEASE, Tools, exists};
 
-use crate::line::{Line, RELEASE, Tools, exists};
-
-/// How many of the calls to try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Depth {
-    /// The first and the last of each kind.
-    Short,
-    /// Every one.
-    Full,
-}
-
+use crate::Depth;
 /// What is written, and whether there is an old one to be replaced.
 const JOBS: [(&str, bool); 9] = [
     ("envcoop-checklist new --quiet --year 2027 --format csv -o OUT", false),
@@ -46,7 +37,7 @@ const CALLS: &str = "?open,?openat,?write,?writev,?pwrite64,?ftruncate,?copy_fil
      ?fdatasync,?rename,?renameat,?renameat2,?link,?linkat,?unlink,?unlinkat,?mkdir,?mkdirat";
 const FAULTS: [&str; 4] = ["error=ENOSPC", "error=EIO", "error=EDQUOT", "signal=SIGKILL"];
 
-/// Runs every job under every fault.
+/// Runs every job under every fault; in short, at the first and the last call of each kind.
 ///
 /// # Errors
 /// Lists what was found.

@@ -9,14 +9,13 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::Context;
-
-use crate::line::Line;
+use xtask::line::Line;
 
 /// The task by which this program is called to run another one.
 pub(crate) const TASK: &str = "run-alone";
 
 /// Begins the line on standard error that carries the figures.
-const FIGURES: &str = "\nxtask-figures ";
+const FIGURES: &str = "\nrigs-figures ";
 
 /// How a program ended and what it took.
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, ensure};
+use xtask::columns::{aligned, header, records};
+use xtask::line::{self, RELEASE, Tools};
 
-use crate::columns::{aligned, header};
-use crate::line::{self, RELEASE, Tools};
 use crate::score::{Interval, N_RESAMPLES, Score, intervals};
 
 const LABELS: &str = "data/gold/labels.csv";
@@ -46,9 +46,10 @@ pub(crate) fn compare(tools: &Tools, missed: &mut Vec<String>) -> anyhow::Result
         let line = tools.line("envcoop-gap classify FILE --for data --quiet").fill("FILE", &path);
         let output = line.command().output()?;
         ensure!(output.status.success(), "`{line}`: {}", String::from_utf8_lossy(&output.stderr));
-        for [id, measures] in first_cells(&String::from_utf8(output.stdout)?) {
-            let id = id.strip_prefix("iati:").unwrap_or(&id).to_owned();
-            found.insert((file, id), set(&measures));
+        for record in records(&String::from_utf8(output.stdout)?).iter().skip(1) {
+            let [id, measures, ..] = &record[..] else { continue };
+            let id = id.strip_prefix("iati:").unwrap_or(id).to_owned();
+            found.insert((file, id), set(measures));
         }
     }
     let mut read = Vec::new();
@@ -171,36 +172,9 @@ fn set(measures: &str) -> BTreeSet<String> {
     measures.split(';').filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
-/// Returns the first two cells of every record of a CSV text, the header left out.
-fn first_cells(csv: &str) -> Vec<[String; 2]> {
-    let (mut records, mut cells, mut is_quoted) = (Vec::new(), vec![String::new()], false);
-    for c in csv.chars() {
-        match (c, is_quoted) {
-            ('"', _) => is_quoted = !is_quoted,
-            (',', false) => cells.push(String::new()),
-            ('\n', false) => {
-                let mut record = std::mem::replace(&mut cells, vec![String::new()]).into_iter();
-                records.extend(record.next().zip(record.next()).map(|(id, second)| [id, second]));
-            }
-            (c, _) if cells.len() <= 2 => {
-                cells.last_mut().into_iter().for_each(|cell| cell.push(c))
-            }
-            _ => {}
-        }
-    }
-    records.drain(..records.len().min(1));
-    records
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_first_cells_of_records_are_read() {
-        let csv = "id,measures,title\nA,W1.1;W1.2,\"a, \"\"b\"\"\nc\"\n\"B,1\",,x\n";
-        assert_eq!(first_cells(csv), [["A", "W1.1;W1.2"], ["B,1", ""]]);
-    }
 
     #[test]
     fn the_labels_can_be_read() {

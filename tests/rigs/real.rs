@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use serde_json::Value;
+use xtask::columns::{aligned, header};
+use xtask::line::{RELEASE, Tools};
 
-use crate::columns::{aligned, header};
-use crate::line::{RELEASE, Tools};
 use crate::measure::{Measured, measure};
 
 /// Classifies and analyses every XML file of a folder and prints a row for each.

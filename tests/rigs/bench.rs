@@ -8,17 +8,18 @@ use std::io::{self, BufReader, BufWriter, Write};
 
 use anyhow::{Context, bail, ensure};
 use serde_json::Value;
+use xtask::columns::{aligned, header};
+use xtask::line::{FRAMEWORK, Line, RELEASE, Tools};
 
-use crate::columns::{aligned, header};
+use crate::Depth;
 use crate::gold;
-use crate::line::{FRAMEWORK, Line, RELEASE, Tools};
 use crate::measure::{Measured, measure};
 use crate::next;
 
 /// How many rows the large plan has.
-pub(crate) const FULL: u64 = 1_000_000;
+const FULL: u64 = 1_000_000;
 /// The same where time is short.
-pub(crate) const SHORT: u64 = 200_000;
+const SHORT: u64 = 200_000;
 
 const SMALL: u64 = 1_000;
 const ID_LENGTH: u64 = 7;
@@ -29,11 +30,12 @@ const ENTRY: u64 = 5;
 const START_UP_LIMIT: f64 = 0.010;
 const MIB: f64 = 1024.0 * 1024.0;
 
-/// Measures and prints everything; the large plan has `large` rows.
+/// Measures and prints everything.
 ///
 /// # Errors
 /// Lists the limits that were missed.
-pub(crate) fn run(large: u64) -> anyhow::Result<()> {
+pub(crate) fn run(depth: Depth) -> anyhow::Result<()> {
+    let large = if depth == Depth::Full { FULL } else { SHORT };
     let tools = Tools::build(RELEASE)?;
     let mut missed = Vec::new();
     start_up(&tools, &mut missed)?;

@@ -10,20 +10,11 @@ use std::process::Output;
 use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use xtask::line::{Line, RELEASE, Tools, exists};
 
-use crate::line::{Line, RELEASE, Tools, exists};
-
+use crate::Depth;
 /// The browser that this needs.
-pub(crate) const PROGRAM: &str = "chromium";
-
-/// How much is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Depth {
-    /// Every language.
-    Full,
-    /// English.
-    Short,
-}
+const PROGRAM: &str = "chromium";
 
 /// What opens the page: without a profile of its own, a window, or the wish to call home.
 const OPEN: &str = "chromium --headless --no-sandbox --disable-gpu --no-first-run \
@@ -44,7 +35,7 @@ const TICKED: &str = "W1.1-d-2027";
 const CHANGED: &str = "W1.2-a-2027";
 const MEASURE: &str = "W1.1";
 
-/// Uses the page.
+/// Uses the page in every language; in short, in English.
 ///
 /// # Errors
 /// Says what the browser, the page or a tool did wrong.
@@ -116,8 +107,8 @@ impl<'t> Trial<'t> {
 
     fn edited(&self) -> anyhow::Result<()> {
         let told = json!({"ticked": TICKED, "changed": CHANGED, "owner": OWNER, "note": NOTE});
-        let probe =
-            include_str!("browser.js").replace("TOLD", &told.to_string().replace('<', "\\u003c"));
+        let probe = include_str!("browser/checklist.js")
+            .replace("TOLD", &told.to_string().replace('<', "\\u003c"));
         let page = fs::read_to_string(self.path("page.html"))?;
         fs::write(self.path("probed.html"), probed(&page, &probe)?)?;
 

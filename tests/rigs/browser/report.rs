@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use xtask::line::{Line, Tools, exists};
 
 use super::{Depth, PROGRAM, hostile, open, probed, said, same};
-use crate::line::{Line, Tools, exists};
 
 /// What reads the text of a print.
 const READER: &str = "pdftotext";

@@ -3,26 +3,24 @@
 //! compared with what was written.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
 use tempfile::TempDir;
+use xtask::line::{RELEASE, Tools, exists, is_on_server};
 
-use crate::ci::is_on_server;
-use crate::line::{RELEASE, Tools, exists, python};
-
-#[path = "../../tests/src/hostile.rs"]
+use crate::Depth;
+#[path = "../src/hostile.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod hostile;
 
-/// How much is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Depth {
-    /// Both plans in every way in which a spreadsheet may open them.
-    Full,
-    /// The hostile plan, as a double click opens it.
-    Short,
+/// Where Python packages are installed for checks, if not for everyone.
+const VENV: &str = "target/readers-venv/bin/python";
+
+/// Returns the Python that has the packages which checks need.
+pub(crate) fn python() -> &'static str {
+    if Path::new(VENV).exists() { VENV } else { "python3" }
 }
 
 const SCRIPT: &str = include_str!("readers.py");
@@ -62,7 +60,8 @@ const OPENINGS: [Opening; 4] = [
     Opening { locale: "de-DE", sep: "comma", language: "1033", decimals: "numbers" },
 ];
 
-/// Writes the tables and has them read.
+/// Writes the tables and has them read: both plans in every way in which a spreadsheet may open
+/// them; in short, the hostile one as a double click opens it.
 ///
 /// # Errors
 /// Says what a program read otherwise than it was written; on the integration server also what is

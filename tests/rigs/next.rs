@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context, ensure};
 use serde_json::Value;
+use xtask::columns::{aligned, header};
+use xtask::line::{FRAMEWORK, Line, Tools, is_on_server};
 
-use crate::ci::is_on_server;
-use crate::columns::{aligned, header};
-use crate::line::{FRAMEWORK, Line, Tools, python};
 use crate::measure::measure;
+use crate::readers::python;
 
 /// The day at which the plans are judged.
 const AS_OF: &str = "2026-09-30";
