@@ -2,12 +2,10 @@
 //! plan's gaps ask for.
 
 mod args;
-mod calendar;
 mod check;
 mod merge;
 mod migrate;
 mod new;
-mod page;
 mod select;
 mod status;
 mod workbook;

@@ -9,11 +9,12 @@ use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, Text, count};
 use envcoop_intake::plan::write_json;
+use envcoop_present::checklist::{calendar, page};
 
 use crate::args::{Format, New};
 use crate::select::{Filter, select};
 use crate::workbook::{self, Facts};
-use crate::{calendar, page, write};
+use crate::write;
 
 pub(crate) fn run(
     args: &New,

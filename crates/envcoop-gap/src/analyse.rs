@@ -11,12 +11,12 @@ use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Need;
 use envcoop_forms::table::csv;
 use envcoop_forms::terminal::Grid;
+use envcoop_present::json::Analysis;
 use envcoop_present::restrictions::{period_words, restrictions};
 use envcoop_present::sheet::{self, Sheet};
 use envcoop_present::{memo, summary, tables};
 
 use crate::args::{Analyse, Format};
-use crate::json::Analysis;
 use crate::lens::Asked;
 
 pub(crate) fn run(

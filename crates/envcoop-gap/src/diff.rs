@@ -17,11 +17,11 @@ use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::Word;
 use envcoop_forms::table::{Kind, csv};
 use envcoop_forms::terminal::Grid;
+use envcoop_present::json::bounds;
 use envcoop_present::{memo, summary, tables};
 use serde::Serialize;
 
 use crate::args::{Diff, Format};
-use crate::json::bounds;
 
 pub(crate) fn run(
     args: &Diff,

@@ -6,7 +6,6 @@ mod args;
 mod classify;
 mod diff;
 mod explain;
-mod json;
 mod lens;
 mod next;
 mod snapshot;

@@ -9,8 +9,7 @@ use envcoop_cli::{
 use envcoop_core::date::Date;
 use envcoop_core::text::nearest;
 use envcoop_forms::table::csv::Separator;
-
-use crate::picture::{PICTURES, Picture};
+use envcoop_present::picture::{PICTURES, Picture};
 
 /// Report on a plan and its gaps against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]

@@ -3,10 +3,9 @@
 mod args;
 mod cells;
 mod csv;
+mod html;
 mod list;
 mod markdown;
-mod page;
-mod picture;
 mod portfolio;
 mod svg;
 mod workbook;
@@ -17,6 +16,9 @@ use std::io::Read;
 use envcoop_cli::{ExitStatus, Stream, Streams};
 
 use crate::args::{Args, Command};
+
+/// The tool and its version, as documents name what made them.
+pub(crate) const TOOL: &str = concat!("envcoop-report ", env!("CARGO_PKG_VERSION"));
 
 /// Runs the tool: files to the folder asked for, messages to `err`.
 pub fn run<'w>(
@@ -34,7 +36,7 @@ pub fn run<'w>(
         |args: &Args| &args.shared,
         |args, session| match &args.command {
             Command::Csv(csv) => csv::run(csv, &args.shared, session),
-            Command::Html(html) => page::run(html, &args.shared, session),
+            Command::Html(html) => html::run(html, &args.shared, session),
             Command::Svg(svg) => svg::run(svg, &args.shared, session),
             Command::Markdown(markdown) => markdown::run(markdown, &args.shared, session),
             Command::List => list::run(&args.shared, session),

@@ -6,9 +6,9 @@ use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::table::Kind;
 use envcoop_forms::terminal::Grid;
+use envcoop_present::picture::PICTURES;
 
 use crate::csv::specs;
-use crate::picture::PICTURES;
 
 pub(crate) fn run(
     shared: &SharedArgs,

@@ -12,12 +12,9 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::problem::Problem;
 use envcoop_core::study::{Input, Portfolio, Study, Wanted};
+use envcoop_present::page::LISTED_ROWS;
 
 use crate::args::{Document, ReportArgs};
-
-/// How many rows of each measure a report for reading lists in full; it says how many more there
-/// are. Tables and workbooks hold every row.
-pub(crate) const LISTED_ROWS: usize = 30;
 
 /// What takes each row, judged, as it is read.
 pub(crate) type RowSink<'s> = &'s mut dyn FnMut(&Judged<'_>) -> anyhow::Result<()>;

@@ -2,9 +2,9 @@
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::Lang;
+use envcoop_present::picture::{Scene, Setting};
 
 use crate::args::Svg;
-use crate::picture::{Scene, Setting};
 use crate::portfolio::write_text;
 
 pub(crate) fn run(

@@ -1,7 +1,5 @@
 //! `next`: which proposals to approve first under a budget.
 
-mod json;
-mod page;
 mod refusal;
 
 use std::collections::BTreeMap;
@@ -17,6 +15,7 @@ use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
+use envcoop_present::next::{self, Recommendation};
 
 use crate::args::{BudgetArg, Next, NextFormat};
 
@@ -54,22 +53,16 @@ pub(crate) fn run(
     let width = target.width(session);
     target.write(session, |out| match args.format {
         NextFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &json::Document::new(&recommended))
+            serde_json::to_writer_pretty(&mut *out, &next::json::Document::new(&recommended))
                 .map_err(io::Error::from)?;
             out.write_all(b"\n")
         }
-        NextFormat::Table => out.write_all(page::table(&recommended, lang, width).as_bytes()),
-        NextFormat::Markdown => out.write_all(page::memo(&recommended, lang).as_bytes()),
+        NextFormat::Table => {
+            out.write_all(next::tables::table(&recommended, lang, width).as_bytes())
+        }
+        NextFormat::Markdown => out.write_all(next::tables::memo(&recommended, lang).as_bytes()),
     })?;
     Ok(ExitStatus::Done)
-}
-
-/// Everything that an output tells.
-struct Recommendation<'t> {
-    gap: &'t Gap,
-    case: &'t Case,
-    wishes: &'t Wishes,
-    advice: &'t Advice,
 }
 
 /// Reads one amount, or one for each year.

@@ -20,7 +20,7 @@ const WIDTHS: [usize; 2] = [90, 130];
 const ON_ONE_PAGE: usize = 6;
 
 /// The program that wrote the workbook.
-pub(super) const TOOL: &str = concat!("envcoop-report ", env!("CARGO_PKG_VERSION"));
+pub(super) use crate::TOOL;
 
 /// Returns what programs read: keys never change.
 pub(super) fn properties(book: &Book<'_>, study: &Study) -> Vec<(String, String)> {

@@ -5,9 +5,9 @@ use envcoop_core::percent::Percent;
 use envcoop_core::text::Label;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use envcoop_forms::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
-use envcoop_present::summary;
 
 use super::{Picture, Scene};
+use crate::summary;
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {

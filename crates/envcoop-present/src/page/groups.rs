@@ -11,11 +11,11 @@ use envcoop_core::judge::tally::Purse;
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
-use envcoop_present::summary;
 
 use super::anchor::{OVERALL, anchor, of_cell};
 use super::pieces::{COMMITTED, PROPOSED, percents, purse, row};
 use super::{Page, words};
+use crate::summary;
 
 const KINDS: [Kind; 10] = [
     Kind::Text,

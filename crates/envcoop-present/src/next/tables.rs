@@ -8,16 +8,17 @@ use envcoop_core::text::{Label, Lang};
 use envcoop_forms::table::{Kind, markdown};
 use envcoop_forms::terminal::Grid;
 use envcoop_next::{Budget, Figure};
-use envcoop_present::summary::heading;
 
-use super::Recommendation;
-use super::refusal::reason;
+use super::{Recommendation, reason};
+use crate::summary::heading;
 
-pub(super) fn table(recommended: &Recommendation<'_>, lang: Lang, width: Option<u16>) -> String {
+/// Writes a recommendation for a terminal of `width` columns, or for a pipe.
+pub fn table(recommended: &Recommendation<'_>, lang: Lang, width: Option<u16>) -> String {
     Page { recommended, lang, form: Form::Terminal(width) }.render()
 }
 
-pub(super) fn memo(recommended: &Recommendation<'_>, lang: Lang) -> String {
+/// Writes a recommendation as Markdown.
+pub fn memo(recommended: &Recommendation<'_>, lang: Lang) -> String {
     Page { recommended, lang, form: Form::Markdown }.render()
 }
 

@@ -22,7 +22,7 @@ const LONGEST: usize = 75;
 ///
 /// # Errors
 /// Passes on what the stream refuses.
-pub(crate) fn write(
+pub fn write(
     framework: &Framework,
     plan: &Document,
     heading: &Text,

@@ -6,7 +6,8 @@ use envcoop_core::judge::gap::Gap;
 use envcoop_core::study::Input;
 use envcoop_core::text::{Label, Lang, count};
 use envcoop_core::vocabulary::Blank;
-use envcoop_present::summary;
+
+use crate::summary;
 
 macro_rules! labels {
     ($($name:ident: $en:literal, $zh:literal;)+) => {

@@ -10,33 +10,33 @@ mod timeline;
 
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang};
-pub(crate) use envcoop_forms::canvas::Setting;
+pub use envcoop_forms::canvas::Setting;
 use envcoop_forms::canvas::{Canvas, text_width};
 
 /// A picture that can be asked for.
 #[derive(Debug)]
-pub(crate) struct Picture {
+pub struct Picture {
     /// Its name, also the file's.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Its title.
-    pub(crate) title: Label,
+    pub title: Label,
     /// What it shows.
-    pub(crate) about: Label,
+    pub about: Label,
     /// Draws it: one `svg` element.
-    pub(crate) draw: fn(&Scene<'_>) -> String,
+    pub draw: fn(&Scene<'_>) -> String,
 }
 
 /// What is drawn, and how.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scene<'a> {
+pub struct Scene<'a> {
     /// The analysis.
-    pub(crate) gap: &'a Gap,
+    pub gap: &'a Gap,
     /// The earlier one that it is compared with.
-    pub(crate) before: Option<&'a Gap>,
+    pub before: Option<&'a Gap>,
     /// The language of words and titles.
-    pub(crate) lang: Lang,
+    pub lang: Lang,
     /// Where the picture stands.
-    pub(crate) setting: Setting,
+    pub setting: Setting,
 }
 
 impl Scene<'_> {
@@ -56,13 +56,13 @@ impl Scene<'_> {
 }
 
 /// Every picture, in the order in which they are listed.
-pub(crate) const PICTURES: [&Picture; 4] =
+pub const PICTURES: [&Picture; 4] =
     [&challenges::PICTURE, &matrix::PICTURE, &timeline::PICTURE, &money::PICTURE];
 
 /// When each measure is worked on.
-pub(crate) const TIMELINE: &Picture = &timeline::PICTURE;
+pub const TIMELINE: &Picture = &timeline::PICTURE;
 /// Money by challenge.
-pub(crate) const MONEY: &Picture = &money::PICTURE;
+pub const MONEY: &Picture = &money::PICTURE;
 
 /// Returns how wide a column of ids is: as wide as its widest asks for, and at least `least`.
 fn id_width<'i>(ids: impl Iterator<Item = &'i String>, size: f64, least: f64) -> f64 {

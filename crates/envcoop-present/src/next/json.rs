@@ -5,12 +5,11 @@
 use envcoop_core::text::Lang;
 use envcoop_next::{Budget, Figure};
 
-use super::Recommendation;
-use super::refusal::reason;
+use super::{Recommendation, reason};
 
 /// The advice.
 #[derive(serde::Serialize)]
-pub(super) struct Document<'a> {
+pub struct Document<'a> {
     format: &'static str,
     framework: Framework<'a>,
     as_of: String,
@@ -98,7 +97,8 @@ struct Left<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn new(recommended: &'a Recommendation<'_>) -> Self {
+    /// Makes the document of a recommendation.
+    pub fn new(recommended: &'a Recommendation<'_>) -> Self {
         let Recommendation { gap, case, wishes, advice } = recommended;
         let framework = &*gap.framework;
         let id = |&item: &usize| &*case.proposals[item].id;
@@ -195,7 +195,7 @@ fn stages<'a>(recommended: &'a Recommendation<'_>) -> Vec<Stage<'a>> {
         taken.extend(&step.items);
         let after = case.objective.before + case.instance.value(&taken);
         stages.push(Stage {
-            budget: super::page::part(&wishes.budget, step.tenths).to_string(),
+            budget: super::tables::part(&wishes.budget, step.tenths).to_string(),
             chosen: step.items.iter().map(|&item| &*case.proposals[item].id).collect(),
             cost: envcoop_core::money::Cents(case.instance.cost(&taken)).to_string(),
             after: Figure { part: after, whole: case.objective.whole }.number(),

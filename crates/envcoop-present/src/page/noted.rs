@@ -33,7 +33,7 @@ pub(super) struct NotedRow {
 
 /// The rows that lists of the page show.
 #[derive(Debug, Default)]
-pub(super) struct Noted {
+pub struct Noted {
     late: Vec<NotedRow>,
     /// How many rows are late.
     pub(super) n_late: u64,
@@ -43,7 +43,7 @@ pub(super) struct Noted {
 
 impl Noted {
     /// Looks at a row.
-    pub(super) fn see(&mut self, judged: &Judged<'_>) {
+    pub fn see(&mut self, judged: &Judged<'_>) {
         if judged.row.measures.is_empty() && self.orphans.len() < KEPT {
             self.orphans.push(note(judged));
         }

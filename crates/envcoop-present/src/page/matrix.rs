@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use envcoop_core::judge::gap::Interval;
 use envcoop_core::text::Label;
 use envcoop_forms::palette::{STEPS, shade};
-use envcoop_present::summary;
-use envcoop_present::tables::cell_members;
 
 use super::anchor::{OVERALL, anchor, of_cell};
 use super::{Page, words};
+use crate::summary;
+use crate::tables::cell_members;
 
 impl Page<'_> {
     /// Writes one row per area and one column per challenge, with the whole of each.

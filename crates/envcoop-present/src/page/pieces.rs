@@ -13,10 +13,10 @@ use envcoop_core::vocabulary::Answer;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_forms::workbook::width;
-use envcoop_present::summary;
 
 use super::Page;
 use super::anchor::anchor;
+use crate::summary;
 
 /// Which part of a sum of money.
 pub(super) type Pick = fn(&Sums) -> envcoop_core::money::Cents;

@@ -8,10 +8,10 @@ use envcoop_core::text::Label;
 use envcoop_core::who::Who;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
-use envcoop_present::tables::term_members;
 
 use super::pieces::{COMMITTED, clip, percents, purse, row};
 use super::{Page, words};
+use crate::tables::term_members;
 
 /// How many owners, and how many partners, are listed.
 const LISTED: usize = 20;

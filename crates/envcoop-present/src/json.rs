@@ -15,7 +15,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The analysis; ids are in framework order.
 #[derive(serde::Serialize)]
-pub(crate) struct Analysis<'a> {
+pub struct Analysis<'a> {
     format: &'static str,
     framework: Framework<'a>,
     as_of: String,
@@ -117,7 +117,8 @@ impl Serialize for Needs {
 }
 
 impl<'a> Analysis<'a> {
-    pub(crate) fn new(study: &'a Study) -> Self {
+    /// Makes the document of a study.
+    pub fn new(study: &'a Study) -> Self {
         let Study { gap, scope, .. } = study;
         let (framework, rules) = (&gap.framework, gap.rules);
         let exchange = study.exchange.as_ref();
@@ -149,7 +150,7 @@ impl<'a> Analysis<'a> {
 }
 
 /// Returns the percentages of an interval; none where nothing applies.
-pub(crate) fn bounds(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
+pub fn bounds(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
     let number = |percent: envcoop_core::percent::Ratio| percent.percent().number();
     (interval.map(|i| number(i.low)), interval.map(|i| number(i.high)))
 }

@@ -26,7 +26,7 @@ const SCRIPT: &str = include_str!("page/page.js");
 ///
 /// # Errors
 /// Passes on what the stream refuses.
-pub(crate) fn write(
+pub fn write(
     framework: &Framework,
     plan: &Document,
     heading: &Text,

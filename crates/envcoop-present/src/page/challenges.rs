@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::text::Label;
 use envcoop_forms::table::Kind;
-use envcoop_present::{summary, tables};
 
 use super::anchor::{OVERALL, anchor};
 use super::pieces::{COMMITTED, bar, percents, purse};
 use super::{Page, words};
+use crate::{summary, tables};
 
 impl Page<'_> {
     /// Writes one row per challenge and one for all measures.

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use envcoop_core::judge::change::{ChangeKind, NeedChange};
 use envcoop_core::vocabulary::Answer;
 use envcoop_forms::table::Kind;
-use envcoop_present::summary;
 
 use super::anchor::OVERALL;
 use super::pieces::{clip, percents};
 use super::{Page, words};
+use crate::summary;
 
 /// How wide a cause may be: it names rows and places.
 const CAUSE_WIDTH: usize = 200;

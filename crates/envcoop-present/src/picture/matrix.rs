@@ -5,10 +5,10 @@ use envcoop_core::text::{Label, Lang, count};
 use envcoop_core::vocabulary::Need;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, text_width, wrap};
 use envcoop_forms::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
-use envcoop_present::summary;
-use envcoop_present::tables::cell_members;
 
 use super::{Picture, Scene, id_width};
+use crate::summary;
+use crate::tables::cell_members;
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {

@@ -1,4 +1,4 @@
-//! `html`: the report as one page, to be handed on: opened, printed and checked anywhere.
+//! The report as one page, to be handed on: opened, printed and checked anywhere.
 //!
 //! The page is one file and fetches nothing. Its content policy names its style and its script by
 //! their digests, so that no text of a plan can run, escaped or not. Without the script it is
@@ -24,37 +24,24 @@ mod words;
 
 use std::fmt::Write as _;
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Lang, Text};
 use envcoop_forms::html::{self, escape};
 
-use self::noted::Noted;
-use crate::args::Document;
-use crate::portfolio::{Plans, framework};
+pub use self::noted::Noted;
 
 const SCRIPT: &str = include_str!("page/page.js");
 
-pub(crate) fn run(
-    args: &Document,
-    shared: &SharedArgs,
-    session: &mut Session<'_, '_>,
-) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
-    let framework = framework(&args.report, session)?;
-    let mut noted = Noted::default();
-    let plans = Plans::read(&args.report, &framework, session, &mut |row| {
-        noted.see(row);
-        Ok(())
-    })?;
-    let study = plans.study(session)?;
-    session.stage("writing the page");
-    let listed = measures::listed(&study);
-    let (gap, langs) = (&*study.gap, shared.lang.langs());
-    let text = Page { study: &study, gap, noted: &noted, langs, listed }.write();
-    target.write(session, |out| out.write_all(text.as_bytes()))?;
-    Ok(ExitStatus::Done)
+/// How many rows of each measure a report for reading lists in full; it says how many more there
+/// are. Tables and workbooks hold every row.
+pub const LISTED_ROWS: usize = 30;
+
+/// Writes the report as one page in these languages, the first of which leads. `tool` is the program
+/// that made it, with its version; `noted` the rows that lists show.
+pub fn write(study: &Study, noted: &Noted, langs: &[Lang], tool: &str) -> String {
+    let listed = measures::listed(study);
+    Page { study, gap: &study.gap, noted, langs, listed, tool }.write()
 }
 
 /// What the page shows, and in which languages: never none, the first one leads.
@@ -65,6 +52,7 @@ struct Page<'s> {
     langs: &'s [Lang],
     /// How many rows of each measure are listed at most.
     listed: usize,
+    tool: &'s str,
 }
 
 impl Page<'_> {
@@ -105,8 +93,8 @@ impl Page<'_> {
         self.figures(&mut out);
         let _ = write!(
             out,
-            "</main>\n<footer><p>envcoop-report {}</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-            env!("CARGO_PKG_VERSION")
+            "</main>\n<footer><p>{}</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+            self.tool
         );
         out
     }

@@ -6,12 +6,12 @@ use envcoop_core::judge::tally::Purse;
 use envcoop_core::money::Currency;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::{Kind, Table, Value};
-use envcoop_present::{summary, tables};
 
 use super::anchor::{OVERALL, anchor};
 use super::pieces::row;
 use super::{Page, words};
 use crate::picture::{MONEY, Picture, Scene, Setting, TIMELINE};
+use crate::{summary, tables};
 
 impl Page<'_> {
     /// Writes when each measure is worked on.

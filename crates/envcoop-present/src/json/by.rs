@@ -7,10 +7,10 @@ use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::years::YearGap;
 use envcoop_core::study::{self, Study};
 use envcoop_core::who::Who;
-use envcoop_present::tables::{cell_members, term_members};
 use serde::Serialize;
 
 use super::{Converted, Group, Money, converted, group, money};
+use crate::tables::{cell_members, term_members};
 
 /// A grouping.
 #[derive(Serialize)]

@@ -15,8 +15,7 @@ use envcoop_forms::table::Kind;
 
 use super::anchor::anchor;
 use super::pieces::{COMMITTED, PROPOSED, bar, clip, mark, percents, purse, row};
-use super::{Page, words};
-use crate::portfolio::LISTED_ROWS;
+use super::{LISTED_ROWS, Page, words};
 
 /// How wide the id and the title of a row may be, in columns of a fixed-width font.
 const ID_WIDTH: usize = 60;

@@ -8,11 +8,11 @@ use envcoop_core::judge::next_step;
 use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Answer, Need};
 use envcoop_forms::html::escape;
-use envcoop_present::tables::worst_first;
 
 use super::anchor::anchor;
 use super::pieces::bar;
 use super::{Page, words};
+use crate::tables::worst_first;
 
 /// Values and what they are called, escaped.
 type Choices = Vec<(String, String)>;

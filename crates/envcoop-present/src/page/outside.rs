@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use envcoop_core::judge::gap::MeasureGap;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
-use envcoop_present::summary;
 
 use super::noted::KEPT;
 use super::pieces::clip;
 use super::{Page, words};
+use crate::summary;
 
 impl Page<'_> {
     pub(super) fn outside(&self, out: &mut String) {

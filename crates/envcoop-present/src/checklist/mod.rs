@@ -1,0 +1,4 @@
+//! A plan as documents that people work with.
+
+pub mod calendar;
+pub mod page;

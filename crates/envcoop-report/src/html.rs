@@ -1,0 +1,28 @@
+//! `html`: the report as one page, to be handed on: opened, printed and checked anywhere.
+
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
+use envcoop_present::page::{self, Noted};
+
+use crate::TOOL;
+use crate::args::Document;
+use crate::portfolio::{Plans, framework};
+
+/// Writes the page.
+pub(crate) fn run(
+    args: &Document,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    let target = Target::new(&args.output)?;
+    let framework = framework(&args.report, session)?;
+    let mut noted = Noted::default();
+    let plans = Plans::read(&args.report, &framework, session, &mut |row| {
+        noted.see(row);
+        Ok(())
+    })?;
+    let study = plans.study(session)?;
+    session.stage("writing the page");
+    let text = page::write(&study, &noted, shared.lang.langs(), TOOL);
+    target.write(session, |out| out.write_all(text.as_bytes()))?;
+    Ok(ExitStatus::Done)
+}
