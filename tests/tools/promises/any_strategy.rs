@@ -294,9 +294,9 @@ fn every_id_that_cannot_be_one_is_named_with_its_reason() {
         ("92", "id `W1;1` holds `;`", "separates measures and shares"),
         ("", "id `1.10` does not start with a letter", "a spreadsheet turns numbers"),
         ("", "id `MAR1` looks like a date", "as in `T-MAR1`"),
-        ("", "id `Report 4` holds character U+0020", "snapshots"),
+        ("", "id `Report 4` holds a blank", "snapshots"),
         ("", "id `soil` differs from `SOIL` in capitals only", "rename either"),
-        ("", "id `W1.1-a` is used twice", ""),
+        ("", "id `W1.1-a` is used twice", "another one"),
         ("", "id `May` makes rows called `May-2027`", "take that for a date"),
     ] {
         let at = err.lines().position(|line| line.contains(message));
