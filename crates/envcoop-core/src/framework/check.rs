@@ -221,7 +221,9 @@ impl Faults {
             self.add(id, format!("id `{id}` {}", flaw.message), Some(&flaw.hint));
         }
         match seen.insert(id.to_lowercase(), id) {
-            Some(other) if other == id => self.add(id, format!("id `{id}` is used twice"), None),
+            Some(other) if other == id => {
+                self.add(id, format!("id `{id}` is used twice"), Some("give either another one"));
+            }
             Some(other) => {
                 let message = format!("id `{id}` differs from `{other}` in capitals only");
                 self.add(id, message, Some("people take the two for one: rename either"));

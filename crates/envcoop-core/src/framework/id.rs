@@ -68,6 +68,9 @@ fn is_wide_form(c: char) -> bool {
 }
 
 fn named(c: char) -> String {
+    if c == ' ' {
+        return "a blank".to_owned();
+    }
     let is_seen = !c.is_whitespace() && !c.is_control() && (c.is_ascii() || c.is_alphanumeric());
     if is_seen { format!("`{c}`") } else { format!("character U+{:04X}", c as u32) }
 }
@@ -126,7 +129,7 @@ mod tests {
             ("A,B", "holds `,`", "command line"),
             ("A/B", "holds `/`", "`C1/W1`"),
             ("?", "holds `?`", "unknown"),
-            ("Goal 3", "holds character U+0020", "snapshots"),
+            ("Goal 3", "holds a blank", "snapshots"),
             ("A\u{200b}1", "holds character U+200B", "be seen"),
             ("e\u{301}1", "holds character U+0301", "letters and digits"),
             ("Ｃ1", "holds `Ｃ`", "plain character"),
