@@ -120,7 +120,9 @@ pub(super) fn row(
 fn number(value: &Value<'_>) -> Cell<'static> {
     match value {
         Value::Blank => Cell::blank(),
-        Value::Text(text) => Cell::text(text.clone().into_owned()),
+        value @ (Value::Text(_) | Value::Phrase(_) | Value::Word(_) | Value::List(_)) => {
+            Cell::text(value.to_text().into_owned())
+        }
         Value::Integer(n) => Cell::whole(*n),
         Value::Percent(percent) => Cell::percent(Some(*percent)),
         Value::Amount(amount) => Cell::amount(*amount),
