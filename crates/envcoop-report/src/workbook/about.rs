@@ -5,11 +5,10 @@ use envcoop_cli::Input;
 use envcoop_core::money::Cents;
 use envcoop_core::problem::{Problem, Severity};
 use envcoop_core::text::{Lang, count};
-use envcoop_forms::workbook::DATE;
+use envcoop_forms::workbook::{Cell, Content, DATE};
 use envcoop_present::summary;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
-use super::cell::{Cell, Content};
 use super::{Book, grid, words};
 use crate::portfolio::Study;
 

@@ -5,8 +5,8 @@ use envcoop_core::judge::change::{Change, Changes};
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
-use super::grid::{Column, Grid, columns};
 use super::{Book, cell, words};
+use envcoop_forms::workbook::{Column, Grid, columns};
 
 /// How many columns of needs are printed: up to the cause.
 const PRINTED: usize = 7;

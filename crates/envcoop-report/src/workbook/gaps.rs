@@ -5,8 +5,9 @@ use envcoop_forms::table::Kind;
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
-use super::cell::{self, Cell};
-use super::grid::{Column, Grid, columns, put_first};
+use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
+
+use super::cell;
 use super::{Book, words};
 use crate::portfolio::Study;
 

@@ -8,8 +8,9 @@ use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
 use super::Book;
-use super::cell::{self, Cell};
-use super::grid::{Column, Grid, columns, put_first};
+use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
+
+use super::cell;
 use crate::portfolio::Study;
 
 /// The columns that come first, a title after the id; sums by challenge have no others.
