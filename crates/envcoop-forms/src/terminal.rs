@@ -8,7 +8,7 @@ use comfy_table::{
 };
 use envcoop_core::text::Lang;
 
-use textwrap::{Options, WordSplitter};
+use textwrap::Options;
 
 use crate::document::{Block, Line};
 use crate::table::{Filled, Forms, Kind, Table};
@@ -60,8 +60,7 @@ fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
     let options = Options::new(usize::from(width.max(40)))
         .initial_indent(mark)
         .subsequent_indent(&indent)
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation);
+        .break_words(false);
     textwrap::wrap(&text, options).iter().for_each(|line| {
         let _ = writeln!(out, "{line}");
     });

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Worksheet, XlsxError};
 
 use super::{
-    AMOUNT, CELL_LIMIT, Cell, Content, Looks, PERCENT, SHEET_LIMIT, WHOLE, Words, bars,
-    beyond_cell, shaded, width,
+    AMOUNT, CELL_LIMIT, Cell, Content, Looks, PERCENT, SHEET_LIMIT, WHOLE, Words, WorkbookError,
+    bars, beyond_cell, shaded, width,
 };
 use crate::phrase::joined;
 use crate::table::{ColumnSpec, Filled, Forms, Heading, Kind, Schema, TableSpec};

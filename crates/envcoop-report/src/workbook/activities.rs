@@ -80,7 +80,10 @@ impl<'l> Streamed<'l> {
         }
         self.activities.push(&cells)?;
         match tables::late(activity, answers, as_of) {
-            Some(values) => self.late.push(&row(book.words, &tables::LATE, &[&values], BETWEEN)),
+            Some(values) => {
+                let cells = row(book.words, &tables::LATE, &[&values], BETWEEN);
+                Ok(self.late.push(&cells)?)
+            }
             None => Ok(()),
         }
     }

@@ -47,5 +47,5 @@ pub(super) fn fill(
         .collect();
     let mut grid = Grid::begin(&book.looks, sheet, heading + 1, columns)?;
     of_needs.iter().try_for_each(|row| grid.push(row))?;
-    grid.printing(PRINTED).end()
+    Ok(grid.printing(PRINTED).end()?)
 }

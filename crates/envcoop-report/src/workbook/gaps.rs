@@ -42,5 +42,5 @@ pub(super) fn fill(
         row.splice(to_fill.clone(), TO_FILL.map(|_| Cell::blank()));
         grid.push(row)?;
     }
-    grid.printing(FIRST.len() + TO_FILL.len()).with_bars()?.end()
+    Ok(grid.printing(FIRST.len() + TO_FILL.len()).with_bars()?.end()?)
 }

@@ -78,7 +78,7 @@ pub(super) fn fill(
         row[1] = Cell::text(format!("{} {titles}", area.id));
         grid.push(row)?;
     }
-    grid.with_bars()?.filtered()
+    Ok(grid.with_bars()?.filtered()?)
 }
 
 /// Returns a cell of the heat map for a row of the table of the matrix.

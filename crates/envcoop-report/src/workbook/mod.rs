@@ -136,7 +136,7 @@ impl Book<'_> {
         put_first(&PRINTED, spec, &mut columns, &mut rows);
         let mut grid = Grid::begin(&self.looks, self.sheet(MEASURES)?, 0, columns)?;
         rows.iter().try_for_each(|row| grid.push(row))?;
-        grid.printing(PRINTED.len()).with_bars()?.end()
+        Ok(grid.printing(PRINTED.len()).with_bars()?.end()?)
     }
 
     /// Makes a sheet that prints on A4 as wide as a page, with the title on top and page numbers
