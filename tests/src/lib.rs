@@ -5,7 +5,9 @@
 
 pub mod dice;
 pub mod dom;
+pub mod files;
 pub mod hostile;
+pub mod json;
 pub mod random;
 
 use std::ffi::OsString;
@@ -13,8 +15,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use envcoop_cli::{ExitStatus, Stream, Tool};
+use envcoop_core::framework::Framework;
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// The example of a plan, at its day.
+pub const PLAN: &str = "data/examples/plan.csv --as-of 2026-09-30";
+/// The worked example, at its day.
+pub const MINI: &str = "data/examples/mini-plan.csv --framework mini --as-of 2027-06-30";
+
+/// Returns a shipped strategy.
+#[track_caller]
+pub fn shipped(id: &str) -> Framework {
+    let shipped = envcoop_core::framework::shipped(id).expect("it is shipped");
+    shipped.expect("it is sound")
+}
 
 /// Returns the root of the repository, and works there from now on.
 pub fn root() -> PathBuf {

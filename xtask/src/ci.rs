@@ -1,12 +1,9 @@
 //! `ci`: every check, cheapest first, the whole test suite last.
 
-use std::env;
 use std::time::Instant;
 
 use anyhow::bail;
-
-use crate::browser;
-use crate::line::{Line, RELEASE, exists};
+use xtask::line::{Line, RELEASE, exists, is_on_server};
 
 /// Everything before the tests: a name, and the line as it could be typed.
 const CHECKS: [(&str, &str); 12] = [
@@ -17,7 +14,7 @@ const CHECKS: [(&str, &str); 12] = [
         "docs",
         "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --locked --document-private-items",
     ),
-    ("data", "cargo test --workspace --locked --test data"),
+    ("data", "cargo test --locked -p envcoop-tests --test tools promises::data"),
     ("release build", RELEASE),
     ("fault injection", "cargo xtask fault --short"),
     ("bench", "cargo xtask bench --short"),
@@ -28,7 +25,7 @@ const CHECKS: [(&str, &str); 12] = [
 ];
 
 /// The checks that need a program which a machine may lack.
-const NEEDS: [(&str, &str); 2] = [("fault injection", "strace"), ("browser", browser::PROGRAM)];
+const NEEDS: [(&str, &str); 2] = [("fault injection", "strace"), ("browser", "chromium")];
 
 /// Runs every check. Where all pass, nothing is printed after the test runner's own summary.
 ///
@@ -86,18 +83,13 @@ fn check(line: &str) -> anyhow::Result<()> {
     }
 }
 
-/// On the integration server a program that is missing is a failure.
-pub(crate) fn is_on_server() -> bool {
-    env::var_os("CI").is_some_and(|value| value == "true")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_readme_shows_every_check() {
-        let readme = std::fs::read_to_string(crate::line::root().join("README.md"));
+        let readme = std::fs::read_to_string(xtask::line::root().join("README.md"));
         let shown = format!("\npassed: {}\n", CHECKS.map(|(name, _)| name).join(", "));
         assert!(readme.expect("it is there").contains(&shown), "README.md does not show{shown}");
     }

@@ -1,14 +1,20 @@
 //! `demo`: the three tools one after the other, as a planner would use them.
 
-use std::fs::{self, File};
-use std::io::BufReader;
+use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use serde_json::Value;
+use xtask::columns::{aligned, header, records};
+use xtask::line::{DEBUG, Tools};
 
-use crate::columns::{aligned, header};
-use crate::line::{DEBUG, FRAMEWORK, Tools};
+/// What stands in the help.
+pub(crate) const HELP: &str = "\
+the three tools on the shipped examples, or on an IATI file of yours
+
+It classifies the published activities of FILE (or data/examples/published.xml), analyses them
+together with data/examples/plan.csv, and writes checklist, tables, page, workbook and advice into
+target/demo. The first build takes a few minutes, every later one seconds. Nothing leaves this
+machine, and no file is touched outside of target.";
 
 /// The activities that are classified where the user names none.
 pub(crate) const EXAMPLE: &str = "data/examples/published.xml";
@@ -33,6 +39,12 @@ const LINES: [&str; 9] = [
      --budget 3000000 --currency CNY --format markdown -o target/demo/next.md --force --quiet",
 ];
 
+const MEANING: &str = "
+What it means: at 100 % every measure of a challenge has an activity, an owner, dates, money and
+is on time. Between low and high lies what nobody has told (data gap), above high what nobody does
+(action gap).
+";
+
 const NEXT: &str = "
 What to open next:
   target/demo/report.html     everything on one page, English or Chinese (report.xlsx: as a workbook)
@@ -49,6 +61,7 @@ What to open next:
 /// # Errors
 /// Names the command that failed.
 pub(crate) fn run(file: &str) -> anyhow::Result<()> {
+    println!("The first build takes a few minutes, every later one seconds.");
     let tools = Tools::build(DEBUG)?;
     fs::create_dir_all("target/demo").context("target/demo cannot be made")?;
     let here = std::env::current_dir()?;
@@ -62,28 +75,35 @@ pub(crate) fn run(file: &str) -> anyhow::Result<()> {
         "\nHow the challenges are met (low: for certain; high: if all that is unknown were met):\n"
     );
     print!("{}", challenges()?);
+    print!("{MEANING}");
     print!("{NEXT}");
     Ok(())
 }
 
-/// Lays out the challenges of the analysis that was just written. The tool's own table has more
+/// Lays out the challenges of the report that was just written. The tool's own table has more
 /// columns; this one fits every terminal.
 fn challenges() -> anyhow::Result<String> {
-    let read = |path: &str| -> anyhow::Result<Value> {
-        Ok(serde_json::from_reader(BufReader::new(File::open(path).context(path.to_owned())?))?)
+    const TABLE: &str = "target/demo/report/challenges.csv";
+    const COLUMNS: [(&str, &str); 6] = [
+        ("low", "low %"),
+        ("high", "high %"),
+        ("met", "met"),
+        ("data_gap", "data gap"),
+        ("action_gap", "action gap"),
+        ("not_applicable", "not applicable"),
+    ];
+    let table = records(&fs::read_to_string(TABLE).context(TABLE)?);
+    let (names, challenges) = table.split_first().context("the table is empty")?;
+    let cell = |row: &[String], name: &str| {
+        let at = names.iter().position(|own| own == name)?;
+        row.get(at).cloned()
     };
-    let (gap, framework) = (read("target/demo/gaps.json")?, read(FRAMEWORK)?);
-    let mut rows =
-        vec![header(["", "low %", "high %", "met", "data gap", "action gap", "not applicable"])];
-    for challenge in gap["challenges"].as_array().into_iter().flatten() {
-        let id = &challenge["id"];
-        let described = framework["challenges"].as_array().into_iter().flatten();
-        let title = described
-            .filter(|other| other["id"] == *id)
-            .find_map(|other| other["title"]["en"].as_str());
-        let name = format!("{} {}", id.as_str().unwrap_or_default(), title.unwrap_or_default());
-        let keys = ["low", "high", "met", "data_gap", "action_gap", "not_applicable"];
-        rows.push([name].into_iter().chain(keys.map(|key| challenge[key].to_string())).collect());
+    let mut rows = vec![header([""])];
+    rows[0].extend(COLUMNS.map(|(_, title)| title.to_owned()));
+    for row in challenges {
+        let texts = ["id", "title"].map(|name| cell(row, name).unwrap_or_default());
+        let figures = COLUMNS.map(|(name, _)| cell(row, name).unwrap_or_default());
+        rows.push([vec![texts.join(" ")], figures.into()].concat());
     }
     Ok(aligned(&rows))
 }

@@ -8,14 +8,14 @@ use anyhow::{Context, bail};
 
 /// A command line, split into words. Leading `NAME=value` words are its environment.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
+pub struct Line {
     env: Vec<(String, String)>,
     words: Vec<String>,
 }
 
 impl Line {
     /// Splits a line at its blanks.
-    pub(crate) fn new(line: &str) -> Line {
+    pub fn new(line: &str) -> Line {
         let mut line =
             Line { env: Vec::new(), words: line.split_whitespace().map(Into::into).collect() };
         while let Some((name, value)) = line.words.first().and_then(|word| word.split_once('=')) {
@@ -26,19 +26,19 @@ impl Line {
     }
 
     /// Puts a value, blanks and all, in the place of the word `hole`.
-    pub(crate) fn fill(mut self, hole: &str, value: &str) -> Line {
+    pub fn fill(mut self, hole: &str, value: &str) -> Line {
         self.words.iter_mut().filter(|word| *word == hole).for_each(|word| *word = value.into());
         self
     }
 
     /// Puts these words before the line.
-    pub(crate) fn after(mut self, words: &[&str]) -> Line {
+    pub fn after(mut self, words: &[&str]) -> Line {
         self.words.splice(..0, words.iter().map(|&word| word.into()));
         self
     }
 
     /// Returns the line as a command. `cargo` is the one that runs this program.
-    pub(crate) fn command(&self) -> Command {
+    pub fn command(&self) -> Command {
         let program = match self.words[0].as_str() {
             "cargo" => env::var_os("CARGO").unwrap_or("cargo".into()),
             other => other.into(),
@@ -49,7 +49,7 @@ impl Line {
     }
 
     /// Returns the program and its arguments.
-    pub(crate) fn words(&self) -> Vec<&str> {
+    pub fn words(&self) -> Vec<&str> {
         self.words.iter().map(String::as_str).collect()
     }
 
@@ -57,7 +57,7 @@ impl Line {
     ///
     /// # Errors
     /// Names the line where it cannot be run or ends with anything but 0.
-    pub(crate) fn run(&self) -> anyhow::Result<()> {
+    pub fn run(&self) -> anyhow::Result<()> {
         println!("$ {self}");
         self.run_unseen()
     }
@@ -66,7 +66,7 @@ impl Line {
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub(crate) fn run_unseen(&self) -> anyhow::Result<()> {
+    pub fn run_unseen(&self) -> anyhow::Result<()> {
         let status = self.command().status().with_context(|| format!("`{self}` cannot be run"))?;
         if !status.success() {
             bail!("`{self}` failed: {status}");
@@ -94,41 +94,41 @@ impl fmt::Display for Line {
 }
 
 /// Returns the root of the repository.
-pub(crate) fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
 /// Tells whether a program can be started here.
-pub(crate) fn exists(program: &str) -> bool {
+pub fn exists(program: &str) -> bool {
     let quiet =
         |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet(Command::new(program).arg("--version")).is_ok()
 }
 
 /// The shipped strategy.
-pub(crate) const FRAMEWORK: &str = "data/frameworks/two-services-2012.json";
+pub const FRAMEWORK: &str = "data/frameworks/two-services-2012.json";
 
 /// What builds the tools as a user gets them.
-pub(crate) const RELEASE: &str =
+pub const RELEASE: &str =
     "cargo build --release --locked -p envcoop-checklist -p envcoop-gap -p envcoop-report";
 
 /// What builds the tools quickly.
-pub(crate) const DEBUG: &str =
+pub const DEBUG: &str =
     "cargo build --locked -p envcoop-checklist -p envcoop-gap -p envcoop-report";
 
 /// The three tools, built.
 #[derive(Debug)]
-pub(crate) struct Tools(PathBuf);
+pub struct Tools(PathBuf);
 
 impl Tools {
     /// The tools' names.
-    pub(crate) const NAMES: [&str; 3] = ["envcoop-checklist", "envcoop-gap", "envcoop-report"];
+    pub const NAMES: [&str; 3] = ["envcoop-checklist", "envcoop-gap", "envcoop-report"];
 
     /// Builds the tools by [`RELEASE`] or [`DEBUG`].
     ///
     /// # Errors
     /// Says that they cannot be built.
-    pub(crate) fn build(line: &str) -> anyhow::Result<Tools> {
+    pub fn build(line: &str) -> anyhow::Result<Tools> {
         Line::new(line).run()?;
         let profile = if line == RELEASE { "release" } else { "debug" };
         // This program stands in the folder that cargo builds into, wherever that is.
@@ -139,19 +139,17 @@ impl Tools {
     }
 
     /// Returns a line that begins with a tool's name as one that runs the tool built here.
-    pub(crate) fn line(&self, line: &str) -> Line {
+    pub fn line(&self, line: &str) -> Line {
         let mut line = Line::new(line);
         line.words[0] = self.0.join(&line.words[0]).to_string_lossy().into_owned();
         line
     }
 }
 
-/// Where Python packages are installed for checks, if not for everyone.
-const VENV: &str = "target/readers-venv/bin/python";
-
-/// Returns the Python that has the packages which checks need.
-pub(crate) fn python() -> &'static str {
-    if Path::new(VENV).exists() { VENV } else { "python3" }
+/// On the integration server a program that is missing is a failure.
+#[must_use]
+pub fn is_on_server() -> bool {
+    env::var_os("CI").is_some_and(|value| value == "true")
 }
 
 #[cfg(test)]

@@ -1,44 +1,82 @@
 //! The chores of this repository: `cargo xtask TASK`.
 //!
 //! Every task works in the root of the repository and starts programs by argument lists, never
-//! through a shell.
+//! through a shell. What takes more than starting programs stands under `tests/rigs`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task reports to the terminal")]
 
-mod bench;
-mod browser;
 mod ci;
-mod columns;
 mod demo;
-mod fault;
-mod fuzz;
-mod gold;
-mod line;
-mod measure;
-mod next;
-mod readers;
-mod real;
-mod score;
 mod tidy;
 
-use std::path::Path;
+use std::path::absolute;
 use std::process::ExitCode;
 
-const TASKS: &str = "\
-Usage: cargo xtask TASK
+use anyhow::{Context, anyhow};
+use xtask::line::{Line, root};
 
-  ci                      every check and every test, as the integration server runs them
-  tidy                    the rules of this repository that no other program checks
-  demo [FILE]             the three tools on the shipped examples, or on an IATI file of yours
-  real FOLDER             classify and analyse every IATI file of a folder; none may lose an activity
-  bench [--short|next]    start-up, memory, throughput and decisions against their limits
-  gold                    what classify finds in real activities against what readers say
-  fault [--short]         failing disks and sudden death while a result is written (needs strace)
-  browser [--short]       the pages of checklist and report in a real browser (needs chromium)
-  readers [--short]       the tables read by frictionless, DuckDB, pandas, R and LibreOffice
-  fuzz [--short|SECONDS]  damaged inputs; SECONDS may be followed by the SEED of an earlier run
-  help                    this list
-";
+/// What a user may ask for.
+struct Task {
+    name: &'static str,
+    args: &'static str,
+    /// What it does: the first line stands in the list, all of it in its help.
+    does: &'static str,
+    /// Whether it is a rig under `tests/rigs`.
+    is_rig: bool,
+}
+
+const fn own(name: &'static str, args: &'static str, does: &'static str) -> Task {
+    Task { name, args, does, is_rig: false }
+}
+
+const fn rig(name: &'static str, args: &'static str, does: &'static str) -> Task {
+    Task { name, args, does, is_rig: true }
+}
+
+const TASKS: [Task; 12] = [
+    own("ci", "", "every check and every test, as the integration server runs them"),
+    own("tidy", "", "the rules of this repository that no other program checks"),
+    own("demo", "[FILE]", demo::HELP),
+    own("bless", "", "take what the tools print now as right: tests/golden and README.md"),
+    rig(
+        "real",
+        "FOLDER",
+        "classify and analyse every IATI file of a folder; none may lose an activity",
+    ),
+    rig(
+        "bench",
+        "[--short|next]",
+        "start-up, memory, throughput and decisions against their limits",
+    ),
+    rig("gold", "", "what classify finds in real activities against what readers say"),
+    rig(
+        "fault",
+        "[--short]",
+        "failing disks and sudden death while a result is written (needs strace)",
+    ),
+    rig(
+        "browser",
+        "[--short]",
+        "the pages of checklist and report in a real browser (needs chromium)",
+    ),
+    rig(
+        "readers",
+        "[--short]",
+        "the tables read by frictionless, DuckDB, pandas, R and LibreOffice",
+    ),
+    rig(
+        "fuzz",
+        "[--short|SECONDS]",
+        "damaged inputs; SECONDS may be followed by the SEED of an earlier run",
+    ),
+    own("help", "", "this list"),
+];
+
+/// What renews the files that hold what the tools print.
+const RENEWED: [&str; 2] = [
+    "UPDATE_GOLDEN=1 cargo test --locked -p envcoop-tests --test tools golden",
+    "UPDATE_README=1 cargo test --locked -p envcoop-tests --test tools readme",
+];
 
 fn main() -> ExitCode {
     let words: Vec<String> =
@@ -51,7 +89,7 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         None => {
-            eprint!("xtask: error: no such task: `{}`\n\n{TASKS}", words.join(" "));
+            eprint!("xtask: error: no such task: `{}`\n\n{}", words.join(" "), list());
             ExitCode::from(2)
         }
     }
@@ -59,46 +97,74 @@ fn main() -> ExitCode {
 
 /// Does a task; none where there is no such task.
 fn task(words: &[&str]) -> Option<anyhow::Result<()>> {
-    Some(match *words {
-        ["ci"] => in_root(ci::run),
-        ["tidy"] => in_root(tidy::run),
-        ["demo"] => in_root(|| demo::run(demo::EXAMPLE)),
-        ["demo", file] => from_here(file, demo::run),
-        ["real", folder] => from_here(folder, real::run),
-        ["bench"] => in_root(|| bench::run(bench::FULL)),
-        ["bench", "--short"] => in_root(|| bench::run(bench::SHORT)),
-        ["bench", "next"] => in_root(bench::decisions),
-        ["gold"] => in_root(gold::run),
-        ["browser"] => in_root(|| browser::run(browser::Depth::Full)),
-        ["browser", "--short"] => in_root(|| browser::run(browser::Depth::Short)),
-        ["readers"] => in_root(|| readers::run(readers::Depth::Full)),
-        ["readers", "--short"] => in_root(|| readers::run(readers::Depth::Short)),
-        ["fault"] => in_root(|| fault::run(fault::Depth::Full)),
-        ["fault", "--short"] => in_root(|| fault::run(fault::Depth::Short)),
-        ["fuzz"] => in_root(|| fuzz::run(fuzz::MINUTE).and_then(|()| fuzz::merges())),
-        ["fuzz", "--short"] => in_root(|| fuzz::run(fuzz::SHORT)),
-        ["fuzz", seconds] => {
-            fuzz::Plan::seconds(seconds, None).and_then(|plan| in_root(|| fuzz::run(plan)))
-        }
-        ["fuzz", seconds, seed] => {
-            fuzz::Plan::seconds(seconds, Some(seed)).and_then(|plan| in_root(|| fuzz::run(plan)))
-        }
-        [measure::TASK, program, ref args @ ..] => measure::alone(program, args),
-        ["help" | "--help" | "-h"] => {
-            print!("{TASKS}");
-            Ok(())
-        }
+    let [name, args @ ..] = words else { return None };
+    if ["help", "--help", "-h"].contains(name) {
+        print!("{}", list());
+        return Some(Ok(()));
+    }
+    let task = TASKS.iter().find(|task| task.name == *name)?;
+    if args.iter().any(|arg| ["--help", "-h"].contains(arg)) {
+        print!("{}", task.help());
+        return Some(Ok(()));
+    }
+    Some(match (*name, args) {
+        _ if task.is_rig => return run_rig(words),
+        ("ci", []) => in_root(ci::run),
+        ("tidy", []) => in_root(tidy::run),
+        ("bless", []) => in_root(|| RENEWED.iter().try_for_each(|line| Line::new(line).run())),
+        ("demo", []) => in_root(|| demo::run(demo::EXAMPLE)),
+        ("demo", [file]) => absolute(file)
+            .context("the file has no place")
+            .and_then(|file| in_root(|| demo::run(&file.to_string_lossy()))),
         _ => return None,
     })
 }
 
+/// Runs a rig; none where the rig knows no such words.
+fn run_rig(words: &[&str]) -> Option<anyhow::Result<()>> {
+    let rigs = Line::new("cargo run --quiet --locked --package envcoop-rigs --");
+    match rigs.command().args(words).status() {
+        Ok(status) if status.success() => Some(Ok(())),
+        Ok(status) if status.code() == Some(2) => None,
+        Ok(status) => Some(Err(anyhow!("{}: {status}", words.join(" ")))),
+        Err(error) => Some(Err(error).context("the rigs cannot be run")),
+    }
+}
+
+impl Task {
+    fn help(&self) -> String {
+        let Task { name, args, does, .. } = self;
+        format!("{}\n\n{does}\n", format!("Usage: cargo xtask {name} {args}").trim_end())
+    }
+}
+
+/// Lists the tasks, each with the first line of what it does.
+fn list() -> String {
+    let mut list = "Usage: cargo xtask TASK\n\n".to_owned();
+    for Task { name, args, does, .. } in &TASKS {
+        let first = does.lines().next().unwrap_or_default();
+        list.push_str(&format!("  {:<22}  {first}\n", format!("{name} {args}")));
+    }
+    list + "\n`cargo xtask TASK --help` tells more and runs nothing.\n"
+}
+
 fn in_root(task: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
-    std::env::set_current_dir(line::root())?;
+    std::env::set_current_dir(root())?;
     task()
 }
 
-/// Does a task with a path that the user gave from where she is.
-fn from_here(path: &str, task: impl FnOnce(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    let path = std::path::absolute(Path::new(path))?;
-    in_root(|| task(&path.to_string_lossy()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_task_helps_without_running() {
+        for Task { name, .. } in &TASKS {
+            for option in ["--help", "-h"] {
+                assert!(task(&[name, option]).is_some_and(|ended| ended.is_ok()), "{name}");
+            }
+        }
+        assert!(task(&["no-such-task", "--help"]).is_none());
+        assert!(task(&["ci", "--no-such-option"]).is_none());
+    }
 }

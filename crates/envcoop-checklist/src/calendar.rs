@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Framework, Measure};
-use envcoop_core::plan::{Column, Document, Line};
+use envcoop_core::plan::{Column, Document, Line, grammar};
 use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_core::vocabulary::{Stage, Status, Word};
 
@@ -110,9 +110,9 @@ fn event(
 
 /// Returns the measures that a cell names, in its order; what it names wrongly is passed over.
 fn measures<'f>(framework: &'f Framework, cell: &str) -> impl Iterator<Item = &'f Measure> {
-    let ids =
-        cell.split([';', '；']).map(|part| trim(part.split([':', '：']).next().unwrap_or("")));
-    ids.filter_map(|id| framework.measure_idx(id)).map(|idx| framework.measure(idx))
+    grammar::measures(cell)
+        .filter_map(|id| framework.measure_idx(id))
+        .map(|idx| framework.measure(idx))
 }
 
 /// Returns how an event stands: the standard knows three words.

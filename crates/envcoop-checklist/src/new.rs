@@ -2,11 +2,11 @@
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, judge, load_framework,
-    read_plans, today,
+    ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
+    study, today,
 };
-use envcoop_core::judge::tally::Tally;
-use envcoop_core::plan::Activity;
+use envcoop_core::judge::scope::Scope;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, Text, count};
 use envcoop_intake::plan::write_json;
 
@@ -25,11 +25,9 @@ pub(crate) fn run(
     let filter = Filter::new(args, &framework)?;
     let year = args.year.unwrap_or_else(|| today().year() + 1);
 
-    let mut tally = Tally::new(&framework);
     let items = if args.gaps.gaps.is_empty() {
         select(&framework, &filter, None, year)
     } else {
-        let mut terms = args.gaps.judging.terms(Default::default());
         let plans = PlanArgs {
             plans: args.gaps.gaps.clone(),
             reading: ReadingArgs {
@@ -38,9 +36,10 @@ pub(crate) fn run(
                 keep_going: args.gaps.keep_going,
             },
         };
-        let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
-        terms.blank = read_plans(&plans, &framework, session, &mut add)?.blank;
-        let gap = judge(&framework, &tally, terms, session)?;
+        let rules = args.gaps.judging.rules(&plans.reading);
+        let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
+        read_portfolio(&plans, &mut portfolio, session, &mut |_| {})?;
+        let gap = study(portfolio, session)?.gap;
         select(&framework, &filter, Some(&gap), year)
     };
 

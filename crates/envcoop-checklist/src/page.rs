@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Action, Area, Framework, Measure, MeasureIdx};
-use envcoop_core::plan::{Column, Document, Line};
+use envcoop_core::plan::{Column, Document, Line, grammar};
 use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_core::vocabulary::{Stage, Status, Word};
 use envcoop_forms::html::{self, escape};
@@ -110,8 +110,7 @@ impl<'p> Page<'p> {
 
     /// Returns the measures that a row serves, in its own order.
     fn measures(&self, row: &'p Line) -> impl Iterator<Item = MeasureIdx> {
-        let parts = self.text(row, Column::Measures).split([';', '；']);
-        let ids = parts.map(|part| trim(part.split([':', '：']).next().unwrap_or("")));
+        let ids = grammar::measures(self.text(row, Column::Measures));
         ids.filter_map(|id| self.framework.measure_idx(id))
     }
 
@@ -332,10 +331,11 @@ impl<'p> Page<'p> {
                 note: at(Column::Note),
             },
             rows: rows.collect(),
+            unknowns: grammar::UNKNOWNS,
             statuses: Status::ALL
                 .iter()
                 .map(|word| (word.code(), self.plain(word.label())))
-                .chain([("?", self.plain(words::UNKNOWN))])
+                .chain([(grammar::UNKNOWN, self.plain(words::UNKNOWN))])
                 .collect(),
             words: words::OF_SCRIPT.map(|(key, label)| (key, self.plain(label))).into(),
             headings,
@@ -356,6 +356,8 @@ struct Data<'p> {
     rows: Vec<&'p [String]>,
     /// Codes and labels.
     statuses: Vec<(&'static str, String)>,
+    /// What is read as saying that a cell is not known.
+    unknowns: [&'static str; 2],
     words: BTreeMap<&'static str, String>,
 }
 

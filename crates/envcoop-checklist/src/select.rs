@@ -78,7 +78,7 @@ impl<'a> Filter<'a> {
 pub(crate) fn select<'f>(
     framework: &'f Framework,
     filter: &Filter<'_>,
-    gap: Option<&Gap<'_>>,
+    gap: Option<&Gap>,
     year: i16,
 ) -> Vec<Item<'f>> {
     let mut items = Vec::new();
@@ -89,7 +89,7 @@ pub(crate) fn select<'f>(
         }
         let actions: Vec<&Action> = match gap {
             Some(gap) => {
-                next_step::actions(framework, &gap.measures[idx.at()], gap.terms.profile).collect()
+                next_step::actions(framework, &gap.measures[idx.at()], gap.rules.profile).collect()
             }
             None => measure.actions.iter().collect(),
         };

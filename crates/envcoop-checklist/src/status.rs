@@ -9,9 +9,11 @@ use envcoop_cli::{
 };
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Activity, Cell};
-use envcoop_core::text::{Label, Lang, trim};
-use envcoop_core::vocabulary::Status;
+use envcoop_core::judge::judged::{Judged, Rules};
+use envcoop_core::plan::Cell;
+use envcoop_core::text::{Label, Lang};
+use envcoop_core::vocabulary::{Profile, Status};
+use envcoop_core::who::Who;
 use envcoop_forms::table::Kind;
 use envcoop_forms::terminal::Grid;
 
@@ -21,7 +23,7 @@ pub(crate) struct StatusArgs {
     plans: PlanArgs,
     #[command(flatten)]
     framework: FrameworkArgs,
-    /// Day at which a row is overdue [default: today].
+    /// Day at which lateness is judged [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
 }
@@ -31,10 +33,10 @@ pub(crate) struct StatusArgs {
 struct Progress {
     /// Completed.
     done: u64,
-    /// Neither completed nor past their end.
+    /// Neither completed nor late.
     due: u64,
-    /// Not completed, and past their end.
-    overdue: u64,
+    /// Late, by the rule of every gap.
+    late: u64,
 }
 
 /// Progress by what rows are grouped by.
@@ -42,7 +44,7 @@ struct Progress {
 struct Groups<'f> {
     challenges: BTreeMap<&'f str, Progress>,
     areas: BTreeMap<&'f str, Progress>,
-    owners: BTreeMap<String, Progress>,
+    owners: BTreeMap<Who, Progress>,
     months: BTreeMap<String, Progress>,
     all: Progress,
 }
@@ -55,9 +57,8 @@ pub(crate) fn run(
     let framework = load_framework(&args.framework, session)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let mut groups = Groups::default();
-    read_plans(&args.plans, &framework, session, &mut |row, _| {
-        groups.add(&framework, row, as_of);
-    })?;
+    let rules = Rules { profile: Profile::default(), as_of, blank: args.plans.reading.blank() };
+    read_plans(&args.plans, &framework, rules, session, &mut |row| groups.add(&framework, row))?;
     let lang = Lang::from(shared.lang);
     let text = groups.text(&framework, as_of, lang, session.streams.out.width());
     session.streams.out.write_all(text.as_bytes())?;
@@ -65,14 +66,15 @@ pub(crate) fn run(
 }
 
 impl<'f> Groups<'f> {
-    fn add(&mut self, framework: &'f Framework, row: &Activity<'_>, as_of: Date) {
+    fn add(&mut self, framework: &'f Framework, judged: &Judged<'_>) {
+        let row = judged.row;
         // What was given up or does not apply is nothing to do.
         if matches!(row.status, Some(Status::Cancelled | Status::NotApplicable)) {
             return;
         }
-        let add = |progress: &mut Progress| match (row.status, row.end) {
-            (Some(Status::Completed), _) => progress.done += 1,
-            (_, Cell::Known(end)) if end < as_of => progress.overdue += 1,
+        let add = |progress: &mut Progress| match row.status {
+            Some(Status::Completed) => progress.done += 1,
+            _ if judged.is_late() => progress.late += 1,
             _ => progress.due += 1,
         };
         add(&mut self.all);
@@ -86,12 +88,8 @@ impl<'f> Groups<'f> {
             names.dedup();
             names.iter().for_each(|name| add(groups.entry(name).or_default()));
         }
-        match row.owner {
-            Cell::Known(owners) => {
-                let owners = owners.split([';', '；']).map(trim).filter(|owner| !owner.is_empty());
-                owners.for_each(|owner| add(self.owners.entry(owner.to_owned()).or_default()));
-            }
-            Cell::Blank | Cell::Unknown => add(self.owners.entry(String::new()).or_default()),
+        for who in Who::of(row.owner) {
+            add(self.owners.entry(who).or_default());
         }
         let month = match row.end {
             Cell::Known(end) => format!("{:04}-{:02}", end.year(), end.month()),
@@ -102,11 +100,7 @@ impl<'f> Groups<'f> {
 
     fn text(&self, framework: &Framework, as_of: Date, lang: Lang, width: Option<u16>) -> String {
         let label = |en, zh| Label { en, zh }.get(lang);
-        let nobody = label("(nobody)", "（无）");
         let no_day = label("(no day)", "（未定）");
-        let or = |name: &String, none: &str| {
-            if name.is_empty() { none.to_owned() } else { name.clone() }
-        };
         let titled = |id: &str, title: &str| format!("{id} {title}");
         let challenges = framework.challenges.iter().map(|c| {
             (titled(&c.id, c.title.get(lang)), self.challenges.get(c.id.as_str()).copied())
@@ -115,12 +109,16 @@ impl<'f> Groups<'f> {
             .areas
             .iter()
             .map(|a| (titled(&a.id, a.title.get(lang)), self.areas.get(a.id.as_str()).copied()));
-        let owners = self.owners.iter().map(|(name, p)| (or(name, nobody), Some(*p)));
-        let months = self.months.iter().map(|(name, p)| (or(name, no_day), Some(*p)));
+        let mut owners: Vec<_> = self.owners.iter().collect();
+        // Who is missing stands first: that is a gap.
+        owners.sort_by_key(|(who, _)| matches!(who, Who::Named(_)));
+        let owners = owners.into_iter().map(|(who, p)| (who.text(lang).to_owned(), Some(*p)));
+        let month = |name: &String| if name.is_empty() { no_day.to_owned() } else { name.clone() };
+        let months = self.months.iter().map(|(name, p)| (month(name), Some(*p)));
         let mut out = format!(
             "{}\n",
             match lang {
-                Lang::En => format!("{}, as of {as_of}: █ done, ! overdue, ░ due", framework.id),
+                Lang::En => format!("{}, as of {as_of}: █ done, ! late, ░ due", framework.id),
                 Lang::Zh => format!("{}，截至 {as_of}：█ 已完成，! 逾期，░ 待办", framework.id),
             }
         );
@@ -129,15 +127,15 @@ impl<'f> Groups<'f> {
                 (title, Kind::Text),
                 (label("Done", "已完成"), Kind::Integer),
                 (label("Due", "待办"), Kind::Integer),
-                (label("Overdue", "逾期"), Kind::Integer),
+                (label("Late", "逾期"), Kind::Integer),
                 ("", Kind::Text),
             ];
             let mut grid = Grid::new(headers, width);
             for (name, progress) in rows {
                 let progress = progress.unwrap_or_default();
-                let Progress { done, due, overdue } = progress;
-                let [done, due, overdue] = [done, due, overdue].map(|n| n.to_string());
-                grid.row([name, done, due, overdue, progress.bar()]);
+                let Progress { done, due, late } = progress;
+                let [done, due, late] = [done, due, late].map(|n| n.to_string());
+                grid.row([name, done, due, late, progress.bar()]);
             }
             out.push('\n');
             out.push_str(&grid.render());
@@ -153,15 +151,15 @@ impl<'f> Groups<'f> {
 }
 
 impl Progress {
-    /// Draws the parts: done full, overdue marked, due light; empty where there is no row.
+    /// Draws the parts: done full, late marked, due light; empty where there is no row.
     fn bar(self) -> String {
         const WIDTH: u64 = 20;
-        let all = self.done + self.due + self.overdue;
+        let all = self.done + self.due + self.late;
         if all == 0 {
             return String::new();
         }
         let end = |n: u64| ((n * WIDTH + all / 2) / all) as usize;
-        let (done, late) = (end(self.done), end(self.done + self.overdue));
+        let (done, late) = (end(self.done), end(self.done + self.late));
         let rest = WIDTH as usize - late;
         format!("{}{}{}", "█".repeat(done), "!".repeat(late - done), "░".repeat(rest))
     }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use envcoop_core::framework::{self, Framework};
-use envcoop_core::judge::gap::{Gap, Terms};
-use envcoop_core::judge::tally::Tally;
+use envcoop_core::judge::gap::Unjudged;
+use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::study::{Input, Portfolio, Study};
 use envcoop_core::text::{count, nearest};
 use envcoop_core::vocabulary::Blank;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
@@ -26,7 +27,7 @@ use crate::{FrameworkArgs, PlanArgs, Refused, Session};
 pub fn load_framework(
     args: &FrameworkArgs,
     session: &mut Session<'_, '_>,
-) -> anyhow::Result<Framework> {
+) -> anyhow::Result<Arc<Framework>> {
     let name = args.framework.to_string_lossy();
     let loaded = match framework::shipped(&name) {
         Some(loaded) => loaded,
@@ -44,7 +45,7 @@ pub fn load_framework(
             }
         },
     };
-    loaded.map_err(|found| {
+    loaded.map(Arc::new).map_err(|found| {
         let mut problems = Problems::default();
         found.into_iter().for_each(|problem| problems.push(problem));
         session.problems(&problems);
@@ -52,19 +53,11 @@ pub fn load_framework(
     })
 }
 
-/// A plan as it was read: by its name, size and digest anybody can tell whether it is still the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    /// The file as the user named it, `-` for standard input.
-    pub name: String,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// The SHA-256 digest of its bytes, in hexadecimal digits.
-    pub sha256: String,
-}
+/// What takes each row, judged once, as it is read.
+pub type RowSink<'s> = &'s mut dyn FnMut(&Judged<'_>);
 
-/// Reads every plan as one and hands each row, with what its blanks mean, to `row`. Returns what is
-/// known after the last row.
+/// Reads every plan as one and hands each row, judged, to `row`. Returns what is known after the last
+/// row.
 ///
 /// # Errors
 /// [`Refused`] after the problems have been printed: where there is an error, unless the user
@@ -72,27 +65,56 @@ pub struct Input {
 pub fn read_plans(
     args: &PlanArgs,
     framework: &Framework,
+    rules: Rules,
     session: &mut Session<'_, '_>,
-    row: &mut dyn FnMut(&Activity<'_>, Blank),
+    row: RowSink<'_>,
 ) -> anyhow::Result<Summary> {
     let each =
         |reader: &mut PlanReader<'_>, name: &str, mut file: Box<dyn Read + '_>, sink: Sink<'_>| {
             reader.read(name, &mut file, sink);
             Ok(())
         };
-    read_each(args, framework, session, Problems::default(), row, each)
+    read_each(args, framework, rules, session, Problems::default(), row, each)
 }
 
-/// Reads plans as [`read_plans`] does, keeps every problem in full, and tells what was read.
+/// Reads every plan into a portfolio, in one pass; each row, judged, goes to `row` as well if it falls
+/// into the period.
 ///
 /// # Errors
 /// As [`read_plans`].
-pub fn read_plans_on_record(
+pub fn read_portfolio(
     args: &PlanArgs,
-    framework: &Framework,
+    portfolio: &mut Portfolio,
     session: &mut Session<'_, '_>,
-    row: &mut dyn FnMut(&Activity<'_>, Blank),
-) -> anyhow::Result<(Summary, Vec<Input>)> {
+    row: RowSink<'_>,
+) -> anyhow::Result<()> {
+    let (whole, rules) = (Arc::clone(&portfolio.scope.whole), portfolio.rules);
+    let mut add = |judged: &Judged<'_>| {
+        if portfolio.add(judged) {
+            row(judged);
+        }
+    };
+    let blank = read_plans(args, &whole, rules, session, &mut add)?.blank;
+    portfolio.tell_blank(blank);
+    Ok(())
+}
+
+/// Reads plans as [`read_portfolio`] does, keeps every problem in full, and tells what was read.
+///
+/// # Errors
+/// As [`read_plans`].
+pub fn read_portfolio_on_record(
+    args: &PlanArgs,
+    portfolio: &mut Portfolio,
+    session: &mut Session<'_, '_>,
+    row: RowSink<'_>,
+) -> anyhow::Result<(Vec<Problem>, Vec<Input>)> {
+    let (whole, rules) = (Arc::clone(&portfolio.scope.whole), portfolio.rules);
+    let mut add = |judged: &Judged<'_>| {
+        if portfolio.add(judged) {
+            row(judged);
+        }
+    };
     let mut inputs = Vec::new();
     let each =
         |reader: &mut PlanReader<'_>, name: &str, file: Box<dyn Read + '_>, sink: Sink<'_>| {
@@ -105,8 +127,9 @@ pub fn read_plans_on_record(
             Ok(())
         };
     let problems = Problems::default().keeping_all();
-    let summary = read_each(args, framework, session, problems, row, each)?;
-    Ok((summary, inputs))
+    let summary = read_each(args, &whole, rules, session, problems, &mut add, each)?;
+    portfolio.tell_blank(summary.blank);
+    Ok((summary.problems.kept().to_vec(), inputs))
 }
 
 /// What takes the rows of a file.
@@ -115,9 +138,10 @@ type Sink<'s> = &'s mut dyn FnMut(&Activity<'_>);
 fn read_each(
     args: &PlanArgs,
     framework: &Framework,
+    rules: Rules,
     session: &mut Session<'_, '_>,
     problems: Problems,
-    row: &mut dyn FnMut(&Activity<'_>, Blank),
+    row: RowSink<'_>,
     mut each: impl FnMut(&mut PlanReader<'_>, &str, Box<dyn Read + '_>, Sink<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Summary> {
     let PlanArgs { plans, reading } = args;
@@ -125,14 +149,12 @@ fn read_each(
     let mut reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
     for path in plans {
         let name = path.to_string_lossy();
-        // An imported row says `?` wherever nothing was published, so that a blank in it is real.
-        let blank = asked.unwrap_or_default();
         let Session { streams, progress, quiet, .. } = &mut *session;
         let mut sink = |activity: &Activity<'_>| {
             if !*quiet {
                 progress.row(streams.err);
             }
-            row(activity, blank);
+            row(&rules.judge(activity));
         };
         each(&mut reader, &name, open_from(path, streams.stdin), &mut sink)?;
     }
@@ -164,19 +186,17 @@ impl Read for Digested<'_> {
     }
 }
 
-/// Judges a tally.
+/// Judges what was read.
 ///
 /// # Errors
 /// [`Refused`] after every contradiction of the rows has been printed.
-pub fn judge<'a>(
-    framework: &'a Framework,
-    tally: &'a Tally,
-    terms: Terms,
-    session: &mut Session<'_, '_>,
-) -> anyhow::Result<Gap<'a>> {
-    Gap::new(framework, tally, terms).map_err(|problems| {
-        problems.iter().for_each(|problem| session.problem(problem));
-        Refused.into()
+pub fn study(portfolio: Portfolio, session: &mut Session<'_, '_>) -> anyhow::Result<Study> {
+    portfolio.study().map_err(|unjudged| match unjudged {
+        Unjudged::Contradictions(problems) => {
+            problems.iter().for_each(|problem| session.problem(problem));
+            Refused.into()
+        }
+        foreign @ Unjudged::Foreign(_) => foreign.into(),
     })
 }
 

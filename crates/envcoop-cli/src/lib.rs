@@ -3,6 +3,8 @@
 //! Only this crate and each tool's `run` touch files, streams, the clock and the environment. Rules
 //! and arithmetic are in `envcoop-core`.
 
+#![expect(clippy::disallowed_methods, reason = "this is the edge")]
+
 #[macro_use]
 mod choice;
 mod earlier;
@@ -17,7 +19,8 @@ mod stream;
 pub use self::earlier::Earlier;
 pub use self::exit::ExitStatus;
 pub use self::input::{
-    Input, judge, load_framework, open, read_plan_file, read_plans, read_plans_on_record,
+    RowSink, load_framework, open, read_plan_file, read_plans, read_portfolio,
+    read_portfolio_on_record, study,
 };
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
-use envcoop_core::judge::gap::Terms;
+use envcoop_core::judge::judged::Rules;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
@@ -62,6 +62,14 @@ pub struct ReadingArgs {
     pub keep_going: bool,
 }
 
+impl ReadingArgs {
+    /// Returns what a blank means. An imported row says `?` wherever nothing was published, so that a
+    /// blank in it is real.
+    pub fn blank(&self) -> Blank {
+        self.blank.map(Blank::from).unwrap_or_default()
+    }
+}
+
 /// How to judge gaps.
 #[derive(Args, Clone, Debug)]
 pub struct JudgingArgs {
@@ -75,9 +83,10 @@ pub struct JudgingArgs {
 }
 
 impl JudgingArgs {
-    /// Returns the terms of an analysis, where blanks mean `blank`.
-    pub fn terms(&self, blank: Blank) -> Terms {
-        Terms { profile: self.profile.into(), as_of: self.as_of.unwrap_or_else(today), blank }
+    /// Returns how rows are judged that are read in this way.
+    pub fn rules(&self, reading: &ReadingArgs) -> Rules {
+        let as_of = self.as_of.unwrap_or_else(today);
+        Rules { profile: self.profile.into(), as_of, blank: reading.blank() }
     }
 
     /// Returns the day that the user or SOURCE_DATE_EPOCH fixed; none where only the clock tells

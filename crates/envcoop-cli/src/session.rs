@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
-use envcoop_core::problem::{Problem, Problems, Severity};
+use envcoop_core::problem::{Problem, Problems, Severity, shown};
 
 use crate::progress::Progress;
 use crate::{ColorArg, ExitStatus, SharedArgs, Stream};
@@ -127,11 +127,13 @@ impl Session<'_, '_> {
     fn message(&mut self, word: &str, color: AnsiColor, message: &str, hint: Option<&str>) {
         let err = &mut *self.streams.err;
         self.progress.clear(err);
+        // Lines are ours; what else misleads came with a name or a value.
+        let safe = |text: &str| text.split('\n').map(shown).collect::<Vec<_>>().join("\n");
         let word = err.paint(Style::new().bold().fg_color(Some(color.into())), word);
         // A message that cannot be written cannot be reported either.
-        let _ = writeln!(err, "{}: {word}: {message}", self.tool);
+        let _ = writeln!(err, "{}: {word}: {}", self.tool, safe(message));
         if let Some(hint) = hint {
-            let _ = writeln!(err, "  hint: {hint}");
+            let _ = writeln!(err, "  hint: {}", safe(hint));
         }
     }
 

@@ -1,9 +1,14 @@
 //! Exact money: whole cents per currency, never floating point.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::decimal::{self, DecimalError, Limits};
+use crate::problem::quoted;
 
 /// An exact amount in hundredths of the currency's unit.
 ///
@@ -12,46 +17,40 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(pub i128);
 
-/// The largest amount that a cell may hold, in units of the currency: fifteen digits are what a
-/// spreadsheet keeps.
-const MOST_DIGITS: usize = 15;
+/// What a cell may hold: fifteen digits are what a spreadsheet keeps.
+const LIMITS: Limits = Limits { digits: 15, decimals: 2 };
 
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AmountError {
-    /// It is not a decimal number with a dot.
-    NotANumber,
-    /// It is below zero.
-    Negative,
-    /// It has more than two decimals.
-    TooFine,
-    /// It has more digits than a spreadsheet keeps.
-    TooLarge,
-}
+pub struct AmountError(pub DecimalError);
 
 impl AmountError {
-    /// Returns what is wrong, to be followed by the value.
-    pub fn message(self) -> &'static str {
-        match self {
-            AmountError::NotANumber => "not an amount:",
-            AmountError::Negative => "amount below zero:",
-            AmountError::TooFine => "more than two decimals:",
-            AmountError::TooLarge => "more than 15 digits:",
-        }
-    }
-
     /// Returns the way out.
     pub fn hint(self) -> &'static str {
-        match self {
-            AmountError::NotANumber => {
+        match self.0 {
+            DecimalError::NotANumber => {
                 "write digits with a dot for decimals and no thousands mark, for instance `1200000.50`"
             }
-            AmountError::Negative => "a budget is zero or more; `?` if it is not known",
-            AmountError::TooFine => "round to two decimals",
-            AmountError::TooLarge => "check the amount; a spreadsheet keeps 15 digits",
+            DecimalError::Negative => "a budget is zero or more; `?` if it is not known",
+            DecimalError::TooFine => "round to two decimals",
+            DecimalError::TooLarge => "check the amount; a spreadsheet keeps 15 digits",
         }
     }
 }
+
+impl fmt::Display for AmountError {
+    /// Says what is wrong, to be followed by the value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            DecimalError::NotANumber => "not an amount:",
+            DecimalError::Negative => "amount below zero:",
+            DecimalError::TooFine => "more than two decimals:",
+            DecimalError::TooLarge => "more than 15 digits:",
+        })
+    }
+}
+
+impl std::error::Error for AmountError {}
 
 /// Reads an amount of a plan: digits, at most two decimals, not below zero. Decimals follow a dot;
 /// or a comma, as many spreadsheets write it: before one or two digits it marks no thousands.
@@ -59,71 +58,18 @@ impl AmountError {
 /// # Errors
 /// Says which of these rules `text` breaks.
 pub fn parse_amount(text: &str) -> Result<Cents, AmountError> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let by_comma = || digits.split_once(',').filter(|(_, decimals)| decimals.len() <= 2);
-    let (units, decimals) = digits.split_once('.').or_else(by_comma).unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let ends_early = digits.ends_with(['.', ',']);
-    if units.is_empty() || !all_digits(units) || !all_digits(decimals) || ends_early {
-        return Err(AmountError::NotANumber);
-    }
-    if negative {
-        return Err(AmountError::Negative);
-    }
-    if decimals.len() > 2 {
-        return Err(AmountError::TooFine);
-    }
-    if units.trim_start_matches('0').len() > MOST_DIGITS {
-        return Err(AmountError::TooLarge);
-    }
-    let value = |part: &str| part.bytes().fold(0, |sum, b| sum * 10 + i128::from(b - b'0'));
-    let cents = if decimals.len() == 1 { value(decimals) * 10 } else { value(decimals) };
-    Ok(Cents(value(units) * 100 + cents))
+    let has_decimal_comma = !text.contains('.')
+        && text.split_once(',').is_some_and(|(_, decimals)| decimals.len() <= 2);
+    let dotted: Cow<'_, str> =
+        if has_decimal_comma { text.replacen(',', ".", 1).into() } else { text.into() };
+    decimal::exact(&dotted, LIMITS).map(Cents).map_err(AmountError)
 }
 
 /// Reads a published amount: any decimal number, also negative, finer than a cent or with an
 /// exponent. Returns the amount rounded to the cent, half away from zero, and whether rounding
 /// changed it; nothing where `text` is not a number of at most 15 digits before the dot.
 pub fn parse_published(text: &str) -> Option<(Cents, bool)> {
-    let (negative, rest) = match text.strip_prefix(['-', '+']) {
-        Some(rest) => (text.starts_with('-'), rest),
-        None => (false, text),
-    };
-    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-        None => (rest, 0),
-    };
-    let (units, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mut digits: Vec<u8> = Vec::with_capacity(units.len() + decimals.len());
-    for b in units.bytes().chain(decimals.bytes()) {
-        digits.push(b.is_ascii_digit().then(|| b - b'0')?);
-    }
-    if digits.is_empty() {
-        return None;
-    }
-    // The amount is 0.d₁d₂d₃… × 10^point; a cent is the digit at place point + 2.
-    let point = i64::try_from(units.len()).ok()? + i64::from(exponent);
-    let leading = digits.iter().take_while(|&&d| d == 0).count() as i64;
-    if leading == digits.len() as i64 {
-        return Some((Cents(0), false));
-    }
-    if point - leading > MOST_DIGITS as i64 {
-        return None;
-    }
-    let digit_at = |place: i64| usize::try_from(place).ok().and_then(|p| digits.get(p)).copied();
-    let mut cents: i128 = 0;
-    for place in leading..point + 2 {
-        cents = cents * 10 + i128::from(digit_at(place).unwrap_or(0));
-    }
-    let first_cut = (point + 2).max(0);
-    let rounded = digits.iter().skip(first_cut as usize).any(|&d| d != 0);
-    if digit_at(point + 2).is_some_and(|d| d >= 5) {
-        cents += 1;
-    }
-    Some((Cents(if negative { -cents } else { cents }), rounded))
+    decimal::rounded(text, LIMITS).ok().map(|(cents, is_rounded)| (Cents(cents), is_rounded))
 }
 
 impl Cents {
@@ -177,15 +123,18 @@ pub fn split(amount: Cents, weights: &[u32], mut part: impl FnMut(usize, Cents))
     let floors: i128 = (0..weights.len()).map(|i| share(i).div_euclid(total)).sum();
     // Fewer cents are left over than there are weights; each goes to one of the largest remainders.
     let left_over = usize::try_from(amount.0 - floors).unwrap_or(0);
+    let mut one_more: Vec<usize> = Vec::new();
+    if left_over > 0 {
+        one_more.extend(0..weights.len());
+        // The sort is stable: ties stay in order.
+        one_more.sort_by_key(|&i| Reverse(share(i).rem_euclid(total)));
+        one_more.truncate(left_over);
+        one_more.sort_unstable();
+    }
+    let mut one_more = one_more.into_iter().peekable();
     for i in 0..weights.len() {
-        let remainder = share(i).rem_euclid(total);
-        let before = (0..weights.len())
-            .filter(|&j| {
-                let other = share(j).rem_euclid(total);
-                other > remainder || (other == remainder && j < i)
-            })
-            .count();
-        part(i, Cents(share(i).div_euclid(total) + i128::from(before < left_over)));
+        let more = i128::from(one_more.next_if_eq(&i).is_some());
+        part(i, Cents(share(i).div_euclid(total) + more));
     }
 }
 
@@ -219,21 +168,44 @@ impl Currency {
     }
 }
 
-impl FromStr for Currency {
-    type Err = ();
+/// A text that is no currency code: the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCurrency(String);
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let code: [u8; 3] = text.as_bytes().try_into().map_err(|_| ())?;
-        let known = code.iter().all(u8::is_ascii_uppercase) && CODES.contains(text);
-        known.then_some(Currency(code)).ok_or(())
+impl UnknownCurrency {
+    /// Returns the way out, with a code to give as an example.
+    pub fn hint(&self, example: &str) -> String {
+        match Currency::meant(&self.0) {
+            Some(code) => format!("did you mean `{code}`?"),
+            None => format!("write an ISO 4217 code, for instance `{example}`"),
+        }
+    }
+}
+
+impl fmt::Display for UnknownCurrency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown currency {}", quoted(&self.0))
+    }
+}
+
+impl std::error::Error for UnknownCurrency {}
+
+impl FromStr for Currency {
+    type Err = UnknownCurrency;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCurrency> {
+        let code = text.as_bytes().try_into().ok();
+        let known =
+            |code: &[u8; 3]| code.iter().all(u8::is_ascii_uppercase) && CODES.contains(text);
+        code.filter(known).map(Currency).ok_or_else(|| UnknownCurrency(text.to_owned()))
     }
 }
 
 impl TryFrom<String> for Currency {
-    type Error = String;
+    type Error = UnknownCurrency;
 
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map_err(|()| format!("unknown currency `{text}`"))
+    fn try_from(text: String) -> Result<Self, UnknownCurrency> {
+        text.parse()
     }
 }
 
@@ -281,41 +253,18 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_amount_is_exact_or_refused() {
-        assert_eq!(parse_amount("1200000"), Ok(Cents(120_000_000)));
-        assert_eq!(parse_amount("100.5"), Ok(Cents(10_050)));
-        assert_eq!(parse_amount("100,5"), Ok(Cents(10_050)));
-        assert_eq!(parse_amount("1200000,07"), Ok(Cents(120_000_007)));
-        for wrong in ["1,200", "1,", ",5", "1,200.00", "1.200,00", "1,2,3"] {
-            assert_eq!(parse_amount(wrong), Err(AmountError::NotANumber), "{wrong}");
+    fn an_amount_may_have_a_decimal_comma_but_no_thousands_mark() {
+        for (text, cents) in
+            [("1200000", 120_000_000), ("100,5", 10_050), ("1200000,07", 120_000_007)]
+        {
+            assert_eq!(parse_amount(text), Ok(Cents(cents)), "{text}");
         }
-        assert_eq!(parse_amount("0.07"), Ok(Cents(7)));
-        assert_eq!(parse_amount("-1"), Err(AmountError::Negative));
-        assert_eq!(parse_amount("1.005"), Err(AmountError::TooFine));
-        assert_eq!(parse_amount("1234567890123456"), Err(AmountError::TooLarge));
-        for wrong in ["", ".5", "5.", "1,000", "1e3", "--1", "１"] {
-            assert_eq!(parse_amount(wrong), Err(AmountError::NotANumber), "{wrong}");
+        for wrong in ["1,200", "1,", ",5", "1,200.00", "1.200,00", "1,2,3", "1,2,"] {
+            assert_eq!(parse_amount(wrong), Err(AmountError(DecimalError::NotANumber)), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_published_amount_is_rounded_half_away_from_zero() {
-        for (text, cents, rounded) in [
-            ("2229405.86334", 222_940_586, true),
-            ("-0.005", -1, true),
-            ("0.0049", 0, true),
-            ("12.50", 1250, false),
-            ("1e-10", 0, true),
-            ("1.5E3", 150_000, false),
-            ("0", 0, false),
-            ("0.995", 100, true),
-            ("+7", 700, false),
-        ] {
-            assert_eq!(parse_published(text), Some((Cents(cents), rounded)), "{text}");
-        }
-        for wrong in ["", "-", "n/a", "1,000", "1e99", "12345678901234567"] {
-            assert_eq!(parse_published(wrong), None, "{wrong}");
-        }
+        assert_eq!(parse_amount("-1,00"), Err(AmountError(DecimalError::Negative)));
+        assert_eq!(parse_amount("1234567890123456"), Err(AmountError(DecimalError::TooLarge)));
+        assert_eq!(parse_published("2229405.86334"), Some((Cents(222_940_586), true)));
     }
 
     #[test]
@@ -329,6 +278,42 @@ mod tests {
         parts.clear();
         split(Cents(1), &[30, 70], |_, cents| parts.push(cents.0));
         assert_eq!(parts, [0, 1]);
+    }
+
+    #[test]
+    fn a_split_among_very_many_is_that_of_equal_parts() {
+        // One that looks at every pair would not come to an end.
+        const N: usize = 500_000;
+        let mut parts = Vec::with_capacity(N);
+        split(Cents(3 * N as i128 + 7), &vec![1; N], |i, cents| parts.push((i, cents.0)));
+        assert!((0..N).map(|i| (i, 3 + i128::from(i < 7))).eq(parts));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_split_gives_a_cent_more_to_the_largest_remainders(
+            amount in -10_000..1_000_000_000_000_i128,
+            weights in proptest::collection::vec(0..50_u32, 1..30),
+        ) {
+            // The definition, one weight against every other.
+            let total: i128 = weights.iter().copied().map(i128::from).sum();
+            let total = total.max(1);
+            let share = |i: usize| amount * i128::from(weights[i]);
+            let floors: i128 = (0..weights.len()).map(|i| share(i).div_euclid(total)).sum();
+            let rank = |i: usize| {
+                let remainder = |j: usize| share(j).rem_euclid(total);
+                let is_before = |j: &usize| (Reverse(remainder(*j)), *j) < (Reverse(remainder(i)), i);
+                (0..weights.len()).filter(is_before).count() as i128
+            };
+            let one_more = |i: usize| i128::from(rank(i) < amount - floors);
+            let expected: Vec<i128> =
+                (0..weights.len()).map(|i| share(i).div_euclid(total) + one_more(i)).collect();
+            let mut parts = Vec::new();
+            split(Cents(amount), &weights, |_, cents| parts.push(cents.0));
+            if weights.iter().any(|&weight| weight > 0) {
+                proptest::prop_assert_eq!(parts, expected);
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::decimal::{self, Limits};
+
 /// An exact proportion between 0 and 1, kept as a fraction.
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio {
@@ -66,14 +68,9 @@ impl Percent {
 
     /// Reads `80`, `80.0` or `80 %`; nothing where it is not a percentage between 0 and 100.
     pub fn parse(text: &str) -> Option<Percent> {
-        let text = text.trim_end_matches('%').trim_end();
-        let (units, tenth) = text.split_once('.').unwrap_or((text, "0"));
-        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !plain(units) || !plain(tenth) || tenth.len() != 1 {
-            return None;
-        }
-        let value = units.parse::<i32>().ok()?.checked_mul(10)? + tenth.parse::<i32>().ok()?;
-        (value <= 1000).then_some(Percent(value))
+        const LIMITS: Limits = Limits { digits: 3, decimals: 1 };
+        let tenths = decimal::exact(text.trim_end_matches('%').trim_end(), LIMITS).ok()?;
+        (tenths <= 1000).then_some(Percent(tenths as i32))
     }
 }
 
@@ -98,20 +95,26 @@ impl Weight {
     ///
     /// # Errors
     /// A weight is between 0 and 1 000 000 and has at most six decimals.
-    pub fn parse(text: &str) -> Result<Weight, String> {
-        let wrong =
-            || format!("a weight is between 0 and 1000000 with at most six decimals, not `{text}`");
-        let (units, decimals) = text.split_once('.').unwrap_or((text, ""));
-        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if units.is_empty() || !digits(units) || !digits(decimals) || decimals.len() > 6 {
-            return Err(wrong());
+    pub fn parse(text: &str) -> Result<Weight, NoWeight> {
+        const LIMITS: Limits = Limits { digits: 7, decimals: 6 };
+        match decimal::exact(text, LIMITS) {
+            Ok(weight) if weight <= 1_000_000 * Weight::ONE.0 => Ok(Weight(weight)),
+            _ => Err(NoWeight(text.to_owned())),
         }
-        let units: i128 = units.parse().map_err(|_| wrong())?;
-        let decimals: i128 = format!("{decimals:0<6}").parse().map_err(|_| wrong())?;
-        let weight = units.checked_mul(1_000_000).ok_or_else(wrong)? + decimals;
-        if weight > 1_000_000 * 1_000_000 { Err(wrong()) } else { Ok(Weight(weight)) }
     }
 }
+
+/// A text that is no weight: the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoWeight(String);
+
+impl fmt::Display for NoWeight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a weight is between 0 and 1000000 with at most six decimals, not `{}`", self.0)
+    }
+}
+
+impl std::error::Error for NoWeight {}
 
 impl fmt::Display for Weight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

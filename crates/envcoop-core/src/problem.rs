@@ -6,6 +6,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::text::misleads;
+
 /// Whether a problem stops the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -196,17 +198,16 @@ impl Problems {
     }
 }
 
-/// Quotes a value of the input for a message: in backticks, cut at 60 characters.
+/// Quotes a value of the input for a message: in backticks, cut at 60 characters, with the characters
+/// that mislead escaped.
 pub fn quoted(value: &str) -> String {
     const LONGEST: usize = 60;
-    let mut cut: String = value.chars().take(LONGEST).collect();
-    if cut.len() < value.len() {
-        cut.push('…');
-    }
-    format!("`{cut}`")
+    let end = value.char_indices().nth(LONGEST).map_or(value.len(), |(end, _)| end);
+    let more = if end < value.len() { "…" } else { "" };
+    format!("`{}{more}`", shown(&value[..end]))
 }
 
-/// Returns a text with control and direction-changing characters escaped, so that it may stand in a
+/// Returns a text with the characters that mislead escaped, so that it may stand in a
 /// message or in a table of them.
 pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -215,18 +216,14 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
-/// Writes text with control and direction-changing characters escaped, so that an input can
-/// neither rewrite the terminal nor reorder a message.
+/// Writes text with the characters that mislead escaped, so that an input can neither rewrite the
+/// terminal nor reorder a message.
 fn visible(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
     for c in text.chars() {
-        match c {
-            '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => write!(f, "{}", c.escape_unicode())?,
-            c if c.is_control() => write!(f, "{}", c.escape_default())?,
-            c => f.write_char(c)?,
+        if misleads(c) {
+            write!(f, "{}", c.escape_default())?;
+        } else {
+            f.write_char(c)?;
         }
     }
     Ok(())

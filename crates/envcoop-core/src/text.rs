@@ -28,6 +28,16 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{3000}' || c == '\u{a0}')
 }
 
+/// Tells whether a character shows nothing and may mislead: it controls a terminal, turns the
+/// direction of what stands around it, breaks a line, or has no width, so that two texts look the
+/// same. The word joiner is none of them: it stands in the texts of the tools themselves.
+pub fn misleads(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Returns the member of `known` that is nearest to `given` in spelling, if any is near enough to
 /// be worth proposing.
 pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
@@ -52,6 +62,16 @@ mod tests {
     #[test]
     fn edge_blanks_of_every_kind_are_trimmed() {
         assert_eq!(trim("\u{3000} a b\u{a0}\r\n"), "a b");
+    }
+
+    #[test]
+    fn what_misleads_is_told_from_what_is_read() {
+        for c in
+            "\u{1b}\u{7f}\u{85}\n\u{61c}\u{200b}\u{200d}\u{202e}\u{2028}\u{2069}\u{feff}".chars()
+        {
+            assert!(misleads(c), "{c:?}");
+        }
+        assert!(!"A 环é\u{3000}\u{a0}·“”م".chars().any(misleads));
     }
 
     #[test]

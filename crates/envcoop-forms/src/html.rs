@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, misleads};
 use maud::{Markup, PreEscaped, Render, html};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -117,17 +117,10 @@ fn filled(own: &Filled<'_>, langs: &[Lang]) -> Markup {
     table("list", &InLangs(&own.title, langs).render(), &columns, rows)
 }
 
-/// Tells whether a character would reorder what stands around it.
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Escapes a text for an element or a quoted attribute. What cannot be seen and could mislead
 /// becomes a dot; the data keeps it.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| {
-        !matches!(c, '&' | '<' | '>' | '"' | '\'') && !c.is_control() && !turns_direction(c)
-    };
+    let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"' | '\'') && !misleads(c);
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
@@ -141,7 +134,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
             '\'' => escaped.push_str("&#39;"),
             '\n' | '\t' => escaped.push(c),
             '\r' => {}
-            c if c.is_control() || turns_direction(c) => escaped.push('\u{b7}'),
+            c if misleads(c) => escaped.push('\u{b7}'),
             c => escaped.push(c),
         }
     }
@@ -158,10 +151,7 @@ pub fn data(value: &impl Serialize) -> serde_json::Result<String> {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
-                escaped.push_str(&format!("\\u{:04x}", c as u32));
-            }
-            c if c.is_control() || turns_direction(c) => {
+            c if matches!(c, '<' | '>' | '&') || misleads(c) => {
                 escaped.push_str(&format!("\\u{:04x}", c as u32));
             }
             c => escaped.push(c),
@@ -194,6 +184,7 @@ mod tests {
         assert_eq!(escape("W1.1 工作"), "W1.1 工作");
         assert_eq!(escape(r#"<b a="1" b='2'>&"#), "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;");
         assert_eq!(escape("a\u{202e}b\0c\r\nd"), "a\u{b7}b\u{b7}c\nd");
+        assert_eq!(escape("\u{feff}a\u{61c}\u{200b}\u{2060}b"), "\u{b7}a\u{b7}\u{b7}\u{2060}b");
     }
 
     #[test]

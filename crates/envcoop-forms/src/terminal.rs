@@ -6,7 +6,7 @@ use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
     Table as Layout, TableStyle,
 };
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, misleads};
 
 use textwrap::Options;
 
@@ -182,9 +182,5 @@ fn stacked(name: &str) -> String {
 }
 
 fn shown(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() && c != '\n'
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if hidden(c) { '\u{b7}' } else { c }).collect()
+    text.chars().map(|c| if misleads(c) && c != '\n' { '\u{b7}' } else { c }).collect()
 }

@@ -10,10 +10,10 @@ use envcoop_cli::{
     parse_date,
 };
 use envcoop_core::date::Date;
-use envcoop_core::money::{Cents, Currency, parse_amount};
+use envcoop_core::money::{Cents, Currency, UnknownCurrency, parse_amount};
 use envcoop_core::percent::Percent;
 
-use crate::lens::{ByArg, LensArgs};
+use crate::lens::{ByArg, ScopeArgs};
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -56,7 +56,7 @@ pub(crate) struct Analyse {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
-    pub(crate) lens: LensArgs,
+    pub(crate) scope: ScopeArgs,
     /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
     #[arg(long, value_enum, value_name = "GROUP")]
     pub(crate) by: Option<ByArg>,
@@ -86,7 +86,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
-    pub(crate) lens: LensArgs,
+    pub(crate) scope: ScopeArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -225,10 +225,7 @@ fn parse_budget(text: &str) -> Result<BudgetArg, String> {
 }
 
 fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|()| match Currency::meant(text) {
-        Some(code) => format!("did you mean {code}?"),
-        None => "write an ISO 4217 code, for instance CNY".to_owned(),
-    })
+    text.parse().map_err(|error: UnknownCurrency| error.hint("CNY").replace('`', ""))
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, String> {

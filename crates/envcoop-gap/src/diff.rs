@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 use std::io;
 
 use envcoop_cli::{
-    Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, judge, load_framework, read_plans,
+    Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
+    study,
 };
-use envcoop_core::judge::change::{Change, Changes, NeedChange};
-use envcoop_core::judge::tally::Tally;
+use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
+use envcoop_core::judge::judged::{Judged, Rules};
+use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::witness::Witness;
-use envcoop_core::plan::Activity;
 use envcoop_core::problem::Place;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::Word;
 use envcoop_forms::table::{Kind, csv};
@@ -32,18 +34,14 @@ pub(crate) fn run(
         plans: vec![path.clone()],
         reading: args.reading.clone(),
     };
-    let mut terms = args.judging.terms(Default::default());
-    let mut then = terms;
-    then.as_of = args.old_as_of.unwrap_or(then.as_of);
+    let rules = args.judging.rules(&args.reading);
+    let then = Rules { as_of: args.old_as_of.unwrap_or(rules.as_of), ..rules };
     let mut earlier = Earlier::read(&plan(&args.old), then, &framework, session)?;
-    let mut tally = Tally::new(&framework);
-    let mut add = |row: &Activity<'_>, blank| {
-        tally.add(row, terms.as_of, blank);
-        earlier.fates.see(row);
-    };
-    terms.blank = read_plans(&plan(&args.new), &framework, session, &mut add)?.blank;
-    let before = judge(&framework, &earlier.tally, earlier.terms, session)?;
-    let after = judge(&framework, &tally, terms, session)?;
+    let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
+    let mut see = |judged: &Judged<'_>| earlier.fates.see(judged.row);
+    read_portfolio(&plan(&args.new), &mut portfolio, session, &mut see)?;
+    let before = study(earlier.portfolio, session)?.gap;
+    let after = study(portfolio, session)?.gap;
     let changes = Changes::new(&before, &after, &earlier.fates);
 
     let lang = Lang::from(shared.lang);
@@ -61,11 +59,11 @@ pub(crate) fn run(
     Ok(ExitStatus::Done)
 }
 
-fn table(changes: &Changes<'_>, lang: Lang, width: Option<u16>) -> String {
+fn table(changes: &Changes, lang: Lang, width: Option<u16>) -> String {
     let mut out = String::new();
     for (label, gap) in [
-        (Label { en: "before", zh: "此前" }, changes.before),
-        (Label { en: "now", zh: "现在" }, changes.after),
+        (Label { en: "before", zh: "此前" }, &changes.before),
+        (Label { en: "now", zh: "现在" }, &changes.after),
     ] {
         let _ = writeln!(out, "{}: {}", label.get(lang), summary::heading(gap, lang));
     }
@@ -78,7 +76,7 @@ fn table(changes: &Changes<'_>, lang: Lang, width: Option<u16>) -> String {
         ],
         width,
     );
-    let framework = changes.after.framework;
+    let framework = &*changes.after.framework;
     let names = framework.challenges.iter().map(|c| format!("{} {}", c.id, c.title.get(lang)));
     let names = names.chain([summary::OVERALL.get(lang).to_owned()]);
     let before = changes.before.challenges.iter().chain([&changes.before.overall]);
@@ -87,7 +85,7 @@ fn table(changes: &Changes<'_>, lang: Lang, width: Option<u16>) -> String {
         grid.row([name, summary::interval(before.interval), summary::interval(after.interval)]);
     }
     let _ = write!(out, "\n{}\n{}\n", grid.render(), memo::counts(changes, lang));
-    let changed: Vec<_> = changes.needs.iter().filter(|n| n.change != Change::Same).collect();
+    let changed: Vec<_> = changes.needs.iter().filter(|n| n.change != ChangeKind::Same).collect();
     if changed.is_empty() {
         return out;
     }
@@ -175,12 +173,12 @@ struct Row<'a> {
 }
 
 impl<'a> Difference<'a> {
-    fn new(changes: &'a Changes<'_>) -> Self {
-        let side = |gap: &envcoop_core::judge::gap::Gap<'_>| {
+    fn new(changes: &'a Changes) -> Self {
+        let side = |gap: &envcoop_core::judge::gap::Gap| {
             let (low, high) = bounds(gap.overall.interval);
-            Side { as_of: gap.terms.as_of.to_string(), rows: gap.tally.rows, low, high }
+            Side { as_of: gap.rules.as_of.to_string(), rows: gap.tally.rows, low, high }
         };
-        let counts = Change::ALL.into_iter().zip(changes.counts());
+        let counts = ChangeKind::ALL.into_iter().zip(changes.counts());
         let both = |interval| {
             let (low, high) = bounds(interval);
             Bounds { low, high }
@@ -189,9 +187,9 @@ impl<'a> Difference<'a> {
         let challenges = changes.after.framework.challenges.iter().zip(groups);
         Difference {
             format: "envcoop/diff/1",
-            profile: changes.after.terms.profile.code(),
-            before: side(changes.before),
-            after: side(changes.after),
+            profile: changes.after.rules.profile.code(),
+            before: side(&changes.before),
+            after: side(&changes.after),
             counts: counts.map(|(change, n)| (change.code().to_owned(), n.into())).collect(),
             challenges: challenges
                 .map(|(own, (before, after))| Group {
@@ -205,9 +203,9 @@ impl<'a> Difference<'a> {
     }
 }
 
-fn need<'a>(changes: &'a Changes<'_>, change: &'a NeedChange<'_>) -> Need<'a> {
+fn need<'a>(changes: &'a Changes, change: &'a NeedChange) -> Need<'a> {
     let row = |row: &'a Witness| place(&row.id, &row.place);
-    let fate = change.was.zip(change.fate.as_ref()).map(|(was, fate)| Row {
+    let fate = change.was.as_ref().zip(change.fate.as_ref()).map(|(was, fate)| Row {
         status: Some(fate.status.map_or("?", Word::code)),
         ..place(&was.id, &fate.place)
     });
@@ -217,9 +215,9 @@ fn need<'a>(changes: &'a Changes<'_>, change: &'a NeedChange<'_>) -> Need<'a> {
         change: change.change.code(),
         before: change.before.map(|answer| answer.code()),
         after: change.after.map(|answer| answer.code()),
-        row_before: change.was.map(row),
+        row_before: change.was.as_ref().map(row),
         now_at: fate,
-        row_after: change.now.map(row),
+        row_after: change.now.as_ref().map(row),
     }
 }
 

@@ -3,29 +3,31 @@
 use std::fmt::Write as _;
 
 use anyhow::bail;
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_plans};
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
 use envcoop_core::framework::{MeasureIdx, Strength};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::{
     Gap, Interval, MeasureGap, Member, NeedSums, State, area_members, challenge_members,
     overall_members,
 };
-use envcoop_core::judge::need::{Answers, answers};
-use envcoop_core::judge::period::PeriodCounts;
+use envcoop_core::judge::judged::Judged;
+use envcoop_core::judge::need::Answers;
+use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::similar::Similar;
-use envcoop_core::judge::tally::{Purse, Tally};
-use envcoop_core::judge::view::View;
-use envcoop_core::plan::{Activity, Money};
+use envcoop_core::judge::tally::Purse;
+use envcoop_core::plan::Money;
+use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_core::text::{Label, Lang, Text, count, nearest};
 use envcoop_core::vocabulary::{Answer, Need, Profile};
 use envcoop_forms::table::Kind;
 use envcoop_forms::terminal::Grid;
+use envcoop_present::restrictions::restrictions;
 use envcoop_present::sheet;
 use envcoop_present::summary::{self, heading, interval};
 use envcoop_present::tables::{cell_members, term_members};
 
 use crate::args::Explain;
-use crate::lens::Lens;
+use crate::lens::Asked;
 
 pub(crate) fn run(
     args: &Explain,
@@ -34,38 +36,29 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
     let lang = Lang::from(shared.lang);
-    let lens = Lens::new(&args.lens, &args.framework, &args.judging, session)?;
-    let subject = find(&lens, &args.id, lang)?;
-    let mut terms = lens.terms;
-    let mut tally = Tally::new(&lens.whole);
+    let rules = args.judging.rules(&args.plans.reading);
+    let asked = Asked::new(&args.scope, &args.framework, rules, session)?;
+    let subject = find(&asked.scope, &args.id, lang)?;
+    let mut portfolio = Portfolio::new(asked.scope.clone(), rules, Wanted::default());
     let mut rows = Vec::new();
-    let mut counts = PeriodCounts::default();
-    let mut add = |row: &Activity<'_>, blank| {
-        if !lens.takes(row, &mut counts) {
-            return;
-        }
-        tally.add(row, terms.as_of, blank);
+    let mut note = |judged: &Judged<'_>| {
         if let Subject::Measure(measure) = subject {
-            let measure = lens.keep[measure.at()];
-            if row.measures.iter().any(|share| share.measure == measure) {
-                rows.push(Evidence::of(row, measure, answers(row, terms.as_of, blank)));
+            let measure = asked.scope.keep[measure.at()];
+            if judged.row.measures.iter().any(|share| share.measure == measure) {
+                rows.push(Evidence::of(judged, measure));
             }
         }
     };
-    terms.blank = read_plans(&args.plans, &lens.whole, session, &mut add)?.blank;
-    let (tally, costs) = lens.restrict(&tally);
-    let gap = lens.judge(&tally, terms, session)?;
+    read_portfolio(&args.plans, &mut portfolio, session, &mut note)?;
+    let mut study = study(portfolio, session)?;
     let shown = match &subject {
-        Subject::Measure(measure) => tally.measures[measure.at()].money.clone(),
-        Subject::Group(group) => gap.group(&group.members).money,
+        Subject::Measure(measure) => study.gap.tally.measures[measure.at()].money.clone(),
+        Subject::Group(group) => study.gap.group(&group.members).money,
     };
-    let exchange = lens.exchange(shown.keys().copied(), session);
-    let scope = lens.scope(counts);
-    let view =
-        View { gap: &gap, scope: &scope, costs: &costs, exchange: exchange.as_ref(), groups: None };
+    study.exchange = asked.exchange(shown.keys().copied(), session);
 
     let width = target.width(session);
-    let page = Page { view: &view, gap: &gap, lang, width };
+    let page = Page { study: &study, gap: &study.gap, lang, width };
     let text = match &subject {
         Subject::Measure(measure) => page.measure(*measure, &rows),
         Subject::Group(group) => page.group(group),
@@ -88,12 +81,12 @@ struct Group<'f> {
 }
 
 /// Finds what an id stands for, among the measures that are kept.
-fn find<'f>(lens: &'f Lens, id: &'f str, lang: Lang) -> anyhow::Result<Subject<'f>> {
-    let framework = lens.framework();
+fn find<'f>(scope: &'f Scope, id: &'f str, lang: Lang) -> anyhow::Result<Subject<'f>> {
+    let framework = &*scope.framework;
     if let Some(measure) = framework.measure_idx(id) {
         return Ok(Subject::Measure(measure));
     }
-    if lens.whole.measure_idx(id).is_some() {
+    if scope.whole.measure_idx(id).is_some() {
         bail!("measure `{id}` is left out by the filter, or nothing of it is due yet");
     }
     let group = |title: &Text, members| {
@@ -120,7 +113,7 @@ fn find<'f>(lens: &'f Lens, id: &'f str, lang: Lang) -> anyhow::Result<Subject<'
     if id == OVERALL {
         return group(&framework.title, overall_members(framework));
     }
-    let measures = lens.whole.measures.iter().map(|m| &m.id);
+    let measures = scope.whole.measures.iter().map(|m| &m.id);
     let challenges = framework.challenges.iter().map(|c| &c.id);
     let areas = framework.areas.iter().map(|a| &a.id);
     let known =
@@ -149,14 +142,14 @@ fn money(row: &Evidence) -> String {
 }
 
 /// How and for whom the explanation is written.
-struct Page<'g, 'a> {
-    view: &'g View<'a>,
-    gap: &'g Gap<'a>,
+struct Page<'g> {
+    study: &'g Study,
+    gap: &'g Gap,
     lang: Lang,
     width: Option<u16>,
 }
 
-impl Page<'_, '_> {
+impl Page<'_> {
     fn word(&self, en: &'static str, zh: &'static str) -> &'static str {
         Label { en, zh }.get(self.lang)
     }
@@ -172,7 +165,7 @@ impl Page<'_, '_> {
     /// Says what is explained, and under which terms and restrictions.
     fn opening(&self, id: &str, title: &str) -> String {
         let mut out = format!("{id} {title}\n{}\n", heading(self.gap, self.lang));
-        self.view.scope.lines(self.lang).iter().for_each(|line| {
+        restrictions(self.study, self.lang).iter().for_each(|line| {
             let _ = writeln!(out, "{line}");
         });
         out
@@ -230,7 +223,7 @@ impl Page<'_, '_> {
         let _ = writeln!(out, "{label}: {}", result.state.label().get(*lang));
         let assessed = self.word("assessed", "已评估");
         let _ = writeln!(out, "{assessed}: {}", self.word_of(result.is_assessed));
-        if let Some(similar) = self.view.costs.of(result) {
+        if let Some(similar) = self.study.similar.of(result) {
             let _ = writeln!(out, "{}", self.similar(similar));
         }
         self.rows(&mut out, rows, result.profile);
@@ -286,11 +279,11 @@ impl Page<'_, '_> {
     /// Writes committed and proposed money, each with its sum in one currency where there are rates.
     fn money(&self, out: &mut String, purse: &Purse) {
         let words = [self.word("committed", "已承诺"), self.word("proposed", "拟议")];
-        let lines = summary::money_lines(purse, self.view.exchange, self.lang);
+        let lines = summary::money_lines(purse, self.study.exchange.as_ref(), self.lang);
         for (word, lines) in words.into_iter().zip(lines).filter(|(_, lines)| !lines.is_empty()) {
             let _ = writeln!(out, "{word}: {}", lines.join(", ").replace(", =", " ="));
         }
-        if let Some(exchange) = self.view.exchange {
+        if let Some(exchange) = self.study.exchange.as_ref() {
             let _ = writeln!(out, "{}", summary::rates(exchange, self.lang));
         }
     }

@@ -9,7 +9,7 @@ use envcoop_core::judge::gap::{GroupGap, Interval, MeasureGap, State};
 use envcoop_core::judge::need::Answers;
 use envcoop_core::judge::rates::Exchange;
 use envcoop_core::judge::tally::Purse;
-use envcoop_core::judge::view::View;
+use envcoop_core::study::Study;
 use envcoop_core::vocabulary::Need;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -117,9 +117,10 @@ impl Serialize for Needs {
 }
 
 impl<'a> Analysis<'a> {
-    pub(crate) fn new(view: &View<'a>) -> Self {
-        let View { gap, scope, exchange, .. } = *view;
-        let (framework, terms) = (gap.framework, gap.terms);
+    pub(crate) fn new(study: &'a Study) -> Self {
+        let Study { gap, scope, .. } = study;
+        let (framework, rules) = (&gap.framework, gap.rules);
+        let exchange = study.exchange.as_ref();
         let group = |id, own| group(id, own, exchange);
         let uncovered = gap.measures.iter().filter(|result| result.is_uncovered());
         let challenges = framework.challenges.iter().zip(&gap.challenges);
@@ -127,22 +128,22 @@ impl<'a> Analysis<'a> {
         Analysis {
             format: "envcoop/gap/1",
             framework: Framework { id: &framework.id, version: &framework.version },
-            as_of: terms.as_of.to_string(),
-            profile: terms.profile.code(),
-            blank: terms.blank.code(),
+            as_of: rules.as_of.to_string(),
+            profile: rules.profile.code(),
+            blank: rules.blank.code(),
             rows: gap.tally.rows,
             orphans: gap.tally.orphans,
             overall: group(None, &gap.overall),
             challenges: challenges.map(|(own, result)| group(Some(&own.id), result)).collect(),
             areas: areas.map(|(own, result)| group(Some(&own.id), result)).collect(),
-            measures: gap.measures.iter().map(|result| measure(view, result)).collect(),
+            measures: gap.measures.iter().map(|result| measure(study, result)).collect(),
             uncovered: uncovered.map(|m| framework.measure(m.measure).id.as_str()).collect(),
             orphan_rows: gap.tally.orphan_rows.rows().map(beside::orphan).collect(),
             filter: beside::filter(&scope.filter),
-            period: scope.period.as_ref().map(beside::period),
+            period: scope.period.map(|period| beside::period(period, study.left_out)),
             targets: scope.targets.as_ref().map(beside::targets),
             rates: exchange.map(beside::rates),
-            by: view.groups.map(|groups| by::by(view, groups)),
+            by: study.by.map(|by| by::by(study, by)),
         }
     }
 }
@@ -172,8 +173,8 @@ fn group<'a>(id: Option<&'a str>, group: &GroupGap, exchange: Option<&Exchange>)
     }
 }
 
-fn measure<'a>(view: &View<'a>, result: &MeasureGap) -> Measure<'a> {
-    let gap = view.gap;
+fn measure<'a>(study: &'a Study, result: &MeasureGap) -> Measure<'a> {
+    let gap = &*study.gap;
     let tally = &gap.tally.measures[result.measure.at()];
     let (low, high) = bounds(result.interval);
     Measure {
@@ -187,9 +188,9 @@ fn measure<'a>(view: &View<'a>, result: &MeasureGap) -> Measure<'a> {
         assessed: result.is_assessed,
         money: money(&tally.money),
         on_time_until: tally.on_time_until.as_ref().map(|on_time| on_time.day.to_string()),
-        converted: converted(&tally.money, view.exchange),
+        converted: converted(&tally.money, study.exchange.as_ref()),
         profile: gap.is_targeted.then(|| result.profile.code()),
-        similar: view.costs.of(result).map(beside::similar),
+        similar: study.similar.of(result).map(beside::similar),
         reason: tally.not_applicable.as_ref().map(|(_, reason)| reason.as_str()),
     }
 }

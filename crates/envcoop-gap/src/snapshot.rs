@@ -2,11 +2,11 @@
 
 use anyhow::Context;
 use envcoop_cli::{
-    ExitStatus, Refused, Session, SharedArgs, Target, judge, load_framework, read_plans,
+    ExitStatus, Refused, Session, SharedArgs, Target, load_framework, read_portfolio, study,
 };
-use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
-use envcoop_core::judge::tally::Tally;
-use envcoop_core::plan::Activity;
+use envcoop_core::judge::scope::Scope;
+use envcoop_core::judge::snapshot::Snapshot;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
 
 use crate::args;
@@ -20,11 +20,14 @@ pub(crate) fn run(
     let approved = match &args.check {
         Some(path) => {
             let name = path.display().to_string();
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a snapshot is neither a plan nor a result"
+            )]
             let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
-            let Ok(approved) = Snapshot::read(&text).map_err(|line| {
+            let Ok(approved) = Snapshot::read(&text).map_err(|error| {
                 let hint = "write one with `envcoop-gap snapshot PLAN -o FILE`";
-                let message = format!("{name}:{line}: this is no line of `{FORMAT}`");
-                session.error(&message, Some(hint));
+                session.error(&format!("{name}:{error}"), Some(hint));
             }) else {
                 return Err(Refused.into());
             };
@@ -33,16 +36,15 @@ pub(crate) fn run(
         None => None,
     };
     let framework = load_framework(&args.framework, session)?;
-    let mut terms = args.judging.terms(Default::default());
+    let mut rules = args.judging.rules(&args.plans.reading);
     if args.judging.as_of.is_none()
         && let Some(day) = approved.as_ref().and_then(|(_, approved)| approved.as_of())
     {
-        terms.as_of = day;
+        rules.as_of = day;
     }
-    let mut tally = Tally::new(&framework);
-    let mut add = |row: &Activity<'_>, blank| tally.add(row, terms.as_of, blank);
-    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
-    let gap = judge(&framework, &tally, terms, session)?;
+    let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
+    read_portfolio(&args.plans, &mut portfolio, session, &mut |_| {})?;
+    let gap = study(portfolio, session)?.gap;
 
     let Some((name, approved)) = approved else {
         let text = Snapshot::of(&gap).write();

@@ -36,12 +36,8 @@ fn add(rates: &mut Rates, into: Currency, line: Line<3>, problems: &mut Problems
     let [date_column, currency_column, rate_column] = &COLUMNS;
     let day = date::parse(&date)
         .map_err(|e| fault(date_column, format!("not a date: {}", quoted(&date)), e.hint()));
-    let code = currency.parse::<Currency>().map_err(|()| {
-        let hint = match Currency::meant(&currency) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "write an ISO 4217 code, for instance `USD`".to_owned(),
-        };
-        fault(currency_column, format!("unknown currency {}", quoted(&currency)), hint);
+    let code = currency.parse::<Currency>().map_err(|error| {
+        fault(currency_column, error.to_string(), error.hint("USD"));
     });
     let parsed = Rate::parse(day.unwrap_or_default(), &rate, place.clone());
     if parsed.is_none() {

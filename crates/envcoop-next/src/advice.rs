@@ -88,7 +88,7 @@ pub struct Outlook {
 impl Advice {
     /// Finds the best choice and everything that is told of it; nothing where the wishes leave no
     /// choice, which a case never does. `stop` is asked often and ends the search early.
-    pub fn new(gap: &Gap<'_>, case: &Case, stop: &mut dyn FnMut() -> bool) -> Option<Advice> {
+    pub fn new(gap: &Gap, case: &Case, stop: &mut dyn FnMut() -> bool) -> Option<Advice> {
         let solution = solve(&case.instance, &case.locks, None, stop)?;
         let steps = steps(&case.instance, &solution.set, stop);
         let order: Vec<usize> = steps.iter().flat_map(|step| step.items.clone()).collect();
@@ -124,13 +124,13 @@ fn meets(
     })
 }
 
-fn met(gap: &Gap<'_>, case: &Case, solution: &Solution, challenge: usize) -> Option<Met> {
+fn met(gap: &Gap, case: &Case, solution: &Solution, challenge: usize) -> Option<Met> {
     let sums = gap.challenges[challenge].sums;
     if sums.all == 0 {
         return None;
     }
     let mut after = sums.met;
-    for member in challenge_members(gap.framework, challenge) {
+    for member in challenge_members(&gap.framework, challenge) {
         let measure = &gap.measures[member.measure.at()];
         if measure.state != State::NotApplicable {
             after += member.weight.0 * gained(gap, case, &solution.set, member.measure);
@@ -140,9 +140,9 @@ fn met(gap: &Gap<'_>, case: &Case, solution: &Solution, challenge: usize) -> Opt
 }
 
 /// Returns the weights of the needs of a measure that a set meets and the plan does not.
-fn gained(gap: &Gap<'_>, case: &Case, items: &[usize], measure: MeasureIdx) -> i128 {
+fn gained(gap: &Gap, case: &Case, items: &[usize], measure: MeasureIdx) -> i128 {
     let answers = &gap.measures[measure.at()].answers;
-    let needs = gap.terms.profile.needs().iter().copied();
+    let needs = gap.rules.profile.needs().iter().copied();
     needs
         .filter(|&need| answers.get(need) != Answer::Met && meets(case, items, measure, need))
         .map(|need| gap.framework.policy.need_weights.of(need).0)
@@ -173,7 +173,7 @@ fn contributions(
     order.iter().map(contribution).collect()
 }
 
-fn outlooks(gap: &Gap<'_>, case: &Case, solution: &Solution) -> Vec<Outlook> {
+fn outlooks(gap: &Gap, case: &Case, solution: &Solution) -> Vec<Outlook> {
     let is_open = |&item: &usize| {
         let closure = case.instance.closure(item);
         closure.iter().all(|&item| case.locks[item] != Lock::Out)

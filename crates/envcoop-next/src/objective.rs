@@ -40,8 +40,8 @@ impl Objective {
     ///
     /// # Errors
     /// Where exact sums would not fit.
-    pub fn new(gap: &Gap<'_>) -> Result<Objective, TooFine> {
-        let needs = gap.terms.profile.needs();
+    pub fn new(gap: &Gap) -> Result<Objective, TooFine> {
+        let needs = gap.rules.profile.needs();
         let terms: Vec<Term> =
             (0..gap.challenges.len()).filter_map(|i| Term::new(gap, needs, i)).collect();
         let mut whole = 1i128;
@@ -82,13 +82,13 @@ impl Objective {
 
 impl Term {
     /// Returns the term of a challenge, cut down; none where nothing applies.
-    fn new(gap: &Gap<'_>, needs: &[Need], challenge: usize) -> Option<Term> {
+    fn new(gap: &Gap, needs: &[Need], challenge: usize) -> Option<Term> {
         let sums = gap.challenges[challenge].sums;
         if sums.all == 0 {
             return None;
         }
         let mut term = Term { all: sums.all, met: sums.met, adds: Vec::new() };
-        for member in challenge_members(gap.framework, challenge) {
+        for member in challenge_members(&gap.framework, challenge) {
             let measure = &gap.measures[member.measure.at()];
             if measure.state == State::NotApplicable {
                 continue;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::gap::{Gap, State};
 use envcoop_core::money::Currency;
-use envcoop_core::plan::{Cell, Money};
+use envcoop_core::plan::{Cell, Money, grammar};
 use envcoop_core::problem::Problem;
 use envcoop_core::text::nearest;
 
@@ -43,7 +43,7 @@ impl Case {
     ///
     /// # Errors
     /// Says what cannot be read or had.
-    pub fn new(gap: &Gap<'_>, found: Proposals, wishes: &Wishes) -> Result<Case, Refusal> {
+    pub fn new(gap: &Gap, found: Proposals, wishes: &Wishes) -> Result<Case, Refusal> {
         let Proposals { mut rows, others } = found;
         rows.sort_by(|a, b| a.id.cmp(&b.id));
         let unknown = unknown_needs(&rows, &others);
@@ -108,16 +108,13 @@ impl Case {
     }
 }
 
-/// What stands in a cell whose content is not known.
-const UNKNOWN: &str = "?";
-
 /// Names every row that needs a row that is not there.
 fn unknown_needs(rows: &[Proposal], others: &BTreeMap<Box<str>, bool>) -> Vec<Problem> {
     let is_proposed = |id: &str| rows.binary_search_by(|row| row.id.as_ref().cmp(id)).is_ok();
     let mut problems = Vec::new();
     for row in rows {
         for id in &row.after {
-            if id == UNKNOWN || is_proposed(id) || others.contains_key(id.as_str()) {
+            if grammar::is_unknown(id) || is_proposed(id) || others.contains_key(id.as_str()) {
                 continue;
             }
             let known = rows.iter().map(|row| &*row.id).chain(others.keys().map(|id| &**id));
@@ -145,7 +142,7 @@ fn currency(rows: &[Proposal], wishes: &Wishes) -> Result<Option<Currency>, Refu
 
 /// Returns for each row why it cannot be ranked, where it cannot.
 fn whys(
-    gap: &Gap<'_>,
+    gap: &Gap,
     rows: &[Proposal],
     others: &BTreeMap<Box<str>, bool>,
     wishes: &Wishes,
@@ -171,7 +168,7 @@ fn whys(
                 return Some(Why::OtherYear(start.year()));
             }
         }
-        if row.after.iter().any(|id| id == UNKNOWN) {
+        if row.after.iter().any(|id| grammar::is_unknown(id)) {
             return Some(Why::UnknownNeeds);
         }
         let dropped = row.after.iter().find(|id| others.get(id.as_str()) == Some(&false));

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
-use envcoop_core::judge::gap::Terms;
-use envcoop_core::judge::need::answers;
-use envcoop_core::plan::{Activity, Cell, Money};
+use envcoop_core::judge::judged::Judged;
+use envcoop_core::plan::{Activity, Cell, Money, grammar};
 use envcoop_core::problem::Place;
-use envcoop_core::vocabulary::{Answer, Blank, Need, Status};
+use envcoop_core::vocabulary::{Answer, Need, Status};
 
 /// The extra column that names the rows that have to come first.
 pub const AFTER: &str = "after";
@@ -46,16 +45,17 @@ pub struct Proposals {
 
 impl Proposals {
     /// Takes note of a row.
-    pub fn add(&mut self, row: &Activity<'_>, terms: Terms, blank: Blank) {
-        if row.status != Some(Status::Proposed) {
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        let Judged { row, rules, .. } = *judged;
+        if !judged.is_proposed() {
             self.others.insert(row.id.into(), row.is_live());
             return;
         }
         let approved = Activity { status: Some(Status::Planned), ..*row };
-        let given = answers(&approved, terms.as_of, blank).unwrap_or_default();
-        let needs = terms.profile.needs().iter().copied();
+        let given = rules.judge(&approved).answers.unwrap_or_default();
+        let needs = rules.profile.needs().iter().copied();
         let after = row.extras.iter().find(|extra| extra.header.eq_ignore_ascii_case(AFTER));
-        let ids = after.map_or("", |extra| extra.text).split([';', '；']);
+        let after = after.map_or("", |extra| extra.text);
         self.rows.push(Proposal {
             id: row.id.into(),
             place: row.place(),
@@ -64,11 +64,7 @@ impl Proposals {
             meets: needs.filter(|&need| given.get(need) == Answer::Met).collect(),
             budget: row.budget,
             start: row.start,
-            after: ids
-                .map(envcoop_core::text::trim)
-                .filter(|id| !id.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            after: grammar::parts(after).map(str::to_owned).collect(),
         });
     }
 }

@@ -2,62 +2,54 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::judge::change::{Change, Changes};
-use envcoop_core::judge::gap::Gap;
-use envcoop_core::judge::similar::Costs;
-use envcoop_core::judge::view::{By, Scope, View};
+use envcoop_core::judge::change::{ChangeKind, Changes};
+use envcoop_core::study::{By, Study};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Need;
 use envcoop_forms::table::{Kind, markdown};
 
+use crate::restrictions::restrictions;
 use crate::sheet::{self, Sheet};
 use crate::{summary, tables};
 
-/// Writes an analysis as Markdown: challenges, then the measures with gaps, worst first.
-pub fn memo(gap: &Gap<'_>, lang: Lang) -> String {
-    let costs = Costs::new(gap.framework, gap.tally);
-    let scope = Scope::default();
-    memo_of(&View { gap, scope: &scope, costs: &costs, exchange: None, groups: None }, lang)
-}
-
 /// Writes an analysis as Markdown: the groups asked for, then the measures with gaps, worst first.
-pub fn memo_of(view: &View<'_>, lang: Lang) -> String {
-    let gap = view.gap;
+pub fn markdown(study: &Study, lang: Lang) -> String {
+    let gap = &*study.gap;
     let mut out =
         format!("# {}\n\n{}\n\n", gap.framework.title.get(lang), summary::heading(gap, lang));
-    for line in view.scope.lines(lang) {
+    for line in restrictions(study, lang) {
         let _ = write!(out, "{}\n\n", markdown::escape(&line));
     }
-    write_sheet(&mut out, &sheet::opening(view, lang));
-    if view.groups.is_some_and(|groups| groups.by == By::Matrix) {
+    write_sheet(&mut out, &sheet::opening(study, lang));
+    if study.by == Some(By::Matrix) {
         let _ = write!(out, "\n{}\n", sheet::MATRIX_KEY.get(lang));
     }
-    let _ = write!(out, "\n{}\n", summary::closing_of(view, lang).replace('\n', "\n\n"));
+    let _ = write!(out, "\n{}\n", summary::closing_of(study, lang).replace('\n', "\n\n"));
     let priorities = tables::priorities(gap, lang);
     if !priorities.rows.is_empty() {
         let _ = write!(out, "\n## {}\n\n", priorities.spec.title.get(lang));
         out.push_str(&markdown::render(&priorities, lang));
     }
     let late = tables::lateness(gap, lang);
-    if gap.terms.profile.needs().contains(&Need::Timely) && !late.rows.is_empty() {
+    if gap.rules.profile.needs().contains(&Need::Timely) && !late.rows.is_empty() {
         let _ = write!(out, "\n## {}\n\n", summary::late(gap, lang));
         out.push_str(&markdown::render(&late, lang));
     }
-    let costs = sheet::costs(view, lang);
+    let costs = sheet::costs(study, lang);
     if !costs.rows.is_empty() {
         let _ = write!(out, "\n## {}\n\n", sheet::COSTS.get(lang));
         write_sheet(&mut out, &costs);
     }
-    for (heading, list) in summary::lists(view, lang) {
+    for (heading, list) in summary::lists(study, lang) {
         let _ = write!(out, "\n## {heading}\n\n{}", escape_lines(&list));
     }
     out
 }
 
 /// Counts the needs that changed in each way, and says when the earlier plan was judged.
-pub fn counts(changes: &Changes<'_>, lang: Lang) -> String {
-    let before = changes.before.terms.as_of;
-    let counts = Change::ALL.iter().zip(changes.counts());
+pub fn counts(changes: &Changes, lang: Lang) -> String {
+    let before = changes.before.rules.as_of;
+    let counts = ChangeKind::ALL.iter().zip(changes.counts());
     let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
     let counts = counts.collect::<Vec<_>>().join(lang.comma());
     match lang {
@@ -71,7 +63,7 @@ const SHOWN: [&str; 7] = ["measure", "title", "need", "change", "before", "after
 
 /// Writes what changed between two plans as Markdown: challenges, counts, then every need that
 /// changed, with the row that caused it.
-pub fn changes(changes: &Changes<'_>, lang: Lang) -> String {
+pub fn changes(changes: &Changes, lang: Lang) -> String {
     let table = tables::challenge_changes(changes, lang);
     let mut out = format!("## {}\n\n", table.spec.title.get(lang));
     out.push_str(&markdown::render(&table, lang));
@@ -81,7 +73,8 @@ pub fn changes(changes: &Changes<'_>, lang: Lang) -> String {
     let columns: Vec<usize> = SHOWN.into_iter().filter_map(at).collect();
     let headers = columns.iter().map(|&column| table.spec.columns[column].title.get(lang));
     let headers: Vec<&str> = headers.collect();
-    let changed = changes.needs.iter().zip(&table.rows).filter(|(n, _)| n.change != Change::Same);
+    let changed =
+        changes.needs.iter().zip(&table.rows).filter(|(n, _)| n.change != ChangeKind::Same);
     let mut changed = changed.peekable();
     if changed.peek().is_some() {
         let _ = write!(out, "\n## {}\n\n", table.spec.title.get(lang));

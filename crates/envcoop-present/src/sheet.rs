@@ -1,13 +1,14 @@
 //! The tables of an analysis as people read them: intervals in one cell, money with its currency.
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::similar::Range;
-use envcoop_core::judge::view::{By, View};
 use envcoop_core::judge::years::YearGap;
 use envcoop_core::money::Currency;
+use envcoop_core::study::{By, Study};
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::Need;
+use envcoop_core::who::Who;
 use envcoop_forms::table::Kind;
 
 use crate::summary::{OVERALL, interval, money};
@@ -54,40 +55,36 @@ const PEOPLE: &Headers = &[
 const YEAR: &Headers = &[MET, LIVE, PROPOSALS, ASSESSED, MONEY];
 
 /// Returns the table that an analysis opens with: the grouping asked for, or challenges.
-pub fn opening<'a>(view: &View<'a>, lang: Lang) -> Sheet<'a> {
-    let (by, groups) = match view.groups {
-        Some(groups) => (groups.by, Some(groups)),
-        None => (By::Challenge, None),
-    };
-    let gap = view.gap;
-    let framework = gap.framework;
+pub fn opening<'a>(study: &'a Study, lang: Lang) -> Sheet<'a> {
+    let gap = &*study.gap;
+    let framework = &*gap.framework;
     let titled = |id: &str, title: &str| format!("{id} {title}");
-    match (by, groups) {
-        (By::Area, _) => {
+    match study.by.unwrap_or(By::Challenge) {
+        By::Area => {
             let areas = framework.areas.iter().zip(&gap.areas);
             let rows = areas.map(|(a, group)| (titled(&a.id, a.title.get(lang)), group.clone()));
-            grouped(view, Label { en: "Area", zh: "领域" }, rows, lang)
+            grouped(study, Label { en: "Area", zh: "领域" }, rows, lang)
         }
-        (By::Term, _) => {
+        By::Term => {
             let rows = framework.terms.iter().map(|term| {
                 let group = gap.group(&term_members(framework, &term.id));
                 (titled(&term.id, term.title.get(lang)), group)
             });
-            grouped(view, Label { en: "Term", zh: "主题或伙伴" }, rows, lang)
+            grouped(study, Label { en: "Term", zh: "主题或伙伴" }, rows, lang)
         }
-        (By::Owner, Some(groups)) => {
-            people(view, Label { en: "Owner", zh: "负责人" }, &groups.breakdown.owners, lang)
+        By::Owner => {
+            people(study, Label { en: "Owner", zh: "负责人" }, &study.breakdown.owners, lang)
         }
-        (By::Partner, Some(groups)) => {
-            people(view, Label { en: "Partner", zh: "合作方" }, &groups.breakdown.partners, lang)
+        By::Partner => {
+            people(study, Label { en: "Partner", zh: "合作方" }, &study.breakdown.partners, lang)
         }
-        (By::Year, Some(groups)) => years(view, groups.years, lang),
-        (By::Matrix, _) => matrix(gap, lang),
-        (By::Challenge | By::Owner | By::Partner | By::Year, _) => {
+        By::Year => years(study, &study.years, lang),
+        By::Matrix => matrix(gap, lang),
+        By::Challenge => {
             let challenges = framework.challenges.iter().zip(&gap.challenges);
             let rows =
                 challenges.map(|(c, group)| (titled(&c.id, c.title.get(lang)), group.clone()));
-            grouped(view, Label { en: "Challenge", zh: "挑战" }, rows, lang)
+            grouped(study, Label { en: "Challenge", zh: "挑战" }, rows, lang)
         }
     }
 }
@@ -102,17 +99,17 @@ fn assessed(group: &GroupGap) -> String {
 }
 
 fn grouped<'a>(
-    view: &View<'a>,
+    study: &'a Study,
     name: Label,
     groups: impl Iterator<Item = (String, GroupGap)>,
     lang: Lang,
 ) -> Sheet<'a> {
-    let overall = (OVERALL.get(lang).to_owned(), view.gap.overall.clone());
+    let overall = (OVERALL.get(lang).to_owned(), study.gap.overall.clone());
     let row = |(title, group): (String, GroupGap)| {
         let mut cells = vec![title, interval(group.interval)];
         cells.extend(group.states.iter().map(u64::to_string));
         cells.push(assessed(&group));
-        cells.push(money(&group.money, view.exchange, lang));
+        cells.push(money(&group.money, study.exchange.as_ref(), lang));
         cells
     };
     let rows = groups.chain([overall]).map(row).collect();
@@ -120,22 +117,22 @@ fn grouped<'a>(
 }
 
 fn people<'a>(
-    view: &View<'a>,
+    study: &'a Study,
     name: Label,
-    people: &std::collections::BTreeMap<Who, Sums>,
+    people: &std::collections::BTreeMap<Who, RowSums>,
     lang: Lang,
 ) -> Sheet<'a> {
-    let row = |(who, sums): (&Who, &Sums)| {
-        let mut cells = vec![who.text().to_owned()];
+    let row = |(who, sums): (&Who, &RowSums)| {
+        let mut cells = vec![who.text(lang).to_owned()];
         cells.extend(sums.counts().map(|n| n.to_string()));
         cells.push(sums.measures.len().to_string());
-        cells.push(money(&sums.money, view.exchange, lang));
+        cells.push(money(&sums.money, study.exchange.as_ref(), lang));
         cells
     };
     Sheet { headers: headers(name, PEOPLE, lang), rows: people.iter().map(row).collect() }
 }
 
-fn years<'a>(view: &View<'a>, years: &[YearGap], lang: Lang) -> Sheet<'a> {
+fn years<'a>(study: &'a Study, years: &[YearGap], lang: Lang) -> Sheet<'a> {
     let row = |year: &YearGap| {
         let group = year.group.as_ref();
         vec![
@@ -144,7 +141,7 @@ fn years<'a>(view: &View<'a>, years: &[YearGap], lang: Lang) -> Sheet<'a> {
             year.live.to_string(),
             year.proposed.to_string(),
             group.map_or_else(|| "–".to_owned(), assessed),
-            money(&year.money, view.exchange, lang),
+            money(&year.money, study.exchange.as_ref(), lang),
         ]
     };
     let name = Label { en: "Year", zh: "年份" };
@@ -153,8 +150,8 @@ fn years<'a>(view: &View<'a>, years: &[YearGap], lang: Lang) -> Sheet<'a> {
 
 /// One row per area, one column per challenge. A dash stands where the strategy has no measure; where
 /// it has some and no activity serves any, the cell says so.
-fn matrix<'a>(gap: &Gap<'a>, lang: Lang) -> Sheet<'a> {
-    let framework = gap.framework;
+fn matrix<'a>(gap: &'a Gap, lang: Lang) -> Sheet<'a> {
+    let framework = &*gap.framework;
     let cell = |challenge, area| {
         let group = gap.group(&cell_members(framework, challenge, area));
         if group.measures() == 0 {
@@ -192,7 +189,7 @@ pub const COSTS: Label = Label {
 
 /// Returns, for each measure without money, the range of what similar measures have, worst first; no
 /// rows where there is none.
-pub fn costs<'a>(view: &View<'a>, lang: Lang) -> Sheet<'a> {
+pub fn costs<'a>(study: &'a Study, lang: Lang) -> Sheet<'a> {
     let first = Label { en: "Id", zh: "编号" };
     let others = [
         (Label { en: "Measure", zh: "措施" }, Kind::Text),
@@ -201,9 +198,9 @@ pub fn costs<'a>(view: &View<'a>, lang: Lang) -> Sheet<'a> {
         (Label { en: "From–to", zh: "区间" }, Kind::Amount),
     ];
     let mut rows = Vec::new();
-    for result in tables::worst_first(view.gap) {
-        let Some(similar) = view.costs.of(result) else { continue };
-        let measure = view.gap.framework.measure(result.measure);
+    for result in tables::worst_first(&study.gap) {
+        let Some(similar) = study.similar.of(result) else { continue };
+        let measure = study.gap.framework.measure(result.measure);
         let lines = |line: &dyn Fn(&Currency, &Range) -> String| {
             let lines: Vec<String> =
                 similar.ranges.iter().map(|(c, range)| line(c, range)).collect();

@@ -3,27 +3,27 @@
 use std::fmt::Write as _;
 
 pub use envcoop_core::judge::gap::interval;
-
 use envcoop_core::judge::gap::{Gap, State};
 use envcoop_core::judge::orphans::Orphans;
 use envcoop_core::judge::rates::Exchange;
+use envcoop_core::judge::scope::NotDue;
 use envcoop_core::judge::tally::{Purse, Sums};
-use envcoop_core::judge::view::{NotDue, View};
 use envcoop_core::money::{Cents, Currency};
+use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Lang};
 use envcoop_words as words;
 
 /// Says which strategy was judged and how.
-pub fn heading(gap: &Gap<'_>, lang: Lang) -> String {
-    let (framework, terms) = (gap.framework, gap.terms);
+pub fn heading(gap: &Gap, lang: Lang) -> String {
+    let (framework, rules) = (&gap.framework, gap.rules);
     let by_target = words::analysis::BY_TARGET.get(lang);
     words::analysis::strategy_and_terms(
         lang,
         &framework.id,
         &framework.version,
-        terms.as_of,
-        if gap.is_targeted { by_target } else { terms.profile.code() },
-        terms.blank.code(),
+        rules.as_of,
+        if gap.is_targeted { by_target } else { rules.profile.code() },
+        rules.blank.code(),
     )
 }
 
@@ -80,21 +80,21 @@ fn purse_lines(purse: &Purse, proposed: bool) -> Vec<String> {
 }
 
 /// Says how many rows were read and how many serve nothing.
-pub fn closing(gap: &Gap<'_>, lang: Lang) -> String {
+pub fn closing(gap: &Gap, lang: Lang) -> String {
     let read = words::row::read(lang, gap.tally.rows);
     words::row::read_and_orphans(lang, read, gap.tally.orphans)
 }
 
-/// Says the same of a view, whose rows may be those of a period, and by which rates sums were
+/// Says the same of a study, whose rows may be those of a period, and by which rates sums were
 /// converted.
-pub fn closing_of(view: &View<'_>, lang: Lang) -> String {
-    let tally = view.gap.tally;
-    let read = match &view.scope.period {
+pub fn closing_of(study: &Study, lang: Lang) -> String {
+    let tally = &study.gap.tally;
+    let read = match &study.scope.period {
         None => words::row::read(lang, tally.rows),
         Some(_) => words::row::of_period(lang, tally.rows),
     };
     let mut out = words::row::read_and_orphans(lang, read, tally.orphans);
-    if let Some(exchange) = view.exchange {
+    if let Some(exchange) = &study.exchange {
         let _ = write!(out, "\n{}", rates(exchange, lang));
     }
     out
@@ -119,7 +119,7 @@ pub fn rates(exchange: &Exchange, lang: Lang) -> String {
 
 /// Lists the measures that do not apply, each with its reason and the row that gives it; empty where
 /// there is none.
-pub fn not_applicable(gap: &Gap<'_>, lang: Lang) -> String {
+pub fn not_applicable(gap: &Gap, lang: Lang) -> String {
     let mut out = String::new();
     let excluded: Vec<_> =
         gap.measures.iter().filter(|m| m.state == State::NotApplicable).collect();
@@ -134,15 +134,15 @@ pub fn not_applicable(gap: &Gap<'_>, lang: Lang) -> String {
 }
 
 /// Returns the heading of the measures that are late: at a day in the future it is a forecast.
-pub fn late(gap: &Gap<'_>, lang: Lang) -> String {
-    words::analysis::late_if_nothing_moves(lang, gap.terms.as_of)
+pub fn late(gap: &Gap, lang: Lang) -> String {
+    words::analysis::late_if_nothing_moves(lang, gap.rules.as_of)
 }
 
 /// How many rows or measures a list for reading shows.
 const LISTED: usize = 20;
 
 /// Lists the measures that apply and that no row that counts serves; empty where there is none.
-pub fn uncovered(gap: &Gap<'_>, lang: Lang) -> String {
+pub fn uncovered(gap: &Gap, lang: Lang) -> String {
     let mut out = String::new();
     for result in gap.measures.iter().filter(|result| result.is_uncovered()) {
         let measure = gap.framework.measure(result.measure);
@@ -157,7 +157,7 @@ pub fn uncovered(gap: &Gap<'_>, lang: Lang) -> String {
 
 /// Lists the first rows that serve no measure and says how many more there are; empty where there is
 /// none.
-pub fn orphans(gap: &Gap<'_>, lang: Lang) -> String {
+pub fn orphans(gap: &Gap, lang: Lang) -> String {
     let rows: &Orphans = &gap.tally.orphan_rows;
     let mut out = String::new();
     for orphan in rows.rows().take(LISTED) {
@@ -187,10 +187,10 @@ pub fn not_due(measures: &[NotDue], lang: Lang) -> String {
 
 /// Returns the lists that close an analysis, each under its heading; only those that hold something.
 /// Rows that serve no measure are listed where no measure was left out.
-pub fn lists(view: &View<'_>, lang: Lang) -> Vec<(&'static str, String)> {
-    let gap = view.gap;
-    let later = view.scope.targets.as_ref().map_or(&[][..], |(_, later)| later);
-    let is_whole = view.scope.filter.is_empty();
+pub fn lists(study: &Study, lang: Lang) -> Vec<(&'static str, String)> {
+    let gap = &*study.gap;
+    let later = study.scope.targets.as_ref().map_or(&[][..], |targets| &targets.not_due);
+    let is_whole = study.scope.filter.is_empty();
     let lists = [
         (words::measure::UNCOVERED, uncovered(gap, lang)),
         (words::row::ORPHANS, if is_whole { orphans(gap, lang) } else { String::new() }),

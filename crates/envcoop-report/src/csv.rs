@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
-use envcoop_core::judge::gap::Terms;
-use envcoop_core::judge::need::Answers;
-use envcoop_core::plan::Activity;
+use envcoop_core::judge::judged::Judged;
+use envcoop_core::study::Study;
 use envcoop_core::text::{Lang, count};
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
 use envcoop_forms::table::{Table, TableSpec, Value, datapackage};
@@ -15,7 +14,7 @@ use serde_json::json;
 
 use crate::args::Csv;
 use crate::cells::CellCheck;
-use crate::portfolio::{Portfolio, Study, framework};
+use crate::portfolio::{Plans, framework};
 
 /// The description that goes with files for programs.
 const PACKAGE: &str = "datapackage.json";
@@ -41,35 +40,33 @@ pub(crate) fn run(
     let mut check = CellCheck::new(form);
     let mut activities = begin(&folder, &tables::ACTIVITIES, form)?;
     let mut late = begin(&folder, &tables::LATE, form)?;
-    let mut row = |row: &Activity<'_>, answers: Option<&Answers>, terms: Terms| {
-        put(&mut activities, &tables::ACTIVITIES, &tables::activity(row), &mut check)?;
-        if let Some(values) = tables::late(row, answers, terms.as_of) {
+    let mut row = |judged: &Judged<'_>| {
+        put(&mut activities, &tables::ACTIVITIES, &tables::activity(judged.row), &mut check)?;
+        if let Some(values) = tables::late(judged) {
             put(&mut late, &tables::LATE, &values, &mut check)?;
         }
         Ok(())
     };
-    let portfolio = Portfolio::read(&args.report, &framework, session, &mut row)?;
+    let plans = Plans::read(&args.report, &framework, session, &mut row)?;
     folder.add(activities.into_inner());
     folder.add(late.into_inner());
 
-    portfolio.study(&framework, session, |study, session| {
-        session.stage("writing tables");
-        for table in tables(study, lang) {
-            let mut file = begin(&folder, table.spec, form)?;
-            for row in &table.rows {
-                put(&mut file, table.spec, row, &mut check)?;
-            }
-            folder.add(file.into_inner());
+    let study = plans.study(session)?;
+    session.stage("writing tables");
+    for table in tables(&study, lang) {
+        let mut file = begin(&folder, table.spec, form)?;
+        for row in &table.rows {
+            put(&mut file, table.spec, row, &mut check)?;
         }
-        if let Some(name) = package(form) {
-            let mut file = folder.begin(name)?;
-            serde_json::to_writer_pretty(&mut file, &describe(study, &specs, lang))
-                .map_err(io::Error::from)?;
-            file.write_all(b"\n")?;
-            folder.add(file);
-        }
-        Ok(())
-    })?;
+        folder.add(file.into_inner());
+    }
+    if let Some(name) = package(form) {
+        let mut file = folder.begin(name)?;
+        serde_json::to_writer_pretty(&mut file, &describe(&study, &specs, lang))
+            .map_err(io::Error::from)?;
+        file.write_all(b"\n")?;
+        folder.add(file);
+    }
     let n_files = count(folder.len() as u64, "file", "files");
     folder.finish()?;
     check.tell(session);
@@ -109,8 +106,8 @@ fn file_of(spec: &TableSpec) -> String {
 }
 
 /// Returns every table that is made after the last row.
-fn tables<'a>(study: &Study<'a>, lang: Lang) -> Vec<Table<'a>> {
-    let Study { gap, breakdown, problems, changes, .. } = *study;
+fn tables<'a>(study: &'a Study, lang: Lang) -> Vec<Table<'a>> {
+    let Study { gap, breakdown, problems, changes, .. } = study;
     let mut tables = vec![
         tables::challenges(gap, lang),
         tables::areas(gap, lang),
@@ -135,19 +132,19 @@ fn tables<'a>(study: &Study<'a>, lang: Lang) -> Vec<Table<'a>> {
     tables
 }
 
-fn describe(study: &Study<'_>, specs: &[&TableSpec], lang: Lang) -> serde_json::Value {
-    let (framework, terms) = (study.gap.framework, study.gap.terms);
+fn describe(study: &Study, specs: &[&TableSpec], lang: Lang) -> serde_json::Value {
+    let (framework, rules) = (&study.gap.framework, study.gap.rules);
     let description = format!(
         "gap analysis against {} {}, as of {}, profile {}, blank means {}",
         framework.id,
         framework.version,
-        terms.as_of,
-        terms.profile.code(),
-        terms.blank.code()
+        rules.as_of,
+        rules.profile.code(),
+        rules.blank.code()
     );
     let title = framework.title.get(lang);
     let mut package = datapackage::describe("envcoop-report", title, &description, specs, lang);
-    let inputs = study.inputs.iter().chain(study.baseline_inputs).map(|input| {
+    let inputs = study.inputs.iter().chain(&study.baseline_inputs).map(|input| {
         json!({
             "title": input.name,
             "bytes": input.bytes,

@@ -5,6 +5,7 @@
 //! complete: the script only filters the list of gaps. Every figure is a link to the table from
 //! which it can be worked out again, in the last section.
 
+mod anchor;
 mod challenges;
 mod changes;
 mod gaps;
@@ -25,12 +26,13 @@ use std::fmt::Write as _;
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
 use envcoop_core::judge::gap::Gap;
+use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Lang, Text};
 use envcoop_forms::html::{self, escape};
 
 use self::noted::Noted;
 use crate::args::Document;
-use crate::portfolio::{Portfolio, Study, framework};
+use crate::portfolio::{Plans, framework};
 
 const SCRIPT: &str = include_str!("page/page.js");
 
@@ -42,26 +44,23 @@ pub(crate) fn run(
     let target = Target::new(&args.output)?;
     let framework = framework(&args.report, session)?;
     let mut noted = Noted::default();
-    let portfolio =
-        Portfolio::read(&args.report, &framework, session, &mut |row, answers, terms| {
-            noted.see(row, answers, terms.as_of);
-            Ok(())
-        })?;
-    portfolio.study(&framework, session, |study, session| {
-        session.stage("writing the page");
-        let listed = measures::listed(study);
-        let page =
-            Page { study, gap: study.gap, noted: &noted, langs: shared.lang.langs(), listed };
-        let text = page.write();
-        target.write(session, |out| out.write_all(text.as_bytes()))
+    let plans = Plans::read(&args.report, &framework, session, &mut |row| {
+        noted.see(row);
+        Ok(())
     })?;
+    let study = plans.study(session)?;
+    session.stage("writing the page");
+    let listed = measures::listed(&study);
+    let (gap, langs) = (&*study.gap, shared.lang.langs());
+    let text = Page { study: &study, gap, noted: &noted, langs, listed }.write();
+    target.write(session, |out| out.write_all(text.as_bytes()))?;
     Ok(ExitStatus::Done)
 }
 
 /// What the page shows, and in which languages: never none, the first one leads.
 struct Page<'s> {
-    study: &'s Study<'s>,
-    gap: &'s Gap<'s>,
+    study: &'s Study,
+    gap: &'s Gap,
     noted: &'s Noted,
     langs: &'s [Lang],
     /// How many rows of each measure are listed at most.

@@ -10,8 +10,8 @@ mod timeline;
 
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang};
-use envcoop_forms::canvas::Canvas;
 pub(crate) use envcoop_forms::canvas::Setting;
+use envcoop_forms::canvas::{Canvas, text_width};
 
 /// A picture that can be asked for.
 #[derive(Debug)]
@@ -23,27 +23,27 @@ pub(crate) struct Picture {
     /// What it shows.
     pub(crate) about: Label,
     /// Draws it: one `svg` element.
-    pub(crate) draw: fn(&View<'_>) -> String,
+    pub(crate) draw: fn(&Scene<'_>) -> String,
 }
 
 /// What is drawn, and how.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a> {
+pub(crate) struct Scene<'a> {
     /// The analysis.
-    pub(crate) gap: &'a Gap<'a>,
+    pub(crate) gap: &'a Gap,
     /// The earlier one that it is compared with.
-    pub(crate) before: Option<&'a Gap<'a>>,
+    pub(crate) before: Option<&'a Gap>,
     /// The language of words and titles.
     pub(crate) lang: Lang,
     /// Where the picture stands.
     pub(crate) setting: Setting,
 }
 
-impl View<'_> {
+impl Scene<'_> {
     /// Begins to draw a picture.
     fn canvas(&self, picture: &Picture, width: f64) -> Canvas {
-        let View { gap, lang, setting, .. } = *self;
-        let as_of = gap.terms.as_of;
+        let Scene { gap, lang, setting, .. } = *self;
+        let as_of = gap.rules.as_of;
         let strategy = gap.framework.title.get(lang);
         let title = picture.title.get(lang);
         let title = match lang {
@@ -63,3 +63,8 @@ pub(crate) const PICTURES: [&Picture; 4] =
 pub(crate) const TIMELINE: &Picture = &timeline::PICTURE;
 /// Money by challenge.
 pub(crate) const MONEY: &Picture = &money::PICTURE;
+
+/// Returns how wide a column of ids is: as wide as its widest asks for, and at least `least`.
+fn id_width<'i>(ids: impl Iterator<Item = &'i String>, size: f64, least: f64) -> f64 {
+    ids.map(|id| text_width(id, size)).fold(least, f64::max)
+}

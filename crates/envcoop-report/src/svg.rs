@@ -4,7 +4,7 @@ use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::Lang;
 
 use crate::args::Svg;
-use crate::picture::{Setting, View};
+use crate::picture::{Scene, Setting};
 use crate::portfolio::write_text;
 
 pub(crate) fn run(
@@ -13,9 +13,9 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     write_text(&args.document, session, |study| {
-        (args.picture.draw)(&View {
-            gap: study.gap,
-            before: study.changes.map(|changes| changes.before),
+        (args.picture.draw)(&Scene {
+            gap: &study.gap,
+            before: study.changes.as_ref().map(|changes| &*changes.before),
             lang: Lang::from(shared.lang),
             setting: Setting::Alone,
         })

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_repository_is_tidy() {
-        let tree = Tree::read(crate::line::root()).expect("the repository can be read");
+        let tree = Tree::read(xtask::line::root()).expect("the repository can be read");
         let found = check(&tree);
         assert!(found.is_empty(), "\n{}", found.join("\n"));
     }

@@ -113,7 +113,7 @@ fn no_place_of_one_machine(path: &str, text: &str) -> Vec<String> {
     let places = [["/wo", "rk/"], ["/ho", "me/"], ["/ro", "ot/"], ["/Use", "rs/"], ["sha", "red/"]]
         .map(|place| place.concat());
     let [.., shared] = &places;
-    let may_use_shared = path.starts_with("tests/") || path.starts_with("xtask/");
+    let may_use_shared = path.starts_with("tests/");
     lines(path, text, "a place of one machine", |line| {
         let line = if may_use_shared {
             line.replace(&format!("../{shared}"), "")

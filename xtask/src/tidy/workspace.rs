@@ -5,20 +5,11 @@ use super::text::code;
 
 /// Returns every place where files do not agree.
 pub(super) fn check(tree: &Tree) -> Vec<String> {
-    let tests: Vec<(&str, &str)> =
-        tree.under("tests/", ".rs").filter(|(path, _)| path.matches('/').count() == 1).collect();
-    let names: Vec<&str> =
-        tests.iter().map(|(path, _)| path.trim_start_matches("tests/")).collect();
-    let all_tests: String = tests.iter().map(|(_, text)| *text).collect();
-    let goldens: Vec<&str> = tree.under("tests/golden/", "").map(|(path, _)| path).collect();
     let root_manifest = tree.text("Cargo.toml");
 
-    let mut found = every_test_has_a_target(&names, tree.text("tests/Cargo.toml"));
-    found.extend(every_golden_has_a_test(&goldens, &all_tests));
+    let tests = tree.under("tests/tools/", ".rs").map(|(path, _)| path);
+    let mut found = every_test_is_in_the_table(tests, tree.text("tests/tools/main.rs"));
     found.extend(core_needs_no_edge(tree.text("crates/envcoop-core/Cargo.toml")));
-    for (path, text) in tree.under("crates/envcoop-core/src/", ".rs") {
-        found.extend(core_stays_pure(path, text));
-    }
     for (path, text) in tree.under("", "/Cargo.toml") {
         found.extend(versions_are_inherited(path, text));
     }
@@ -34,30 +25,22 @@ pub(super) fn check(tree: &Tree) -> Vec<String> {
     found
 }
 
-/// A test file that is not listed is never compiled.
-fn every_test_has_a_target(names: &[&str], manifest: &str) -> Vec<String> {
-    let is_target = |entry: &&Entry| entry.section == "[test]" && entry.key == "path";
-    let entries = entries(manifest);
-    let targets: Vec<(usize, &str)> = entries
-        .iter()
-        .filter(is_target)
-        .map(|entry| (entry.line, entry.value.trim_matches('"')))
-        .collect();
-    let unlisted = names.iter().filter(|name| targets.iter().all(|(_, target)| target != *name));
-    let mut found: Vec<String> =
-        unlisted.map(|name| format!("tests/{name}:1: no [[test]] in tests/Cargo.toml")).collect();
-    let missing = targets.iter().filter(|(_, target)| !names.contains(target));
-    found.extend(
-        missing
-            .map(|(line, target)| format!("tests/Cargo.toml:{line}: there is no tests/{target}")),
-    );
-    found
-}
-
-fn every_golden_has_a_test(goldens: &[&str], tests: &str) -> Vec<String> {
-    let file_name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let orphans = goldens.iter().filter(|path| !tests.contains(&file_name(path)));
-    orphans.map(|path| format!("{path}:1: no test names it")).collect()
+/// A test file that `main.rs` does not name is never compiled.
+fn every_test_is_in_the_table<'p>(paths: impl Iterator<Item = &'p str>, main: &str) -> Vec<String> {
+    let (mut named, mut folder) = (vec!["main.rs".to_owned()], String::new());
+    for line in main.lines() {
+        let name = line.trim().strip_prefix("mod ").unwrap_or_default();
+        if let Some(name) = name.strip_suffix(';') {
+            named.push(format!("{folder}{name}.rs"));
+        } else if let Some(name) = name.strip_suffix(" {") {
+            folder = format!("{name}/");
+        } else if line == "}" {
+            folder.clear();
+        }
+    }
+    let unnamed = paths
+        .filter(|path| !named.iter().any(|name| path.strip_prefix("tests/tools/") == Some(name)));
+    unnamed.map(|path| format!("{path}:1: tests/tools/main.rs does not name it")).collect()
 }
 
 fn core_needs_no_edge(manifest: &str) -> Vec<String> {
@@ -75,24 +58,6 @@ fn core_needs_no_edge(manifest: &str) -> Vec<String> {
             )
         })
         .collect()
-}
-
-fn core_stays_pure(path: &str, text: &str) -> Vec<String> {
-    const EDGE: [&str; 8] = [
-        "println!",
-        "print!",
-        "eprint!",
-        "std::fs",
-        "std::env::",
-        "SystemTime",
-        "Instant::now",
-        "Timestamp::now",
-    ];
-    let lines = code(text).into_iter();
-    let found = lines.filter_map(|(n, line)| {
-        EDGE.iter().find(|word| line.contains(**word)).map(|word| (n, word))
-    });
-    found.map(|(n, word)| format!("{path}:{n}: `{word}` in the core")).collect()
 }
 
 fn versions_are_inherited(path: &str, manifest: &str) -> Vec<String> {
@@ -207,21 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn tests_and_targets_are_the_same() {
-        let manifest = "[[test]]\nname = \"gap\"\npath = \"gap.rs\"\n";
-        holds(every_test_has_a_target(&["gap.rs"], manifest));
-        breaks(every_test_has_a_target(&["gap.rs", "new.rs"], manifest), "tests/new.rs:1: ");
-        breaks(every_test_has_a_target(&[], manifest), "tests/Cargo.toml:3: ");
-    }
-
-    #[test]
-    fn a_golden_belongs_to_a_test() {
-        let tests = "golden(\"gap.txt\")";
-        holds(every_golden_has_a_test(&["tests/golden/gap.txt"], tests));
-        breaks(
-            every_golden_has_a_test(&["tests/golden/old.txt"], tests),
-            "tests/golden/old.txt:1: ",
-        );
+    fn every_test_file_is_compiled() {
+        let main = "mod golden;\nmod gap {\n    /// `next`.\n    mod next;\n}\nmod data;\n";
+        let check = |path| every_test_is_in_the_table([path].into_iter(), main);
+        holds(check("tests/tools/main.rs"));
+        holds(check("tests/tools/gap/next.rs"));
+        holds(check("tests/tools/data.rs"));
+        breaks(check("tests/tools/next.rs"), "tests/tools/next.rs:1: ");
+        breaks(check("tests/tools/gap/data.rs"), "tests/tools/gap/data.rs:1: ");
     }
 
     #[test]
@@ -233,15 +191,6 @@ mod tests {
             core_needs_no_edge("[dependencies]\nclap.workspace = true\n"),
             "crates/envcoop-core/Cargo.toml:2: ",
         );
-    }
-
-    #[test]
-    fn the_core_prints_opens_and_asks_nothing() {
-        holds(core_stays_pure(
-            "a.rs",
-            "//! No println! here.\nfn a() {}\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n",
-        ));
-        breaks(core_stays_pure("a.rs", "//! a\nuse std::fs;\n"), "a.rs:2: ");
     }
 
     #[test]

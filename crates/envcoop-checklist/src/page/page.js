@@ -114,7 +114,7 @@
     row.note.setAttribute("aria-invalid", String(lacksReason(row)));
   }
 
-  const lacksReason = (row) => value(row, "status") === "not-applicable" && ["", "?"].includes(value(row, "note").trim());
+  const lacksReason = (row) => value(row, "status") === "not-applicable" && ["", ...data.unknowns].includes(value(row, "note").trim());
 
   let said = "";
   function showState() {

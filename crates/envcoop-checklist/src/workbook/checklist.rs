@@ -1,5 +1,6 @@
 //! The sheet that people work on.
 
+use envcoop_core::judge::need::deciding_column;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Status, Word};
@@ -144,19 +145,16 @@ fn drop_downs(
     Ok(())
 }
 
-/// Colours statuses, and ends that have passed. Colours repeat what cells say in words.
+/// Colours statuses, and the days by which rows are late. Colours repeat what cells say in words.
 fn marks(
     book: &Book<'_>,
     slots: &[Slot<'_>],
     last_row: u32,
     sheet: &mut Worksheet,
 ) -> anyhow::Result<()> {
-    let (Some(status), Some(end)) = (position(slots, Column::Status), position(slots, Column::End))
-    else {
-        return Ok(());
-    };
+    let Some(status) = position(slots, Column::Status) else { return Ok(()) };
     let cell = |col| format!("${}2", utility::column_number_to_name(col));
-    let (status_cell, end_cell) = (cell(status), cell(end));
+    let status_cell = cell(status);
     for &word in Status::ALL {
         let Some(format) = book.looks.status(word) else { continue };
         let rule = ConditionalFormatFormula::new()
@@ -164,16 +162,20 @@ fn marks(
             .set_format(format);
         sheet.add_conditional_format(1, status, last_row, status, &rule)?;
     }
-    let over = [Status::Completed, Status::Cancelled, Status::NotApplicable];
-    let as_of = about::AS_OF;
-    let overdue = format!(
-        "=AND(ISNUMBER({as_of}),ISNUMBER({end_cell}),{end_cell}<{as_of},{status_cell}<>\"\",NOT({}))",
-        is_one_of(&status_cell, &over)
-    );
-    let rule = ConditionalFormatFormula::new()
-        .set_rule(Formula::new(overdue))
-        .set_format(book.looks.overdue());
-    sheet.add_conditional_format(1, end, last_row, end, &rule)?;
+    for &word in Status::ALL {
+        let Some(day) = deciding_column(word).and_then(|column| position(slots, column)) else {
+            continue;
+        };
+        let (as_of, day_cell) = (about::AS_OF, cell(day));
+        let late = format!(
+            "=AND(ISNUMBER({as_of}),ISNUMBER({day_cell}),{day_cell}<{as_of},{})",
+            is_one_of(&status_cell, &[word])
+        );
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(Formula::new(late))
+            .set_format(book.looks.late());
+        sheet.add_conditional_format(1, day, last_row, day, &rule)?;
+    }
     Ok(())
 }
 

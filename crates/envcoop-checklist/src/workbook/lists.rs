@@ -1,6 +1,7 @@
 //! The words that cells may hold, and what the strategy's ids stand for: drop-downs refer here.
 
 use envcoop_core::money::Currency;
+use envcoop_core::plan::grammar::UNKNOWN;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Link, Stage, Status, Word};
 use rust_xlsxwriter::Worksheet;
@@ -91,7 +92,7 @@ fn entries<W: Word>() -> Vec<Entry<'static>> {
 
 /// Adds the mark for what is not known, which a drop-down would refuse otherwise.
 fn with_unknown(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
-    entries.push(("?", "?", "?"));
+    entries.push((UNKNOWN, UNKNOWN, UNKNOWN));
     entries
 }
 

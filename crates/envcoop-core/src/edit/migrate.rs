@@ -4,7 +4,7 @@
 //! meaning changed keeps them and is marked for review, a removed one moves to a column of its own.
 
 use crate::framework::{Framework, Measure};
-use crate::plan::{Column, Document, Heading, Line};
+use crate::plan::{Column, Document, Heading, Line, grammar};
 use crate::text::{Lang, trim};
 
 /// The header under which a row says what to look at again.
@@ -90,11 +90,7 @@ impl Part<'_> {
 }
 
 fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
-    let parts = text.split([';', '；']).map(trim).filter(|part| !part.is_empty());
-    parts.map(|part| match part.split_once([':', '：']) {
-        Some((id, share)) => Part { id: trim(id), share: Some(trim(share)) },
-        None => Part { id: part, share: None },
-    })
+    grammar::parts(text).map(grammar::share).map(|(id, share)| Part { id, share })
 }
 
 /// Returns what becomes of a measure; nothing where it stays.

@@ -4,7 +4,9 @@ mod signals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::framework::{Framework, Strength};
+use crate::delimited::lookalike::is_lookalike;
+use crate::framework::kind::{CONVENTION, KINDS, PARTNER};
+use crate::framework::{Framework, Strength, id};
 use crate::percent::Weight;
 use crate::text::{Lang, Text};
 
@@ -34,58 +36,36 @@ impl Framework {
     }
 
     fn check_ids(&self, faults: &mut Faults) {
-        let mut seen = BTreeSet::new();
-        let mut id = |id: &str, form: &str, well_formed: bool| {
-            if !well_formed {
-                faults.add(id, format!("id `{id}` is not of the form {form}"), None);
-            }
-            if !seen.insert(id.to_owned()) {
-                faults.add(id, format!("id `{id}` is used twice"), None);
-            }
-        };
-        id(&self.id, "lower-case-words", is_kebab(&self.id));
-        for challenge in &self.challenges {
-            id(&challenge.id, "`C1`", is_numbered(&challenge.id, "C"));
-        }
-        for area in &self.areas {
-            id(&area.id, "`W1`", is_numbered(&area.id, "W"));
-        }
-        for measure in &self.measures {
-            let of_area = format!("{}.", measure.area);
-            id(&measure.id, "its area, a dot and a number", is_numbered(&measure.id, &of_area));
-            for action in &measure.actions {
-                let letter = action.id.strip_prefix(&format!("{}-", measure.id)).unwrap_or("");
-                let fits = !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_lowercase());
-                id(&action.id, "its measure, a hyphen and a letter", fits);
-            }
-            for indicator in &measure.indicators {
-                let fits = is_numbered(&indicator.id, &format!("{}-i", measure.id));
-                id(&indicator.id, "its measure, `-i` and a number", fits);
+        let mut seen = BTreeMap::new();
+        self.ids().for_each(|id| faults.id(id, &mut seen));
+        for action in self.measures.iter().flat_map(|measure| &measure.actions) {
+            // A checklist makes ids of rows of an action's id and a year.
+            let row = format!("{}-2027", action.id);
+            if id::flaw(&action.id).is_none() && is_lookalike(&row) {
+                let message = format!("id `{}` makes rows called `{row}`", action.id);
+                let hint = "a spreadsheet would take that for a date; put its measure before it";
+                faults.add(&action.id, message, Some(hint));
             }
         }
-        for measure in &self.measures {
-            for was in &measure.was {
-                id(
-                    was,
-                    "a measure's id",
-                    is_numbered(was, &format!("{}.", was.split('.').next().unwrap_or_default())),
-                );
-            }
-        }
-        let country = |id: &str| id.len() == 2 && id.bytes().all(|b| b.is_ascii_uppercase());
-        for term in &self.terms {
-            id(
-                &term.id,
-                "lower-case-words or a country code",
-                is_kebab(&term.id) || country(&term.id),
-            );
-        }
-        for context in &self.context {
-            id(&context.id, "lower-case-words", is_kebab(&context.id));
-        }
+        let mut seen = BTreeMap::new();
+        self.term_kinds.iter().for_each(|kind| faults.id(&kind.id, &mut seen));
         if self.measures.len() > usize::from(u16::MAX) {
             faults.add(&self.id, format!("{} measures; 65535 at most", self.measures.len()), None);
         }
+    }
+
+    /// Returns every id that the strategy gives, or gave, to something of its own; together they
+    /// are one list, so that an id alone says what it stands for.
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let measures = self.measures.iter().flat_map(|measure| {
+            let actions = measure.actions.iter().map(|action| &action.id);
+            let indicators = measure.indicators.iter().map(|indicator| &indicator.id);
+            std::iter::once(&measure.id).chain(&measure.was).chain(actions).chain(indicators)
+        });
+        let ids = std::iter::once(&self.id).chain(self.challenges.iter().map(|c| &c.id));
+        let ids = ids.chain(self.areas.iter().map(|a| &a.id)).chain(measures);
+        let ids = ids.chain(self.terms.iter().map(|t| &t.id));
+        ids.chain(self.context.iter().map(|c| &c.id)).map(String::as_str)
     }
 
     fn check_references(&self, faults: &mut Faults) {
@@ -93,6 +73,11 @@ impl Framework {
         let challenges: BTreeSet<&str> = self.challenges.iter().map(|c| c.id.as_str()).collect();
         let terms: BTreeMap<&str, &str> =
             self.terms.iter().map(|t| (t.id.as_str(), t.kind.as_str())).collect();
+        let own_kinds = self.term_kinds.iter().map(|kind| kind.id.as_str());
+        let kinds: BTreeSet<&str> = KINDS.iter().map(|(id, _)| *id).chain(own_kinds).collect();
+        for term in self.terms.iter().filter(|term| !kinds.contains(term.kind.as_str())) {
+            faults.unknown(&term.id, "kind of terms", &term.kind, &kinds);
+        }
         let mut primaries = BTreeSet::new();
         let mut last_area = 0;
         for measure in &self.measures {
@@ -128,8 +113,8 @@ impl Framework {
             let signals = &measure.signals;
             for (list, kind) in [
                 (&measure.terms, None),
-                (&signals.conventions, Some("convention")),
-                (&signals.partners, Some("partner")),
+                (&signals.conventions, Some(CONVENTION)),
+                (&signals.partners, Some(PARTNER)),
             ] {
                 for term in list {
                     match (terms.get(term.as_str()), kind) {
@@ -174,8 +159,10 @@ impl Framework {
             both(id, "title", title);
             both(id, "statement", statement);
         }
-        for term in &self.terms {
-            both(&term.id, "title", &term.title);
+        let titles = self.terms.iter().map(|term| (&term.id, &term.title));
+        for (id, title) in titles.chain(self.term_kinds.iter().map(|kind| (&kind.id, &kind.title)))
+        {
+            both(id, "title", title);
         }
         let actions = || self.measures.iter().flat_map(|m| &m.actions);
         for measure in &self.measures {
@@ -228,6 +215,21 @@ impl Faults {
         self.0.push(Fault { id: id.to_owned(), message, hint: hint.map(str::to_owned) });
     }
 
+    /// Adds what is wrong with an id, alone and beside those that were `seen`, by their lower case.
+    fn id<'i>(&mut self, id: &'i str, seen: &mut BTreeMap<String, &'i str>) {
+        if let Some(flaw) = id::flaw(id) {
+            self.add(id, format!("id `{id}` {}", flaw.message), Some(&flaw.hint));
+        }
+        match seen.insert(id.to_lowercase(), id) {
+            Some(other) if other == id => self.add(id, format!("id `{id}` is used twice"), None),
+            Some(other) => {
+                let message = format!("id `{id}` differs from `{other}` in capitals only");
+                self.add(id, message, Some("people take the two for one: rename either"));
+            }
+            None => {}
+        }
+    }
+
     fn unknown(&mut self, id: &str, what: &str, name: &str, known: &BTreeSet<&str>) {
         let hint = crate::text::nearest(name, known.iter().copied())
             .map(|near| format!("did you mean `{near}`?"));
@@ -237,16 +239,4 @@ impl Faults {
             hint,
         });
     }
-}
-
-fn is_kebab(id: &str) -> bool {
-    id.starts_with(|c: char| c.is_ascii_lowercase())
-        && !id.ends_with('-')
-        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-fn is_numbered(id: &str, prefix: &str) -> bool {
-    id.strip_prefix(prefix).is_some_and(|number| {
-        !number.is_empty() && !number.starts_with('0') && number.bytes().all(|b| b.is_ascii_digit())
-    })
 }

@@ -1,6 +1,6 @@
 //! From JSON text to a checked framework.
 
-use crate::framework::Framework;
+use crate::framework::{Digest, Framework};
 use crate::problem::{Place, Problem};
 
 /// A framework that is built into the tools.
@@ -24,6 +24,14 @@ pub const SHIPPED: &[Shipped] = &[
 /// Reads the shipped framework called `id`; nothing where there is none of that name. What must hold
 /// of its data is held by a test, not checked again at every start.
 ///
+/// ```
+/// use envcoop_core::framework::shipped;
+///
+/// let mini = shipped("mini").expect("it is shipped").expect("it is sound");
+/// assert_eq!(mini.measures.len(), 4);
+/// assert!(shipped("maxi").is_none());
+/// ```
+///
 /// # Errors
 /// As [`load`].
 pub fn shipped(id: &str) -> Option<Result<Framework, Vec<Problem>>> {
@@ -31,6 +39,11 @@ pub fn shipped(id: &str) -> Option<Result<Framework, Vec<Problem>>> {
 }
 
 /// Reads a framework from JSON text; `name` is its file's name for messages.
+///
+/// ```
+/// let problems = envcoop_core::framework::load("own.json", "{}").expect_err("it is empty");
+/// assert_eq!(problems[0].to_string(), "own.json:1: missing field `id`");
+/// ```
 ///
 /// # Errors
 /// Returns every problem of the data, or the one place where the text is not in the format.
@@ -60,14 +73,18 @@ fn parse(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
         let place = Place { file: name.into(), line: error.line() as u64 };
         vec![Problem::error(place, message).hint(hint)]
     })?;
+    framework.digest = Digest::of(json);
     framework.index();
     Ok(framework)
 }
 
 /// Finds the line on which an entry's id stands; 0 where it cannot be told.
 fn line_of(json: &str, id: &str) -> u64 {
-    let quoted = format!("\"{id}\"");
-    let stands = |line: &str| line.trim_start().starts_with("\"id\"") && line.contains(&quoted);
+    let quoted = serde_json::Value::from(id).to_string();
+    let stands = |line: &str| {
+        let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '{'));
+        line.starts_with("\"id\"") && line.contains(&quoted)
+    };
     json.lines().position(stands).map_or(0, |at| at as u64 + 1)
 }
 

@@ -5,6 +5,9 @@
 //! (references, primary links, repeated texts) is checked by [`Framework::check`].
 
 mod check;
+mod digest;
+pub mod id;
+pub mod kind;
 mod load;
 mod policy;
 
@@ -12,6 +15,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
+pub use self::digest::Digest;
+pub use self::kind::TermKind;
 pub use self::load::{SHIPPED, load, shipped};
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
@@ -34,7 +39,7 @@ impl MeasureIdx {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
-    /// Stable id, lower-case words joined by hyphens.
+    /// Stable id; what it and every other one may be says [`id`].
     pub id: String,
     /// Version of the data, `major.minor.patch`.
     pub version: String,
@@ -50,11 +55,16 @@ pub struct Framework {
     pub areas: Vec<Area>,
     /// The measures, in order; those of one area stand together.
     pub measures: Vec<Measure>,
-    /// Themes, partners, conventions, institutions, instruments and funds.
+    /// Kinds of terms that the strategy adds to those that every one has.
+    #[serde(default)]
+    pub term_kinds: Vec<TermKind>,
+    /// Themes, partners, conventions, institutions, instruments, funds, and terms of its own kinds.
     pub terms: Vec<Term>,
     /// How gaps are judged.
     #[serde(default)]
     pub policy: Policy,
+    #[serde(skip)]
+    digest: Digest,
     #[serde(skip)]
     measure_by_id: HashMap<String, MeasureIdx>,
 }
@@ -93,7 +103,7 @@ pub struct Context {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Challenge {
-    /// Id, `C1`.
+    /// Id, for instance `C1`.
     pub id: String,
     /// Name.
     pub title: Text,
@@ -107,7 +117,7 @@ pub struct Challenge {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// Id, `W1`.
+    /// Id, for instance `W1`.
     pub id: String,
     /// Name.
     pub title: Text,
@@ -121,7 +131,7 @@ pub struct Area {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// Id, `W1.1`.
+    /// Id, for instance `W1.1`.
     pub id: String,
     /// Revision, raised when the meaning changes.
     pub rev: u32,
@@ -137,7 +147,7 @@ pub struct Measure {
     /// Where the source says it.
     pub cite: String,
     /// The challenges it answers; exactly one as primary.
-    pub answers: Vec<Answers>,
+    pub answers: Vec<ChallengeLink>,
     /// Terms it is about.
     pub terms: Vec<String>,
     /// Steps a planner can take.
@@ -151,7 +161,7 @@ pub struct Measure {
 /// How a measure answers a challenge.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
+pub struct ChallengeLink {
     /// The challenge.
     pub challenge: String,
     /// How strongly.
@@ -174,7 +184,7 @@ pub enum Strength {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// Id, `W1.1-a`.
+    /// Id, for instance `W1.1-a`.
     pub id: String,
     /// Which step of the work it is.
     pub stage: Stage,
@@ -188,7 +198,7 @@ pub struct Action {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
-    /// Id, `W1.1-i1`.
+    /// Id, for instance `W1.1-i1`.
     pub id: String,
     /// What is counted.
     pub text: Text,
@@ -237,14 +247,13 @@ pub struct Signals {
     pub rest: bool,
 }
 
-/// A thing that the source names: theme, principle, partner, convention, institution, instrument or
-/// fund.
+/// A thing that the source names, of one of the [kinds](kind).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Id: lower-case words joined by hyphens, or a country code.
+    /// Id; of a partner, a country code (ISO 3166-1 alpha-2) stands for the country.
     pub id: String,
-    /// What it is.
+    /// Id of its kind.
     pub kind: String,
     /// Name.
     pub title: Text,
@@ -260,6 +269,11 @@ pub struct Term {
 }
 
 impl Framework {
+    /// Returns the fingerprint of the data.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
     /// Returns the position of the measure called `id`.
     pub fn measure_idx(&self, id: &str) -> Option<MeasureIdx> {
         self.measure_by_id.get(id).copied()
@@ -287,6 +301,10 @@ impl Framework {
         let mut framework = self.clone();
         framework.measures = keep.iter().map(|&idx| self.measure(idx).clone()).collect();
         framework.index();
+        // A part that is the whole is the whole.
+        if keep.len() < self.measures.len() {
+            framework.digest = self.digest.only(keep);
+        }
         framework
     }
 

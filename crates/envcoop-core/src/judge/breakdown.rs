@@ -5,40 +5,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
-use crate::judge::need::answers;
+use crate::judge::basis::{Basis, Foreign};
+use crate::judge::judged::{Judged, Rules};
 use crate::judge::tally::{Purse, merge_money, parts};
 use crate::money::{Cents, split};
-use crate::plan::{Activity, Cell, Money};
-use crate::text::trim;
-use crate::vocabulary::{Answer, Blank, Need, Status};
-
-/// Who a cell names. The order is that of lists: names first, then those who are missing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Who {
-    /// Somebody, as written.
-    Named(String),
-    /// The cell says `?`.
-    Unknown,
-    /// The cell is blank.
-    Nobody,
-}
-
-impl Who {
-    /// Returns the name; `?` where it is not known, `(none)` where there is none.
-    pub fn text(&self) -> &str {
-        match self {
-            Who::Named(name) => name,
-            Who::Unknown => "?",
-            Who::Nobody => "(none)",
-        }
-    }
-}
+use crate::plan::{Activity, Money};
+use crate::vocabulary::Answer;
+use crate::who::Who;
 
 /// What some rows of a plan add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
+pub struct RowSums {
     /// Rows that count.
     pub live: u64,
     /// Rows that are ideas.
@@ -54,15 +32,17 @@ pub struct Sums {
 }
 
 /// What a plan adds up to by names and by terms.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breakdown {
+    /// What it was made under.
+    pub basis: Basis,
     /// By owner. A row with several counts for each; its money is split among them equally.
-    pub owners: BTreeMap<Who, Sums>,
+    pub owners: BTreeMap<Who, RowSums>,
     /// By partner, likewise.
-    pub partners: BTreeMap<Who, Sums>,
+    pub partners: BTreeMap<Who, RowSums>,
     /// By term of the strategy, in its order: each row once that serves any of the term's measures.
     /// Money is left out: it is that of the measures.
-    pub terms: Vec<Sums>,
+    pub terms: Vec<RowSums>,
     /// For each measure its terms.
     terms_of: Vec<Vec<usize>>,
     /// For each measure of the whole framework its place among those kept, where not all are.
@@ -71,23 +51,27 @@ pub struct Breakdown {
 
 impl Breakdown {
     /// Makes the breakdown of no rows.
-    pub fn new(framework: &Framework) -> Self {
+    pub fn new(framework: &Framework, rules: Rules) -> Self {
         let terms_of = framework.measures.iter().map(|measure| {
             let place = |id: &String| framework.terms.iter().position(|term| term.id == *id);
             measure.terms.iter().filter_map(place).collect()
         });
         Breakdown {
-            terms: vec![Sums::default(); framework.terms.len()],
+            terms: vec![RowSums::default(); framework.terms.len()],
             terms_of: terms_of.collect(),
-            ..Breakdown::default()
+            basis: Basis::new(framework, rules),
+            owners: BTreeMap::new(),
+            partners: BTreeMap::new(),
+            kept: None,
         }
     }
 
-    /// Takes only some measures into account, given in framework order: rows that serve none of them
-    /// add nothing, of the others only the money for these measures counts, and measures are numbered
-    /// as in the framework that has only these. To be called before the first row.
+    /// Takes only the measures of a part of the framework into account, whose places in the whole are
+    /// `keep`: rows that serve none of them add nothing, of the others only the money for these
+    /// measures counts, and measures are numbered as in the part. To be called before the first row.
     #[must_use]
-    pub fn only(mut self, keep: &[MeasureIdx]) -> Self {
+    pub fn only(mut self, part: &Framework, keep: &[MeasureIdx]) -> Self {
+        self.basis.framework = part.digest();
         let mut kept = vec![None; self.terms_of.len()];
         for (at, &idx) in (0..).zip(keep) {
             kept[idx.at()] = Some(MeasureIdx(at));
@@ -96,9 +80,10 @@ impl Breakdown {
         self
     }
 
-    /// Adds a row. Rows that do not count and are no proposals add nothing.
-    pub fn add(&mut self, row: &Activity<'_>, as_of: Date, blank: Blank) {
-        let is_proposed = row.status == Some(Status::Proposed);
+    /// Adds a row that was judged by the rules of the breakdown. Rows that do not count and are no
+    /// proposals add nothing.
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        let (row, is_proposed) = (judged.row, judged.is_proposed());
         if !row.is_live() && !is_proposed {
             return;
         }
@@ -106,8 +91,8 @@ impl Breakdown {
         if self.kept.is_some() && served.is_empty() {
             return;
         }
-        let timely = answers(row, as_of, blank).map(|answers| answers.get(Need::Timely));
-        let count = |sums: &mut Sums| {
+        let timely = judged.timely();
+        let count = |sums: &mut RowSums| {
             sums.live += u64::from(row.is_live());
             sums.proposed += u64::from(is_proposed);
             sums.late += u64::from(timely == Some(Answer::Unmet));
@@ -115,7 +100,7 @@ impl Breakdown {
         };
         let budget = self.budget(row);
         for (cell, by) in [(row.owner, &mut self.owners), (row.partner, &mut self.partners)] {
-            let names = names(cell);
+            let names = Who::of(cell);
             let mut parts = vec![None; names.len()];
             if let Some(Money { amount, currency }) = budget {
                 let equal = vec![1; names.len()];
@@ -170,12 +155,12 @@ impl Breakdown {
         Some(Money { amount, ..whole })
     }
 
-    /// Adds another breakdown of the same framework and the same measures.
+    /// Adds another breakdown that was made under the same framework and rules, of the same measures.
     ///
-    /// # Panics
-    /// Where the two are of frameworks with different numbers of terms.
-    pub fn merge(&mut self, other: &Breakdown) {
-        assert_eq!(self.terms.len(), other.terms.len(), "breakdowns of different frameworks");
+    /// # Errors
+    /// As [`Tally::merge`](crate::judge::tally::Tally::merge).
+    pub fn merge(&mut self, other: &Breakdown) -> Result<(), Foreign> {
+        self.basis.accepts(&other.basis)?;
         for (by, theirs) in
             [(&mut self.owners, &other.owners), (&mut self.partners, &other.partners)]
         {
@@ -184,11 +169,12 @@ impl Breakdown {
             }
         }
         self.terms.iter_mut().zip(&other.terms).for_each(|(ours, theirs)| ours.merge(theirs));
+        Ok(())
     }
 }
 
-impl Sums {
-    fn merge(&mut self, other: &Sums) {
+impl RowSums {
+    fn merge(&mut self, other: &RowSums) {
         self.live += other.live;
         self.proposed += other.proposed;
         self.late += other.late;
@@ -200,34 +186,5 @@ impl Sums {
     /// Returns live, proposed, late and perhaps late rows.
     pub fn counts(&self) -> [u64; 4] {
         [self.live, self.proposed, self.late, self.perhaps_late]
-    }
-}
-
-/// Returns who a cell names, sorted, each once.
-fn names(cell: Cell<&str>) -> Vec<Who> {
-    let text = match cell {
-        Cell::Blank => return vec![Who::Nobody],
-        Cell::Unknown => return vec![Who::Unknown],
-        Cell::Known(text) => text,
-    };
-    let parts = text.split([';', '；']).map(trim).filter(|name| !name.is_empty());
-    let named = |name| if name == "?" { Who::Unknown } else { Who::Named(String::from(name)) };
-    let mut names: Vec<Who> = parts.map(named).collect();
-    names.sort();
-    names.dedup();
-    if names.is_empty() { vec![Who::Nobody] } else { names }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_names_each_person_once() {
-        let named = |name: &str| Who::Named(name.to_owned());
-        assert_eq!(names(Cell::Known("Wang；Li; Wang ;")), [named("Li"), named("Wang")]);
-        assert_eq!(names(Cell::Known(";")), [Who::Nobody]);
-        assert_eq!(names(Cell::Blank), [Who::Nobody]);
-        assert_eq!(names(Cell::Unknown), [Who::Unknown]);
     }
 }

@@ -14,7 +14,7 @@ use crate::vocabulary::{Answer, Need, Status, Word};
 
 /// How the answer to a need changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
+pub enum ChangeKind {
     /// The need counts now and did not before.
     Entered,
     /// The need counted before and does not now.
@@ -27,30 +27,35 @@ pub enum Change {
     Same,
 }
 
-impl Change {
+impl ChangeKind {
     /// Every change, in the order in which they are counted.
-    pub const ALL: [Change; 5] =
-        [Change::Entered, Change::Left, Change::Better, Change::Worse, Change::Same];
+    pub const ALL: [ChangeKind; 5] = [
+        ChangeKind::Entered,
+        ChangeKind::Left,
+        ChangeKind::Better,
+        ChangeKind::Worse,
+        ChangeKind::Same,
+    ];
 
     /// Returns the name used in data.
     pub fn code(self) -> &'static str {
         match self {
-            Change::Entered => "entered",
-            Change::Left => "left",
-            Change::Better => "better",
-            Change::Worse => "worse",
-            Change::Same => "same",
+            ChangeKind::Entered => "entered",
+            ChangeKind::Left => "left",
+            ChangeKind::Better => "better",
+            ChangeKind::Worse => "worse",
+            ChangeKind::Same => "same",
         }
     }
 
     /// Returns the name for people.
     pub fn label(self) -> Label {
         match self {
-            Change::Entered => Label { en: "entered", zh: "新纳入" },
-            Change::Left => Label { en: "left", zh: "不再计入" },
-            Change::Better => Label { en: "better", zh: "改善" },
-            Change::Worse => Label { en: "worse", zh: "变差" },
-            Change::Same => Label { en: "same", zh: "未变" },
+            ChangeKind::Entered => Label { en: "entered", zh: "新纳入" },
+            ChangeKind::Left => Label { en: "left", zh: "不再计入" },
+            ChangeKind::Better => Label { en: "better", zh: "改善" },
+            ChangeKind::Worse => Label { en: "worse", zh: "变差" },
+            ChangeKind::Same => Label { en: "same", zh: "未变" },
         }
     }
 }
@@ -59,12 +64,12 @@ impl Change {
 /// later one.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
-    rows: HashMap<Arc<str>, Option<Fate>>,
+    rows: HashMap<Arc<str>, Option<Whereabouts>>,
 }
 
 /// Where a row stands in the later plan.
 #[derive(Clone, Debug)]
-pub struct Fate {
+pub struct Whereabouts {
     /// Its place.
     pub place: Place,
     /// How far it is; none where that is not known.
@@ -88,60 +93,60 @@ impl Fates {
     /// Looks at a row of the later plan.
     pub fn see(&mut self, row: &Activity<'_>) {
         if let Some(fate @ None) = self.rows.get_mut(row.id) {
-            *fate = Some(Fate { place: row.place(), status: row.status });
+            *fate = Some(Whereabouts { place: row.place(), status: row.status });
         }
     }
 
-    fn get(&self, row: &Witness) -> Option<&Fate> {
+    fn get(&self, row: &Witness) -> Option<&Whereabouts> {
         self.rows.get(&row.id).and_then(Option::as_ref)
     }
 }
 
 /// How the answer to one need of one measure changed.
 #[derive(Clone, Debug)]
-pub struct NeedChange<'a> {
+pub struct NeedChange {
     /// The measure.
     pub measure: MeasureIdx,
     /// The need.
     pub need: Need,
     /// How it changed.
-    pub change: Change,
+    pub change: ChangeKind,
     /// The answer before; none where the measure did not apply.
     pub before: Option<Answer>,
     /// The answer now; none where the measure does not apply.
     pub after: Option<Answer>,
     /// The row that decided it before.
-    pub was: Option<&'a Witness>,
+    pub was: Option<Witness>,
     /// The row that decides it now.
-    pub now: Option<&'a Witness>,
+    pub now: Option<Witness>,
     /// Where the row that decided before stands now; none where it is gone.
-    pub fate: Option<Fate>,
+    pub fate: Option<Whereabouts>,
 }
 
 /// What changed between two analyses.
 #[derive(Clone, Debug)]
-pub struct Changes<'a> {
+pub struct Changes {
     /// The earlier analysis.
-    pub before: &'a Gap<'a>,
+    pub before: Arc<Gap>,
     /// The later analysis.
-    pub after: &'a Gap<'a>,
+    pub after: Arc<Gap>,
     /// Every measure and need of the profile that counted before or counts now, in framework order.
-    pub needs: Vec<NeedChange<'a>>,
+    pub needs: Vec<NeedChange>,
 }
 
-impl<'a> Changes<'a> {
+impl Changes {
     /// Compares two analyses of one framework by the later one's profile.
-    pub fn new(before: &'a Gap<'a>, after: &'a Gap<'a>, fates: &Fates) -> Changes<'a> {
+    pub fn new(before: &Arc<Gap>, after: &Arc<Gap>, fates: &Fates) -> Changes {
         let mut needs = Vec::new();
         for (old, new) in before.measures.iter().zip(&after.measures) {
-            for &need in after.terms.profile.needs() {
+            for &need in after.rules.profile.needs() {
                 needs.extend(need_change(before, after, old, new, need, fates));
             }
         }
-        Changes { before, after, needs }
+        Changes { before: Arc::clone(before), after: Arc::clone(after), needs }
     }
 
-    /// Returns how many needs changed in each way, in the order of [`Change::ALL`].
+    /// Returns how many needs changed in each way, in the order of [`ChangeKind::ALL`].
     pub fn counts(&self) -> [u64; 5] {
         let mut counts = [0; 5];
         self.needs.iter().for_each(|need| counts[need.change as usize] += 1);
@@ -149,24 +154,24 @@ impl<'a> Changes<'a> {
     }
 }
 
-fn need_change<'a>(
-    before: &'a Gap<'a>,
-    after: &'a Gap<'a>,
+fn need_change(
+    before: &Gap,
+    after: &Gap,
     old: &MeasureGap,
     new: &MeasureGap,
     need: Need,
     fates: &Fates,
-) -> Option<NeedChange<'a>> {
+) -> Option<NeedChange> {
     let answer =
         |gap: &MeasureGap| (gap.state != State::NotApplicable).then(|| gap.answers.get(need));
     let (was, now) = (answer(old), answer(new));
     let change = match (was, now) {
         (None, None) => return None,
-        (None, Some(_)) => Change::Entered,
-        (Some(_), None) => Change::Left,
-        (Some(was), Some(now)) if now > was => Change::Better,
-        (Some(was), Some(now)) if now < was => Change::Worse,
-        (Some(_), Some(_)) => Change::Same,
+        (None, Some(_)) => ChangeKind::Entered,
+        (Some(_), None) => ChangeKind::Left,
+        (Some(was), Some(now)) if now > was => ChangeKind::Better,
+        (Some(was), Some(now)) if now < was => ChangeKind::Worse,
+        (Some(_), Some(_)) => ChangeKind::Same,
     };
     let was_row = witness(before, old.measure, need);
     Some(NeedChange {
@@ -175,14 +180,14 @@ fn need_change<'a>(
         change,
         before: was,
         after: now,
-        was: was_row,
-        now: witness(after, new.measure, need),
+        was: was_row.cloned(),
+        now: witness(after, new.measure, need).cloned(),
         fate: was_row.and_then(|row| fates.get(row)).cloned(),
     })
 }
 
 /// Returns the row that decides a need, or that says that the measure does not apply.
-fn witness<'a>(gap: &'a Gap<'a>, measure: MeasureIdx, need: Need) -> Option<&'a Witness> {
+fn witness<'a>(gap: &'a Gap, measure: MeasureIdx, need: Need) -> Option<&'a Witness> {
     let tally = &gap.tally.measures[measure.at()];
     match &tally.not_applicable {
         Some((row, _)) => Some(row),
@@ -190,29 +195,29 @@ fn witness<'a>(gap: &'a Gap<'a>, measure: MeasureIdx, need: Need) -> Option<&'a 
     }
 }
 
-impl NeedChange<'_> {
+impl NeedChange {
     /// Says in words which row caused the change: the one that answers now, where it is better, and
     /// what became of the one that answered before, where it is worse. Empty where nothing changed.
     pub fn cause(&self, lang: Lang) -> String {
         let at = |row: &Witness| format!("{} ({})", row.id, row.place);
         match self.change {
-            Change::Same => String::new(),
-            Change::Better | Change::Entered => match (self.now, self.was, lang) {
+            ChangeKind::Same => String::new(),
+            ChangeKind::Better | ChangeKind::Entered => match (&self.now, &self.was, lang) {
                 (Some(now), ..) => at(now),
                 (None, Some(was), Lang::En) => format!("{} is gone", at(was)),
                 (None, Some(was), Lang::Zh) => format!("{} 已不存在", at(was)),
                 (None, None, Lang::En) => "no row".to_owned(),
                 (None, None, Lang::Zh) => "无对应行".to_owned(),
             },
-            Change::Left => self.now.map(at).unwrap_or_default(),
-            Change::Worse => self.lost(lang),
+            ChangeKind::Left => self.now.as_ref().map(at).unwrap_or_default(),
+            ChangeKind::Worse => self.lost(lang),
         }
     }
 
     fn lost(&self, lang: Lang) -> String {
-        let Some(was) = self.was else { return String::new() };
+        let Some(was) = &self.was else { return String::new() };
         let row = format!("{} ({})", was.id, was.place);
-        let Some(Fate { place, status }) = &self.fate else {
+        let Some(Whereabouts { place, status }) = &self.fate else {
             return match lang {
                 Lang::En => format!("{row} is gone"),
                 Lang::Zh => format!("{row} 已不存在"),

@@ -1,10 +1,11 @@
 //! The rows behind a measure's figures: what each says, and what it adds.
 
 use crate::framework::{Framework, MeasureIdx};
+use crate::judge::judged::Judged;
 use crate::judge::need::Answers;
 use crate::judge::tally::parts;
 use crate::percent::{Percent, Ratio};
-use crate::plan::{Activity, Cell, Money};
+use crate::plan::{Cell, Money};
 use crate::problem::Place;
 use crate::vocabulary::Status;
 
@@ -31,7 +32,8 @@ pub struct Evidence {
 
 impl Evidence {
     /// Takes down what a row says about a measure that it serves.
-    pub fn of(row: &Activity<'_>, measure: MeasureIdx, answers: Option<Answers>) -> Evidence {
+    pub fn of(judged: &Judged<'_>, measure: MeasureIdx) -> Evidence {
+        let row = judged.row;
         let whole: u32 = row.measures.iter().map(|share| share.weight).sum();
         let share = row.measures.iter().find(|share| share.measure == measure);
         let weight = share.map_or(0, |share| share.weight);
@@ -47,7 +49,7 @@ impl Evidence {
             status: row.status,
             is_live: row.is_live(),
             share: Ratio::new(weight.into(), whole.into()).map(Ratio::percent),
-            answers,
+            answers: judged.answers,
             part,
         }
     }
@@ -68,11 +70,11 @@ impl EvidenceLists {
     }
 
     /// Adds a row to the lists of the measures that it serves.
-    pub fn add(&mut self, row: &Activity<'_>, answers: Option<Answers>) {
-        for share in row.measures {
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        for share in judged.row.measures {
             let (list, n_more) = &mut self.measures[share.measure.at()];
             if list.len() < self.limit {
-                list.push(Evidence::of(row, share.measure, answers));
+                list.push(Evidence::of(judged, share.measure));
             } else {
                 *n_more += 1;
             }

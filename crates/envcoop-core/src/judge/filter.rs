@@ -1,5 +1,7 @@
 //! Which measures an analysis is about, where it is not about all of them.
 
+use std::fmt;
+
 use crate::framework::{Framework, Measure, MeasureIdx};
 use crate::text::{Label, Lang, nearest};
 
@@ -23,6 +25,39 @@ const NAMES: [Label; 4] = [
     Label { en: "area", zh: "领域" },
     Label { en: "term", zh: "主题或伙伴" },
 ];
+
+/// Why a filter cannot be applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilterError {
+    /// It names what the framework does not have.
+    Unknown {
+        /// The framework's id.
+        framework: String,
+        /// What was named: `measure`, `challenge`, `area` or `term`.
+        kind: &'static str,
+        /// The id that is not there.
+        id: String,
+        /// What was probably meant.
+        hint: String,
+    },
+    /// No measure meets it; holds the filter in words.
+    NothingLeft(String),
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FilterError::Unknown { framework, kind, id, hint } => {
+                write!(f, "the framework `{framework}` has no {kind} `{id}`; {hint}")
+            }
+            FilterError::NothingLeft(words) => {
+                write!(f, "no measure is left: none meets {words}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FilterError {}
 
 impl Filter {
     /// Tells whether it asks for nothing.
@@ -51,7 +86,7 @@ impl Filter {
     /// # Errors
     /// Names the first id that the framework does not have and what was probably meant, or says that
     /// no measure is left.
-    pub fn keep(&self, framework: &Framework) -> Result<Vec<MeasureIdx>, String> {
+    pub fn keep(&self, framework: &Framework) -> Result<Vec<MeasureIdx>, FilterError> {
         let areas = || framework.areas.iter().map(|area| area.id.as_str());
         let measures = framework.measures.iter().map(|measure| measure.id.as_str());
         let there: [Vec<&str>; 4] = [
@@ -61,22 +96,23 @@ impl Filter {
             framework.terms.iter().map(|term| term.id.as_str()).collect(),
         ];
         for ((name, given), there) in self.lists().into_iter().zip(&there) {
-            let name = name.trim_end_matches('s');
             if let Some(wrong) = given.iter().find(|id| !there.contains(&id.as_str())) {
                 let hint = match nearest(wrong, there.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("there are: {}", there.join(", ")),
                 };
-                return Err(format!(
-                    "the framework `{}` has no {name} `{wrong}`; {hint}",
-                    framework.id
-                ));
+                return Err(FilterError::Unknown {
+                    framework: framework.id.clone(),
+                    kind: name.trim_end_matches('s'),
+                    id: wrong.clone(),
+                    hint,
+                });
             }
         }
         let keep: Vec<MeasureIdx> =
             framework.measure_idxs().filter(|&idx| self.takes(framework.measure(idx))).collect();
         if keep.is_empty() {
-            return Err(format!("no measure is left: none meets {}", self.words(Lang::En)));
+            return Err(FilterError::NothingLeft(self.words(Lang::En)));
         }
         Ok(keep)
     }
@@ -97,7 +133,7 @@ mod tests {
     use super::*;
     use crate::framework::shipped;
 
-    fn kept(filter: &Filter) -> Result<Vec<String>, String> {
+    fn kept(filter: &Filter) -> Result<Vec<String>, FilterError> {
         let framework = shipped("mini").expect("shipped").expect("sound");
         let keep = filter.keep(&framework)?;
         Ok(keep.into_iter().map(|idx| framework.measure(idx).id.clone()).collect())
@@ -121,10 +157,10 @@ mod tests {
     #[test]
     fn what_is_not_there_or_leaves_nothing_is_an_error() {
         let wrong = Filter { areas: list(&["W3"]), ..Filter::default() };
-        let message = kept(&wrong).expect_err("there is no W3");
+        let message = kept(&wrong).expect_err("there is no W3").to_string();
         assert!(message.contains("no area `W3`; did you mean `W1`?"), "{message}");
         let none = Filter { measures: list(&["W1.1"]), areas: list(&["W2"]), ..Filter::default() };
-        let message = kept(&none).expect_err("nothing is both");
+        let message = kept(&none).expect_err("nothing is both").to_string();
         assert_eq!(message, "no measure is left: none meets measures W1.1; area W2");
     }
 }

@@ -2,17 +2,21 @@
 
 mod sums;
 
+use std::fmt;
+use std::sync::Arc;
+
 pub(crate) use self::sums::common_multiple;
 use self::sums::whole_of;
 pub use self::sums::{Interval, NeedSums, decimal, interval};
-use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx, Strength};
+use crate::judge::basis::{Basis, Foreign};
+use crate::judge::judged::Rules;
 use crate::judge::need::Answers;
 use crate::judge::tally::{MeasureTally, Purse, Tally, merge_money};
 use crate::percent::Weight;
 use crate::problem::Problem;
-use crate::text::Label;
-use crate::vocabulary::{Answer, Blank, Need, Profile};
+use crate::text::{Label, count};
+use crate::vocabulary::{Answer, Need, Profile};
 
 /// What a measure's percentages come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,27 +179,16 @@ impl GroupGap {
     }
 }
 
-/// How the analysis was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// Which needs count.
-    pub profile: Profile,
-    /// The day at which lateness is judged.
-    pub as_of: Date,
-    /// What a blank means.
-    pub blank: Blank,
-}
-
 /// The gap analysis of a plan against a strategy.
 #[derive(Clone, Debug)]
-pub struct Gap<'a> {
+pub struct Gap {
     /// The strategy.
-    pub framework: &'a Framework,
+    pub framework: Arc<Framework>,
     /// What the plan adds up to.
-    pub tally: &'a Tally,
-    /// How the analysis was asked for.
-    pub terms: Terms,
-    /// Whether each measure has a profile of its own; that of the terms is then the highest.
+    pub tally: Tally,
+    /// How it was judged.
+    pub rules: Rules,
+    /// Whether each measure has a profile of its own; that of the rules is then the highest.
     pub is_targeted: bool,
     /// One result per measure, in framework order.
     pub measures: Vec<MeasureGap>,
@@ -218,18 +211,55 @@ pub struct Member {
     pub pays: bool,
 }
 
-impl<'a> Gap<'a> {
-    /// Judges a tally.
+/// Why a tally cannot be judged.
+#[derive(Clone, Debug)]
+pub enum Unjudged {
+    /// It was made under another framework.
+    Foreign(Foreign),
+    /// Rows say that a measure does not apply and others serve it; each names both rows.
+    Contradictions(Vec<Problem>),
+}
+
+impl fmt::Display for Unjudged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unjudged::Foreign(foreign) => foreign.fmt(f),
+            Unjudged::Contradictions(found) => {
+                write!(f, "{} contradict each other", count(found.len() as u64, "row", "rows"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unjudged {}
+
+impl Gap {
+    /// Judges a tally by a profile; the day and the meaning of blanks are those of the tally.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use envcoop_core::framework::shipped;
+    /// use envcoop_core::judge::gap::{Gap, State};
+    /// use envcoop_core::judge::{judged::Rules, tally::Tally};
+    /// use envcoop_core::vocabulary::{Blank, Profile};
+    ///
+    /// # let framework = Arc::new(shipped("mini").expect("it is shipped").expect("it is sound"));
+    /// # let as_of = envcoop_core::date::parse("2027-06-30").expect("a date");
+    /// let rules = Rules { profile: Profile::Track, as_of, blank: Blank::Unmet };
+    /// let gap = Gap::new(&framework, Tally::new(&framework, rules), rules.profile)
+    ///     .expect("no row contradicts another");
+    /// assert!(gap.measures.iter().all(|measure| measure.state == State::ActionGap));
+    /// ```
     ///
     /// # Errors
-    /// Names both rows wherever one says that a measure does not apply and another serves it.
+    /// Where the tally was made under another framework, or rows of it contradict each other.
     pub fn new(
-        framework: &'a Framework,
-        tally: &'a Tally,
-        terms: Terms,
-    ) -> Result<Gap<'a>, Vec<Problem>> {
-        let profiles = vec![terms.profile; framework.measures.len()];
-        Gap::judge(framework, tally, terms, &profiles, false)
+        framework: &Arc<Framework>,
+        tally: Tally,
+        profile: Profile,
+    ) -> Result<Gap, Unjudged> {
+        let profiles = vec![profile; framework.measures.len()];
+        Gap::judge(framework, tally, profile, &profiles, false)
     }
 
     /// Judges a tally where each measure has a profile of its own, given in framework order.
@@ -237,43 +267,45 @@ impl<'a> Gap<'a> {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn with_profiles(
-        framework: &'a Framework,
-        tally: &'a Tally,
-        terms: Terms,
+        framework: &Arc<Framework>,
+        tally: Tally,
         profiles: &[Profile],
-    ) -> Result<Gap<'a>, Vec<Problem>> {
-        let profile = profiles.iter().copied().max().unwrap_or(terms.profile);
-        Gap::judge(framework, tally, Terms { profile, ..terms }, profiles, true)
+    ) -> Result<Gap, Unjudged> {
+        let highest = profiles.iter().copied().max().unwrap_or_default();
+        Gap::judge(framework, tally, highest, profiles, true)
     }
 
     fn judge(
-        framework: &'a Framework,
-        tally: &'a Tally,
-        terms: Terms,
+        framework: &Arc<Framework>,
+        tally: Tally,
+        profile: Profile,
         profiles: &[Profile],
         is_targeted: bool,
-    ) -> Result<Gap<'a>, Vec<Problem>> {
+    ) -> Result<Gap, Unjudged> {
+        let Basis { as_of, blank, .. } = tally.basis;
+        let rules = Rules { profile, as_of, blank };
+        Basis::new(framework, rules).accepts(&tally.basis).map_err(Unjudged::Foreign)?;
         let contradictions: Vec<Problem> = framework
             .measure_idxs()
-            .filter_map(|idx| contradiction(framework, tally, idx))
+            .filter_map(|idx| contradiction(framework, &tally, idx))
             .collect();
         if !contradictions.is_empty() {
-            return Err(contradictions);
+            return Err(Unjudged::Contradictions(contradictions));
         }
         let measures: Vec<MeasureGap> = framework
             .measure_idxs()
             .map(|idx| measure_gap(framework, idx, &tally.measures[idx.at()], profiles[idx.at()]))
             .collect();
-        let group = |members: Vec<Member>| group_gap(tally, &measures, &members);
+        let group = |members: Vec<Member>| group_gap(&tally, &measures, &members);
         let challenges = 0..framework.challenges.len();
         let areas = 0..framework.areas.len();
         Ok(Gap {
             challenges: challenges.map(|i| group(challenge_members(framework, i))).collect(),
             areas: areas.map(|i| group(area_members(framework, i))).collect(),
             overall: group(overall_members(framework)),
-            framework,
+            framework: Arc::clone(framework),
             tally,
-            terms,
+            rules,
             is_targeted,
             measures,
         })
@@ -294,7 +326,7 @@ impl<'a> Gap<'a> {
 
     /// Returns the result of any group of measures.
     pub fn group(&self, members: &[Member]) -> GroupGap {
-        group_gap(self.tally, &self.measures, members)
+        group_gap(&self.tally, &self.measures, members)
     }
 }
 

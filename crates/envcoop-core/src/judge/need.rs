@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::plan::{Activity, Cell};
+use crate::plan::{Activity, Cell, Column};
 use crate::vocabulary::{Answer, Blank, Link, Need, Stage, Status};
 
 /// The answers of one row, or the best of several, one for each of [`Need::ALL`].
@@ -22,7 +22,7 @@ impl Answers {
 }
 
 /// Returns how a row answers every need at `as_of`; nothing where the row is not live.
-pub fn answers(row: &Activity<'_>, as_of: Date, blank: Blank) -> Option<Answers> {
+pub(crate) fn answers(row: &Activity<'_>, as_of: Date, blank: Blank) -> Option<Answers> {
     use Status::{Completed, Suspended};
     if !row.is_live() {
         return None;
@@ -69,14 +69,20 @@ pub fn answers(row: &Activity<'_>, as_of: Date, blank: Blank) -> Option<Answers>
     Some(Answers(answers))
 }
 
-/// Returns the day that decides whether a row is on time: the end of what is under way, the start of
-/// what is planned; none where no day does.
-pub fn deciding_day(row: &Activity<'_>) -> Option<Cell<Date>> {
-    match row.status {
-        Some(Status::Ongoing) => Some(row.end),
-        Some(Status::Planned) => Some(row.start),
+/// Returns the column whose day decides whether a row of this status is on time: the end of what is
+/// under way, the start of what is planned; none where no day does.
+pub fn deciding_column(status: Status) -> Option<Column> {
+    match status {
+        Status::Ongoing => Some(Column::End),
+        Status::Planned => Some(Column::Start),
         _ => None,
     }
+}
+
+/// Returns the day that decides whether a row is on time; none where no day does.
+pub(crate) fn deciding_day(row: &Activity<'_>) -> Option<Cell<Date>> {
+    let day = if deciding_column(row.status?)? == Column::Start { row.start } else { row.end };
+    Some(day)
 }
 
 fn of_cell<T>(cell: &Cell<T>, blank: Blank, met: impl FnOnce(&T) -> bool) -> Answer {

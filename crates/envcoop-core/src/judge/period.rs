@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::date::{self, Date};
+use crate::date::{self, Date, DateError};
 use crate::plan::Activity;
 use crate::vocabulary::Status;
 
@@ -38,28 +38,56 @@ pub struct PeriodCounts {
     pub undated: u64,
 }
 
+/// Why a text is no period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeriodError {
+    /// It is not written as one.
+    Form,
+    /// A day is written as people write it, not as dates are here.
+    Day(DateError),
+    /// It ends before it begins; the other way round it would be one.
+    Turned {
+        /// The day that it gives as its last one.
+        from: Date,
+        /// The day that it gives as its first one.
+        to: Date,
+    },
+}
+
+impl fmt::Display for PeriodError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PeriodError::Form => f.write_str(
+                "write FROM..TO, for instance `2027-01-01..2027-12-31`; either day may be left out",
+            ),
+            PeriodError::Day(error) => f.write_str(&error.hint()),
+            PeriodError::Turned { from, to } => {
+                write!(f, "the period ends before it begins; write {from}..{to}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PeriodError {}
+
 impl Period {
     /// Reads `2027-01-01..2027-12-31`; either side may be left out.
     ///
     /// # Errors
     /// Says how a period is written.
-    pub fn parse(text: &str) -> Result<Period, String> {
-        const HOW: &str = "write FROM..TO, for instance `2027-01-01..2027-12-31`; either day may be \
-                           left out";
-        let (from, to) = text.split_once("..").ok_or(HOW)?;
+    pub fn parse(text: &str) -> Result<Period, PeriodError> {
+        let (from, to) = text.split_once("..").ok_or(PeriodError::Form)?;
         let day = |text: &str| match text {
             "" => Ok(None),
             text => date::parse(text).map(Some).map_err(|error| match error.meant {
-                Some(_) => error.hint(),
-                None => HOW.to_owned(),
+                Some(_) => PeriodError::Day(error),
+                None => PeriodError::Form,
             }),
         };
         let period = Period { from: day(from)?, to: day(to)? };
         match (period.from, period.to) {
-            (None, None) => Err(HOW.to_owned()),
-            (Some(from), Some(to)) if from > to => {
-                Err(format!("the period ends before it begins; write {to}..{from}"))
-            }
+            (None, None) => Err(PeriodError::Form),
+            (Some(from), Some(to)) if from > to => Err(PeriodError::Turned { from: to, to: from }),
             _ => Ok(period),
         }
     }
@@ -123,11 +151,11 @@ mod tests {
             assert_eq!(Period::parse(text).map(|p| p.to_string()), Ok(text.to_owned()));
         }
         for wrong in ["", "..", "2027", "2027-01-01", "2027-01-01..2027-02-30"] {
-            let hint = Period::parse(wrong).expect_err("no period");
-            assert!(hint.starts_with("write FROM..TO"), "{wrong}: {hint}");
+            assert_eq!(Period::parse(wrong), Err(PeriodError::Form), "{wrong}");
         }
-        let turned = Period::parse("2027-12-31..2027-01-01").expect_err("turned");
+        let turned = Period::parse("2027-12-31..2027-01-01").expect_err("turned").to_string();
         assert!(turned.ends_with("write 2027-01-01..2027-12-31"), "{turned}");
-        assert_eq!(Period::parse("2027/1/1.."), Err("write `2027-01-01`".to_owned()));
+        let meant = Period::parse("2027/1/1..").map_err(|error| error.to_string());
+        assert_eq!(meant, Err("write `2027-01-01`".to_owned()));
     }
 }

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::date::Date;
+use crate::decimal::{self, Limits};
 use crate::judge::tally::{Purse, Sums};
 use crate::money::{Cents, Currency};
 use crate::problem::{Place, Problem};
 use crate::text::count;
 
-/// How many decimals a rate is kept to.
-const DECIMALS: usize = 12;
+/// How large and how fine a rate may be.
+const LIMITS: Limits = Limits { digits: 9, decimals: 12 };
 
 /// How many days old a rate may be without being named as stale: a quarter.
 pub const FRESH_DAYS: i32 = 92;
@@ -33,12 +34,7 @@ impl Rate {
     /// Reads a rate as it stands in a file; none where it is no number above zero, or has more than
     /// 9 digits before the dot or 12 after it.
     pub fn parse(date: Date, text: &str, place: Place) -> Option<Rate> {
-        let (units, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !plain(units) || !plain(decimals) || units.len() > 9 || decimals.len() > DECIMALS {
-            return None;
-        }
-        let value = format!("{units}{decimals:0<DECIMALS$}").parse().ok()?;
+        let value = decimal::exact(text, LIMITS).ok()?;
         (value > 0).then(|| Rate { date, text: text.to_owned(), value, place })
     }
 }
@@ -105,7 +101,7 @@ impl Rates {
 }
 
 /// The value 1.
-const ONE: i128 = 10_i128.pow(DECIMALS as u32);
+const ONE: i128 = 10_i128.pow(LIMITS.decimals as u32);
 
 /// The rates that hold on a day for the currencies of a plan.
 #[derive(Clone, Debug)]

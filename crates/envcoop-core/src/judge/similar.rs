@@ -56,12 +56,12 @@ pub struct Similar {
 
 /// For each measure of a framework what similar ones cost in a plan.
 #[derive(Clone, Debug, Default)]
-pub struct Costs(Vec<Option<Similar>>);
+pub struct SimilarMoney(Vec<Option<Similar>>);
 
-impl Costs {
+impl SimilarMoney {
     /// Looks, for each measure, at the funded measures of its area, or, where there is none, at those
     /// that are there for the same challenge.
-    pub fn new(framework: &Framework, tally: &Tally) -> Costs {
+    pub fn new(framework: &Framework, tally: &Tally) -> SimilarMoney {
         let similar = |idx: MeasureIdx| {
             let measure = framework.measure(idx);
             let ranges = |is_kin: &dyn Fn(MeasureIdx) -> bool| {
@@ -79,13 +79,13 @@ impl Costs {
             let kin = Kin::Challenge(challenge.to_owned());
             (!ranges.is_empty()).then_some(Similar { kin, ranges })
         };
-        Costs(framework.measure_idxs().map(similar).collect())
+        SimilarMoney(framework.measure_idxs().map(similar).collect())
     }
 
     /// Returns those of some measures, for the framework that has only these.
     #[must_use]
-    pub fn only(&self, keep: &[MeasureIdx]) -> Costs {
-        Costs(keep.iter().map(|idx| self.0[idx.at()].clone()).collect())
+    pub fn only(&self, keep: &[MeasureIdx]) -> SimilarMoney {
+        SimilarMoney(keep.iter().map(|idx| self.0[idx.at()].clone()).collect())
     }
 
     /// Returns what measures similar to one without money cost; none where it has money, does not

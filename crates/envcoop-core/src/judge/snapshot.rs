@@ -15,12 +15,12 @@
 //! Rows are named by their ids, not by their lines: sorting a plan changes nothing here.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::date::{self, Date};
 use crate::judge::gap::{Gap, State, interval};
 use crate::judge::witness::Witness;
-use crate::text::{Label, Lang};
+use crate::text::{Label, Lang, misleads};
 
 /// The first line of a snapshot.
 pub const FORMAT: &str = "envcoop/snapshot/1";
@@ -49,16 +49,31 @@ const TERMS: [&str; 4] = ["as-of", "blank", "framework", "profile"];
 /// The word that stands for all measures.
 const OVERALL: &str = "overall";
 
+/// A text that is no snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSnapshot {
+    /// The first line that is none of a snapshot's, counted from 1.
+    pub line: u64,
+}
+
+impl fmt::Display for NoSnapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: this is no line of `{FORMAT}`", self.line)
+    }
+}
+
+impl std::error::Error for NoSnapshot {}
+
 impl Snapshot {
     /// Takes down an analysis.
-    pub fn of(gap: &Gap<'_>) -> Snapshot {
-        let (framework, terms) = (gap.framework, gap.terms);
+    pub fn of(gap: &Gap) -> Snapshot {
+        let (framework, rules) = (&gap.framework, gap.rules);
         let mut facts = BTreeMap::new();
         for (term, value) in TERMS.into_iter().zip([
-            terms.as_of.to_string(),
-            terms.blank.code().to_owned(),
+            rules.as_of.to_string(),
+            rules.blank.code().to_owned(),
             format!("{} {}", framework.id, framework.version),
-            terms.profile.code().to_owned(),
+            rules.profile.code().to_owned(),
         ]) {
             facts.insert(Key::Term(term.to_owned()), value);
         }
@@ -79,7 +94,7 @@ impl Snapshot {
             if result.state == State::NotApplicable {
                 continue;
             }
-            for &need in terms.profile.needs() {
+            for &need in rules.profile.needs() {
                 let answer = result.answers.get(need).code();
                 let row = tally.needs[need as usize].witness();
                 let row = row.map_or_else(String::new, |row| format!(" {}", line_of(&row.id)));
@@ -95,16 +110,16 @@ impl Snapshot {
     /// Reads a snapshot.
     ///
     /// # Errors
-    /// Returns the number of the first line that is none of a snapshot's, counted from 1.
-    pub fn read(text: &str) -> Result<Snapshot, u64> {
+    /// Names the first line that is none of a snapshot's.
+    pub fn read(text: &str) -> Result<Snapshot, NoSnapshot> {
         let mut lines = (1..).zip(text.lines());
         match lines.next() {
             Some((_, FORMAT)) => {}
-            _ => return Err(1),
+            _ => return Err(NoSnapshot { line: 1 }),
         }
         let mut facts = BTreeMap::new();
         for (n, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-            let (subject, rest) = line.split_once(' ').ok_or(n)?;
+            let (subject, rest) = line.split_once(' ').ok_or(NoSnapshot { line: n })?;
             let (key, value) = match rest.split_once(' ') {
                 _ if TERMS.contains(&subject) => (Key::Term(subject.to_owned()), rest),
                 None => (Key::Group(subject.to_owned()), rest),
@@ -114,7 +129,7 @@ impl Snapshot {
                 Some((part, value)) => (Key::Part(subject.to_owned(), part.to_owned()), value),
             };
             if facts.insert(key, value.to_owned()).is_some() {
-                return Err(n);
+                return Err(NoSnapshot { line: n });
             }
         }
         Ok(Snapshot { facts })
@@ -142,7 +157,7 @@ impl Snapshot {
 
     /// Says in words, a line each, how an analysis differs from this snapshot; nothing where it does
     /// not.
-    pub fn differences(&self, gap: &Gap<'_>, lang: Lang) -> Vec<String> {
+    pub fn differences(&self, gap: &Gap, lang: Lang) -> Vec<String> {
         let now = Snapshot::of(gap);
         let mut keys: Vec<&Key> = self.facts.keys().chain(now.facts.keys()).collect();
         keys.sort_unstable();
@@ -164,16 +179,16 @@ impl Snapshot {
 }
 
 /// Returns the row that decides a need.
-fn row_of<'a>(gap: &'a Gap<'_>, key: &Key) -> Option<&'a Witness> {
+fn row_of<'a>(gap: &'a Gap, key: &Key) -> Option<&'a Witness> {
     let Key::Part(measure, part) = key else { return None };
     let measure = gap.framework.measure_idx(measure)?;
-    let need = gap.terms.profile.needs().iter().find(|need| need.code() == part)?;
+    let need = gap.rules.profile.needs().iter().find(|need| need.code() == part)?;
     gap.tally.measures[measure.at()].needs[*need as usize].witness()
 }
 
 /// Keeps an id on its line.
 fn line_of(id: &str) -> String {
-    id.chars().map(|c| if c.is_control() { '\u{b7}' } else { c }).collect()
+    id.chars().map(|c| if misleads(c) { '\u{b7}' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -192,9 +207,10 @@ mod tests {
 
     #[test]
     fn what_is_no_snapshot_is_refused_with_its_line() {
-        assert_eq!(Snapshot::read(""), Err(1));
-        assert_eq!(Snapshot::read("id,status\n"), Err(1));
-        assert_eq!(Snapshot::read("envcoop/snapshot/1\nC1 1.0–2.0\nnothing\n"), Err(3));
-        assert_eq!(Snapshot::read("envcoop/snapshot/1\nC1 1.0–2.0\nC1 1.0–3.0\n"), Err(3));
+        let refused = |line| Err(NoSnapshot { line });
+        assert_eq!(Snapshot::read(""), refused(1));
+        assert_eq!(Snapshot::read("id,status\n"), refused(1));
+        assert_eq!(Snapshot::read("envcoop/snapshot/1\nC1 1.0–2.0\nnothing\n"), refused(3));
+        assert_eq!(Snapshot::read("envcoop/snapshot/1\nC1 1.0–2.0\nC1 1.0–3.0\n"), refused(3));
     }
 }

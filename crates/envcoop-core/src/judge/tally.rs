@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
-use crate::judge::need::{answers, deciding_day};
+use crate::judge::basis::{Basis, Foreign};
+use crate::judge::judged::{Judged, Rules};
 use crate::judge::orphans::Orphans;
 use crate::judge::witness::{Witness, is_before, witness};
 use crate::money::{Cents, Currency, split};
 use crate::plan::{Activity, Cell, Money};
-use crate::vocabulary::{Answer, Blank, Link, Need, Status};
+use crate::vocabulary::{Answer, Link, Need, Status};
 
 /// Until when a row is on time. The order is that of days; of two rows on the same day the first by
 /// file and line is the greater one.
@@ -86,8 +87,10 @@ pub struct MeasureTally {
 }
 
 /// What a plan adds up to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
+    /// What it was made under.
+    pub basis: Basis,
     /// One entry for each measure of the framework, in its order.
     pub measures: Vec<MeasureTally>,
     /// Rows.
@@ -102,19 +105,22 @@ pub struct Tally {
 
 impl Tally {
     /// Makes the tally of no rows.
-    pub fn new(framework: &Framework) -> Self {
+    pub fn new(framework: &Framework, rules: Rules) -> Self {
         Tally {
+            basis: Basis::new(framework, rules),
             measures: vec![MeasureTally::default(); framework.measures.len()],
-            ..Tally::default()
+            rows: 0,
+            orphans: 0,
+            orphan_money: Purse::new(),
+            orphan_rows: Orphans::default(),
         }
     }
 
-    /// Adds a row.
-    pub fn add(&mut self, row: &Activity<'_>, as_of: Date, blank: Blank) {
+    /// Adds a row that was judged by the rules of the tally.
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        let Judged { row, answers, .. } = *judged;
         self.rows += 1;
-        let answers = answers(row, as_of, blank);
-        let money =
-            row.budget.known().filter(|_| row.is_live() || row.status == Some(Status::Proposed));
+        let money = row.budget.known().filter(|_| answers.is_some() || judged.is_proposed());
         if row.measures.is_empty() {
             self.orphans += 1;
             self.orphan_rows.add(row);
@@ -126,7 +132,7 @@ impl Tally {
         for share in row.measures {
             let measure = &mut self.measures[share.measure.at()];
             measure.by_people += u64::from(row.link == Link::Human);
-            measure.proposed += u64::from(row.status == Some(Status::Proposed));
+            measure.proposed += u64::from(judged.is_proposed());
             if row.status == Some(Status::NotApplicable)
                 && measure.not_applicable.as_ref().is_none_or(|(first, _)| is_before(row, first))
             {
@@ -141,7 +147,7 @@ impl Tally {
             if let Cell::Known(end) = row.end {
                 measure.end = Some(measure.end.map_or(end, |last| last.max(end)));
             }
-            if let Some(Cell::Known(day)) = deciding_day(row)
+            if let Some(day) = judged.due()
                 && measure.on_time_until.as_ref().is_none_or(|last| last.day <= day)
             {
                 let on_time = OnTime { day, row: Reverse(witness(row)) };
@@ -160,26 +166,41 @@ impl Tally {
         }
     }
 
-    /// Returns the tally of some measures, for the framework that has only these. Rows and orphans
-    /// stay counted as they were read.
+    /// Returns the tally of the measures that a part of the framework has, whose places in the
+    /// whole are `keep`. Rows and orphans stay counted as they were read.
     #[must_use]
-    pub fn only(&self, keep: &[MeasureIdx]) -> Tally {
-        let measures = keep.iter().map(|idx| self.measures[idx.at()].clone()).collect();
+    pub fn only(&self, part: &Framework, keep: &[MeasureIdx]) -> Tally {
         Tally {
-            measures,
-            rows: self.rows,
-            orphans: self.orphans,
+            basis: Basis { framework: part.digest(), ..self.basis },
+            measures: keep.iter().map(|idx| self.measures[idx.at()].clone()).collect(),
             orphan_money: self.orphan_money.clone(),
             orphan_rows: self.orphan_rows.clone(),
+            ..*self
         }
     }
 
-    /// Adds another tally of the same framework.
+    /// Adds another tally that was made under the same framework and rules.
     ///
-    /// # Panics
-    /// Where the two are of frameworks with different numbers of measures.
-    pub fn merge(&mut self, other: &Tally) {
-        assert_eq!(self.measures.len(), other.measures.len(), "tallies of different frameworks");
+    /// ```
+    /// # use envcoop_core::framework::shipped;
+    /// use envcoop_core::judge::{basis::Foreign, judged::Rules, tally::Tally};
+    /// use envcoop_core::vocabulary::{Blank, Profile};
+    ///
+    /// # let framework = shipped("mini").expect("it is shipped").expect("it is sound");
+    /// # let as_of = envcoop_core::date::parse("2027-06-30").expect("a date");
+    /// let rules = Rules { profile: Profile::Track, as_of, blank: Blank::Unmet };
+    /// let mut tally = Tally::new(&framework, rules);
+    /// assert_eq!(tally.merge(&Tally::new(&framework, rules)), Ok(()));
+    ///
+    /// let other = Tally::new(&framework, Rules { blank: Blank::Unknown, ..rules });
+    /// let refused = Foreign::Blank(Blank::Unmet, Blank::Unknown);
+    /// assert_eq!(tally.merge(&other), Err(refused));
+    /// ```
+    ///
+    /// # Errors
+    /// Says what the other was made under; nothing is added then.
+    pub fn merge(&mut self, other: &Tally) -> Result<(), Foreign> {
+        self.basis.accepts(&other.basis)?;
         self.rows += other.rows;
         self.orphans += other.orphans;
         merge_money(&mut self.orphan_money, &other.orphan_money);
@@ -187,6 +208,7 @@ impl Tally {
         for (ours, theirs) in self.measures.iter_mut().zip(&other.measures) {
             ours.merge(theirs);
         }
+        Ok(())
     }
 }
 

@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 
 use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
+use crate::judge::basis::{Basis, Foreign};
 use crate::judge::gap::{Findings, GroupGap, MeasureGap, overall_members};
-use crate::judge::need::{Answers, answers};
+use crate::judge::judged::{Judged, Rules};
+use crate::judge::need::Answers;
 use crate::judge::period::Period;
 use crate::judge::tally::{Purse, merge_money, parts};
 use crate::money::split;
-use crate::plan::{Activity, Money};
-use crate::vocabulary::{Blank, Link, Profile, Status};
+use crate::plan::Money;
+use crate::vocabulary::{Link, Profile, Status};
 
 /// First and last year of a row, none where the date is missing; `(None, None)` comes first.
 type Span = (Option<i16>, Option<i16>);
@@ -29,8 +31,10 @@ struct Rows {
 }
 
 /// What the rows of a plan add up to by year.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Years {
+    /// What they were made under.
+    pub basis: Basis,
     spans: BTreeMap<Span, Rows>,
     /// None where the dates do not tell.
     money: BTreeMap<Option<i16>, Purse>,
@@ -56,18 +60,20 @@ pub struct YearGap {
 }
 
 impl Years {
-    /// Makes the years of no rows. Only the measures of `keep`, given in framework order, are taken
-    /// into account; rows that serve none of them add nothing.
-    pub fn new(framework: &Framework, keep: &[MeasureIdx]) -> Self {
-        let mut kept = vec![None; framework.measures.len()];
+    /// Makes the years of no rows, of the measures of a part of the framework, whose places in the
+    /// whole are `keep`; rows that serve none of them add nothing.
+    pub fn new(whole: &Framework, part: &Framework, keep: &[MeasureIdx], rules: Rules) -> Self {
+        let mut kept = vec![None; whole.measures.len()];
         for (at, &idx) in (0..).zip(keep) {
             kept[idx.at()] = Some(MeasureIdx(at));
         }
-        Years { kept, ..Years::default() }
+        let basis = Basis::new(part, rules);
+        Years { basis, spans: BTreeMap::new(), money: BTreeMap::new(), kept }
     }
 
-    /// Adds a row.
-    pub fn add(&mut self, row: &Activity<'_>, as_of: Date, blank: Blank) {
+    /// Adds a row that was judged by the rules of the years.
+    pub fn add(&mut self, judged: &Judged<'_>) {
+        let Judged { row, answers, .. } = *judged;
         let kept = &self.kept;
         let served: Vec<MeasureIdx> =
             row.measures.iter().filter_map(|share| kept[share.measure.at()]).collect();
@@ -75,8 +81,7 @@ impl Years {
             return;
         }
         let (start, end) = (row.start.known(), row.end.known());
-        let is_proposed = row.status == Some(Status::Proposed);
-        let answers = answers(row, as_of, blank);
+        let is_proposed = judged.is_proposed();
         let rows = self.spans.entry((start.map(Date::year), end.map(Date::year))).or_default();
         for measure in served {
             let found = Findings {
@@ -110,8 +115,13 @@ impl Years {
         });
     }
 
-    /// Adds the years of another part of the plan, of the same framework and the same measures.
-    pub fn merge(&mut self, other: &Years) {
+    /// Adds the years of another part of the plan, made under the same framework and rules, of the
+    /// same measures.
+    ///
+    /// # Errors
+    /// As [`Tally::merge`](crate::judge::tally::Tally::merge).
+    pub fn merge(&mut self, other: &Years) -> Result<(), Foreign> {
+        self.basis.accepts(&other.basis)?;
         for (&span, theirs) in &other.spans {
             let ours = self.spans.entry(span).or_default();
             ours.live += theirs.live;
@@ -123,6 +133,7 @@ impl Years {
         for (&year, purse) in &other.money {
             merge_money(self.money.entry(year).or_default(), purse);
         }
+        Ok(())
     }
 
     /// Judges every year from the first to the last that a row names, then what the dates do not

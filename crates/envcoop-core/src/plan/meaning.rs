@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::plan::Column;
+use crate::plan::{Column, grammar};
 use crate::text::trim;
 use crate::vocabulary::{Link, Stage, Status, Word};
 use crate::{date, money};
@@ -56,7 +56,7 @@ fn code<W: Word>(word: Option<W>, text: &str) -> Cow<'_, str> {
 
 /// Makes the full-width question mark the plain one.
 fn question_mark(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(if text == "？" { "?" } else { text })
+    Cow::Borrowed(if grammar::is_unknown(text) { grammar::UNKNOWN } else { text })
 }
 
 fn line_ends(text: &str) -> Cow<'_, str> {
@@ -69,12 +69,11 @@ fn line_ends(text: &str) -> Cow<'_, str> {
 
 /// Writes a list of measures without blanks and with plain separators.
 fn measures(text: &str) -> String {
-    let parts = text.split([';', '；']).map(trim).filter(|part| !part.is_empty());
-    let part = |part: &str| match part.split_once([':', '：']) {
-        Some((id, share)) => format!("{}:{}", trim(id), trim(share.trim_end_matches(['%', '％']))),
-        None => question_mark(part).into_owned(),
+    let part = |part: &str| match grammar::share(part) {
+        (id, Some(share)) => format!("{id}:{}", grammar::percentage(share)),
+        (id, None) => question_mark(id).into_owned(),
     };
-    parts.map(part).collect::<Vec<_>>().join(";")
+    grammar::parts(text).map(part).collect::<Vec<_>>().join(";")
 }
 
 #[cfg(test)]
@@ -89,7 +88,10 @@ mod tests {
             (Column::Link, &["", "human", "人工"]),
             (Column::End, &["2027-06-30", "2027/6/30", "2027年6月30日"]),
             (Column::Budget, &["1200", "1200.0", "1200.00"]),
-            (Column::Measures, &["W1.1:60;W2.3:40", " W1.1：60 %；W2.3: 40;"]),
+            (
+                Column::Measures,
+                &["W1.1:60;W2.3:40", " W1.1：60 %；W2.3: 40;", "W1.1:60、W2.3:40％"],
+            ),
             (Column::Owner, &["?", "？", " ? "]),
             (Column::Note, &["a\nb", "a\r\nb", "a\rb "]),
         ] {

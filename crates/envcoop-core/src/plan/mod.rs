@@ -6,6 +6,7 @@
 mod activity;
 mod column;
 mod document;
+pub mod grammar;
 mod meaning;
 pub mod row;
 

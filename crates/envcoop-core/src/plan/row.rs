@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::date::{self, Date};
+use crate::decimal::{self, Limits};
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::money::{self, Currency};
-use crate::plan::{Activity, Cell, Column, Extra, Money, Share};
+use crate::plan::{Activity, Cell, Column, Extra, Money, Share, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{nearest, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
@@ -75,7 +76,7 @@ pub fn parse<'a>(
     }
     let budget = parser.budget();
     let note = cells.get(Column::Note);
-    if status == Some(Status::NotApplicable) && (note.is_empty() || note == "?") {
+    if status == Some(Status::NotApplicable) && (note.is_empty() || grammar::is_unknown(note)) {
         parser.fault(
             Column::Note,
             "status `not-applicable` without a reason".to_owned(),
@@ -110,7 +111,7 @@ pub fn parse<'a>(
 fn text_cell(text: &str) -> Cell<&str> {
     match text {
         "" => Cell::Blank,
-        "?" | "？" => Cell::Unknown,
+        text if grammar::is_unknown(text) => Cell::Unknown,
         text => Cell::Known(text),
     }
 }
@@ -227,18 +228,11 @@ impl<'a> Parser<'a, '_> {
 
     fn budget(&mut self) -> Cell<Money> {
         let amount = self.cell(Column::Budget, |text| {
-            money::parse_amount(text).map_err(|error| {
-                (format!("{} {}", error.message(), quoted(text)), error.hint().to_owned())
-            })
+            money::parse_amount(text)
+                .map_err(|error| (format!("{error} {}", quoted(text)), error.hint().to_owned()))
         });
         let currency = self.cell(Column::Currency, |text| {
-            text.parse::<Currency>().map_err(|()| {
-                let hint = match Currency::meant(text) {
-                    Some(code) => format!("did you mean `{code}`?"),
-                    None => "write an ISO 4217 code, for instance `CNY`".to_owned(),
-                };
-                (format!("unknown currency {}", quoted(text)), hint)
-            })
+            text.parse::<Currency>().map_err(|error| (error.to_string(), error.hint("CNY")))
         });
         match (amount, currency) {
             (Cell::Known(amount), Cell::Known(currency)) => Cell::Known(Money { amount, currency }),
@@ -279,12 +273,8 @@ impl<'a> Parser<'a, '_> {
         let Cell::Known(text) = text_cell(self.cells.get(Column::Measures)) else { return };
         let mut n_percents = 0;
         let mut n_parts = 0;
-        for part in text.split([';', '；']).map(trim).filter(|part| !part.is_empty()) {
+        for (id, percent) in grammar::parts(text).map(grammar::share) {
             n_parts += 1;
-            let (id, percent) = match part.split_once([':', '：']) {
-                Some((id, percent)) => (trim(id), Some(trim(percent))),
-                None => (part, None),
-            };
             let weight = match percent {
                 None => 1,
                 Some(percent) => {
@@ -356,20 +346,11 @@ const PERCENT: u64 = 10_000;
 
 /// Reads a percentage with at most four decimals; nothing where it is not in (0, 100].
 fn parse_percent(text: &str) -> Option<u32> {
-    let text = trim(text.trim_end_matches(['%', '％']));
-    let (units, decimals) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if units.is_empty()
-        || units.len() > 3
-        || decimals.len() > 4
-        || !digits(units)
-        || !digits(decimals)
-    {
-        return None;
-    }
-    let fraction: u32 = format!("{decimals:0<4}").parse().ok()?;
-    let weight = units.parse::<u32>().ok()? * PERCENT as u32 + fraction;
-    (weight > 0 && u64::from(weight) <= 100 * PERCENT).then_some(weight)
+    const LIMITS: Limits = Limits { digits: 3, decimals: 4 };
+    let text = grammar::percentage(text);
+    // A point may stand at the end.
+    let value = decimal::exact(text.strip_suffix('.').unwrap_or(text), LIMITS).ok()?;
+    u32::try_from(value).ok().filter(|weight| (1..=100 * PERCENT).contains(&u64::from(*weight)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, misleads};
 
 use crate::table::{Filled, Forms, Table};
 
@@ -44,7 +44,7 @@ pub fn escape(text: &str) -> String {
                 escaped.push(c);
             }
             '&' => escaped.push_str("&amp;"),
-            c if c.is_control() => {}
+            c if misleads(c) => {}
             c => escaped.push(c),
         }
     }

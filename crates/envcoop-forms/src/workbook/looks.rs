@@ -157,8 +157,8 @@ impl Looks {
         }))
     }
 
-    /// The colours of an end that has passed.
-    pub fn overdue(&self) -> Format {
+    /// The colours of a day by which a row is late.
+    pub fn late(&self) -> Format {
         marked(palette::OVERDUE).set_bold()
     }
 }

@@ -2,7 +2,7 @@
 
 use envcoop_core::judge::period::{self, PeriodCounts};
 use envcoop_core::judge::rates::Exchange;
-use envcoop_core::judge::view::NotDue;
+use envcoop_core::judge::scope::{NotDue, Targeted};
 use envcoop_core::judge::{filter, orphans, similar};
 use serde::Serialize;
 
@@ -43,7 +43,7 @@ pub(super) struct Period {
     undated: u64,
 }
 
-pub(super) fn period((own, counts): &(period::Period, PeriodCounts)) -> Period {
+pub(super) fn period(own: period::Period, counts: PeriodCounts) -> Period {
     Period {
         from: own.from.map(|day| day.to_string()),
         to: own.to.map(|day| day.to_string()),
@@ -67,7 +67,7 @@ struct Later<'a> {
     by: Option<String>,
 }
 
-pub(super) fn targets((file, not_due): &(String, Vec<NotDue>)) -> Targets<'_> {
+pub(super) fn targets(Targeted { file, not_due, .. }: &Targeted) -> Targets<'_> {
     let later = |own: &'_ NotDue| -> (Option<&'static str>, Option<String>) {
         (own.next.map(|step| step.profile.code()), own.next.map(|step| step.by.to_string()))
     };

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
-use envcoop_core::judge::view::{self, Groups, View};
+use envcoop_core::framework::TermKind;
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::years::YearGap;
+use envcoop_core::study::{self, Study};
+use envcoop_core::who::Who;
 use envcoop_present::tables::{cell_members, term_members};
 use serde::Serialize;
 
@@ -33,6 +35,9 @@ enum Entry<'a> {
 struct Term<'a> {
     #[serde(flatten)]
     group: Group<'a>,
+    /// Its kind, where that is one of the strategy's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a TermKind>,
     #[serde(flatten)]
     rows: Rows,
 }
@@ -81,31 +86,32 @@ struct Cell<'a> {
     group: Group<'a>,
 }
 
-pub(super) fn by<'a>(view: &View<'a>, groups: Groups<'a>) -> By<'a> {
-    let View { gap, exchange, .. } = *view;
-    let framework = gap.framework;
-    let entries = match groups.by {
-        view::By::Challenge => {
+pub(super) fn by<'a>(study: &'a Study, by: study::By) -> By<'a> {
+    let (gap, exchange) = (&study.gap, study.exchange.as_ref());
+    let framework = &*gap.framework;
+    let entries = match by {
+        study::By::Challenge => {
             let all = framework.challenges.iter().zip(&gap.challenges);
             all.map(|(c, own)| Entry::Group(group(Some(&c.id), own, exchange))).collect()
         }
-        view::By::Area => {
+        study::By::Area => {
             let all = framework.areas.iter().zip(&gap.areas);
             all.map(|(a, own)| Entry::Group(group(Some(&a.id), own, exchange))).collect()
         }
-        view::By::Term => {
-            let all = framework.terms.iter().zip(&groups.breakdown.terms);
+        study::By::Term => {
+            let all = framework.terms.iter().zip(&study.breakdown.terms);
             all.map(|(term, sums)| {
                 let own = gap.group(&term_members(framework, &term.id));
                 let group = group(Some(&term.id), &own, exchange);
-                Entry::Term(Term { group, rows: rows(sums) })
+                let kind = framework.own_kind(&term.kind);
+                Entry::Term(Term { group, kind, rows: rows(sums) })
             })
             .collect()
         }
-        view::By::Owner => people(view, &groups.breakdown.owners),
-        view::By::Partner => people(view, &groups.breakdown.partners),
-        view::By::Year => groups.years.iter().map(|own| Entry::Year(year(view, own))).collect(),
-        view::By::Matrix => {
+        study::By::Owner => people(study, &study.breakdown.owners),
+        study::By::Partner => people(study, &study.breakdown.partners),
+        study::By::Year => study.years.iter().map(|own| Entry::Year(year(study, own))).collect(),
+        study::By::Matrix => {
             let mut cells = Vec::new();
             for (i, challenge) in framework.challenges.iter().enumerate() {
                 for (j, area) in framework.areas.iter().enumerate() {
@@ -118,31 +124,31 @@ pub(super) fn by<'a>(view: &View<'a>, groups: Groups<'a>) -> By<'a> {
             cells
         }
     };
-    By { kind: groups.by.code(), groups: entries }
+    By { kind: by.code(), groups: entries }
 }
 
-fn rows(sums: &Sums) -> Rows {
+fn rows(sums: &RowSums) -> Rows {
     let [activities, proposals, late, perhaps_late] = sums.counts();
     Rows { activities, proposals, late, perhaps_late }
 }
 
-fn people<'a>(view: &View<'a>, by: &'a BTreeMap<Who, Sums>) -> Vec<Entry<'a>> {
-    let framework = view.gap.framework;
-    let entry = |(who, sums): (&'a Who, &Sums)| {
+fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Entry<'a>> {
+    let framework = &*study.gap.framework;
+    let entry = |(who, sums): (&'a Who, &RowSums)| {
         Entry::Person(Person {
-            name: who.text(),
+            name: who.code(),
             rows: rows(sums),
             measures: sums.measures.iter().map(|&m| framework.measure(m).id.as_str()).collect(),
             money: money(&sums.money),
-            converted: converted(&sums.money, view.exchange),
+            converted: converted(&sums.money, study.exchange.as_ref()),
         })
     };
     by.iter().map(entry).collect()
 }
 
-fn year<'a>(view: &View<'a>, own: &YearGap) -> Year<'a> {
+fn year<'a>(study: &'a Study, own: &YearGap) -> Year<'a> {
     let (year, activities, proposals) = (own.year, own.live, own.proposed);
-    let group = own.group.as_ref().map(|judged| group(None, judged, view.exchange));
+    let group = own.group.as_ref().map(|judged| group(None, judged, study.exchange.as_ref()));
     let is_told = group.is_some();
     Year {
         year,
@@ -150,6 +156,6 @@ fn year<'a>(view: &View<'a>, own: &YearGap) -> Year<'a> {
         proposals,
         group,
         money: (!is_told).then(|| money(&own.money)),
-        converted: converted(&own.money, view.exchange).filter(|_| !is_told),
+        converted: converted(&own.money, study.exchange.as_ref()).filter(|_| !is_told),
     }
 }

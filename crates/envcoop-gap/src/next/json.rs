@@ -5,7 +5,7 @@
 use envcoop_core::text::Lang;
 use envcoop_next::{Budget, Figure};
 
-use super::Told;
+use super::Recommendation;
 use super::refusal::reason;
 
 /// The advice.
@@ -98,9 +98,9 @@ struct Left<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub(super) fn new(told: &'a Told<'_, '_>) -> Self {
-        let Told { gap, case, wishes, advice } = told;
-        let framework = gap.framework;
+    pub(super) fn new(recommended: &'a Recommendation<'_>) -> Self {
+        let Recommendation { gap, case, wishes, advice } = recommended;
+        let framework = &*gap.framework;
         let id = |&item: &usize| &*case.proposals[item].id;
         let cost = |item: usize| envcoop_core::money::Cents(case.instance.items[item].cost);
         let challenges = framework.challenges.iter().zip(&advice.challenges);
@@ -112,16 +112,16 @@ impl<'a> Document<'a> {
         Document {
             format: "envcoop/next/1",
             framework: Framework { id: &framework.id, version: &framework.version },
-            as_of: gap.terms.as_of.to_string(),
-            profile: gap.terms.profile.code(),
-            blank: gap.terms.blank.code(),
+            as_of: gap.rules.as_of.to_string(),
+            profile: gap.rules.profile.code(),
+            blank: gap.rules.blank.code(),
             currency: case.currency.as_ref().map(|currency| currency.code()),
             budget: wishes.budget.total().to_string(),
-            budgets: years(told),
+            budgets: years(recommended),
             chosen: advice.order.iter().map(id).collect(),
             cost: advice.cost.to_string(),
             optimal: advice.solution.is_optimal,
-            bound: bound(told),
+            bound: bound(recommended),
             objective: Change {
                 before: advice.mean.before.number(),
                 after: advice.mean.after.number(),
@@ -141,7 +141,7 @@ impl<'a> Document<'a> {
                     replacement_cost: worth.replacement.map(Figure::number),
                 })
                 .collect(),
-            steps: stages(told),
+            steps: stages(recommended),
             measures: advice
                 .measures
                 .iter()
@@ -168,15 +168,15 @@ impl<'a> Document<'a> {
 }
 
 /// Returns the upper limit, rounded as the mean where it is reached, else up.
-fn bound(told: &Told<'_, '_>) -> f64 {
-    let mean = told.advice.mean;
+fn bound(recommended: &Recommendation<'_>) -> f64 {
+    let mean = recommended.advice.mean;
     let is_reached = mean.bound == mean.after;
     if is_reached { mean.after.number() } else { mean.bound.rounded_up(6) as f64 / 1e6 }
 }
 
-fn years(told: &Told<'_, '_>) -> Vec<Year> {
-    let Budget::Years(years) = &told.wishes.budget else { return Vec::new() };
-    let spent = told.case.instance.spent(&told.advice.solution.set);
+fn years(recommended: &Recommendation<'_>) -> Vec<Year> {
+    let Budget::Years(years) = &recommended.wishes.budget else { return Vec::new() };
+    let spent = recommended.case.instance.spent(&recommended.advice.solution.set);
     let years = years.iter().zip(spent);
     years
         .map(|((&year, budget), spent)| Year {
@@ -187,8 +187,8 @@ fn years(told: &Told<'_, '_>) -> Vec<Year> {
         .collect()
 }
 
-fn stages<'a>(told: &'a Told<'_, '_>) -> Vec<Stage<'a>> {
-    let Told { case, wishes, advice, .. } = told;
+fn stages<'a>(recommended: &'a Recommendation<'_>) -> Vec<Stage<'a>> {
+    let Recommendation { case, wishes, advice, .. } = recommended;
     let mut taken: Vec<usize> = Vec::new();
     let mut stages = Vec::new();
     for step in &advice.steps {

@@ -10,13 +10,12 @@ use std::time::Instant;
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, Refused, Session, SharedArgs, Target, judge, load_framework, read_plans,
+    ExitStatus, Refused, Session, SharedArgs, Target, load_framework, read_portfolio, study,
 };
-use envcoop_core::judge::gap::{Gap, Terms};
-use envcoop_core::judge::tally::Tally;
-use envcoop_core::plan::Activity;
+use envcoop_core::judge::gap::Gap;
+use envcoop_core::judge::scope::Scope;
+use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
-use envcoop_core::vocabulary::Blank;
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 
 use crate::args::{BudgetArg, Next, NextFormat};
@@ -26,6 +25,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    #[expect(clippy::disallowed_methods, reason = "a search is as long as the user allows")]
     let started = Instant::now();
     let target = Target::new(&args.output)?;
     let wishes = Wishes {
@@ -35,15 +35,11 @@ pub(crate) fn run(
         never: args.never.clone(),
     };
     let framework = load_framework(&args.framework, session)?;
-    let mut terms: Terms = args.judging.terms(Blank::default());
-    let mut tally = Tally::new(&framework);
+    let rules = args.judging.rules(&args.plans.reading);
+    let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
     let mut proposals = Proposals::default();
-    let mut add = |row: &Activity<'_>, blank| {
-        tally.add(row, terms.as_of, blank);
-        proposals.add(row, terms, blank);
-    };
-    terms.blank = read_plans(&args.plans, &framework, session, &mut add)?.blank;
-    let gap = judge(&framework, &tally, terms, session)?;
+    read_portfolio(&args.plans, &mut portfolio, session, &mut |row| proposals.add(row))?;
+    let gap = study(portfolio, session)?.gap;
     let case = Case::new(&gap, proposals, &wishes)
         .map_err(|refusal| refusal::print(&refusal, &framework, session))?;
     warn(&gap, &case, session);
@@ -53,24 +49,24 @@ pub(crate) fn run(
         session.error("no choice keeps to the wishes", Some("leave out `--must` or `--never`"));
         return Err(Refused.into());
     };
-    let told = Told { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
+    let recommended = Recommendation { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
     target.write(session, |out| match args.format {
         NextFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &json::Document::new(&told))
+            serde_json::to_writer_pretty(&mut *out, &json::Document::new(&recommended))
                 .map_err(io::Error::from)?;
             out.write_all(b"\n")
         }
-        NextFormat::Table => out.write_all(page::table(&told, lang, width).as_bytes()),
-        NextFormat::Markdown => out.write_all(page::memo(&told, lang).as_bytes()),
+        NextFormat::Table => out.write_all(page::table(&recommended, lang, width).as_bytes()),
+        NextFormat::Markdown => out.write_all(page::memo(&recommended, lang).as_bytes()),
     })?;
     Ok(ExitStatus::Done)
 }
 
 /// Everything that an output tells.
-struct Told<'t, 'g> {
-    gap: &'t Gap<'g>,
+struct Recommendation<'t> {
+    gap: &'t Gap,
     case: &'t Case,
     wishes: &'t Wishes,
     advice: &'t Advice,
@@ -96,7 +92,7 @@ fn budget(args: &[BudgetArg]) -> anyhow::Result<Budget> {
 }
 
 /// Says which proposals are never chosen, whatever the budget.
-fn warn(gap: &Gap<'_>, case: &Case, session: &mut Session<'_, '_>) {
+fn warn(gap: &Gap, case: &Case, session: &mut Session<'_, '_>) {
     for (row, why) in &case.left_out {
         if let Why::NotApplicable(measure) = why {
             let measure = &gap.framework.measure(*measure).id;

@@ -10,15 +10,15 @@ use envcoop_forms::terminal::Grid;
 use envcoop_next::{Budget, Figure};
 use envcoop_present::summary::heading;
 
-use super::Told;
+use super::Recommendation;
 use super::refusal::reason;
 
-pub(super) fn table(told: &Told<'_, '_>, lang: Lang, width: Option<u16>) -> String {
-    Page { told, lang, form: Form::Terminal(width) }.render()
+pub(super) fn table(recommended: &Recommendation<'_>, lang: Lang, width: Option<u16>) -> String {
+    Page { recommended, lang, form: Form::Terminal(width) }.render()
 }
 
-pub(super) fn memo(told: &Told<'_, '_>, lang: Lang) -> String {
-    Page { told, lang, form: Form::Markdown }.render()
+pub(super) fn memo(recommended: &Recommendation<'_>, lang: Lang) -> String {
+    Page { recommended, lang, form: Form::Markdown }.render()
 }
 
 /// Returns so many tenths of every budget, added up.
@@ -32,21 +32,21 @@ enum Form {
     Markdown,
 }
 
-struct Page<'p, 't, 'g> {
-    told: &'p Told<'t, 'g>,
+struct Page<'p> {
+    recommended: &'p Recommendation<'p>,
     lang: Lang,
     form: Form,
 }
 
 type Header = (&'static str, &'static str, Kind);
 
-impl Page<'_, '_, '_> {
+impl Page<'_> {
     fn word(&self, en: &'static str, zh: &'static str) -> &'static str {
         Label { en, zh }.get(self.lang)
     }
 
     fn render(&self) -> String {
-        let gap = self.told.gap;
+        let gap = self.recommended.gap;
         let title = match self.form {
             Form::Terminal(_) => String::new(),
             Form::Markdown => format!("# {}\n\n", gap.framework.title.get(self.lang)),
@@ -88,7 +88,7 @@ impl Page<'_, '_, '_> {
 
     /// Writes an amount with the currency, where there is one.
     fn money(&self, amount: Cents) -> String {
-        match self.told.case.currency {
+        match self.recommended.case.currency {
             Some(currency) => format!("{currency} {}", amount.grouped()),
             None => amount.grouped(),
         }
@@ -97,7 +97,7 @@ impl Page<'_, '_, '_> {
     fn budget(&self) -> String {
         let label = self.word("budget", "预算");
         let colon = self.word(": ", "：");
-        match &self.told.wishes.budget {
+        match &self.recommended.wishes.budget {
             Budget::Whole(amount) => format!("{label}{colon}{}", self.money(*amount)),
             Budget::Years(years) => {
                 let years: Vec<String> = years
@@ -110,7 +110,7 @@ impl Page<'_, '_, '_> {
     }
 
     fn choice(&self, out: &mut String) {
-        let Told { case, advice, .. } = self.told;
+        let Recommendation { case, advice, .. } = self.recommended;
         self.section(out, self.word("Approve, in this order", "建议按此顺序批准"));
         if advice.order.is_empty() {
             let _ = writeln!(out, "{}", self.word("nothing", "无"));
@@ -145,7 +145,7 @@ impl Page<'_, '_, '_> {
 
     /// Says what the choice costs and what is proven of it.
     fn proof(&self) -> String {
-        let Told { case, advice, .. } = self.told;
+        let Recommendation { case, advice, .. } = self.recommended;
         let cost = self.money(advice.cost);
         if advice.solution.is_optimal {
             return match self.lang {
@@ -183,7 +183,7 @@ impl Page<'_, '_, '_> {
     }
 
     fn steps(&self, out: &mut String) {
-        let Told { case, wishes, advice, .. } = self.told;
+        let Recommendation { case, wishes, advice, .. } = self.recommended;
         if advice.steps.len() < 2 {
             return;
         }
@@ -211,7 +211,7 @@ impl Page<'_, '_, '_> {
     }
 
     fn challenges(&self, out: &mut String) {
-        let Told { gap, case, advice, .. } = self.told;
+        let Recommendation { gap, case, advice, .. } = self.recommended;
         self.section(out, self.word("What is met for certain", "确定满足的程度"));
         let mut rows = Vec::new();
         for (challenge, met) in gap.framework.challenges.iter().zip(&advice.challenges) {
@@ -248,7 +248,7 @@ impl Page<'_, '_, '_> {
 
     /// Lists the measures that the choice cannot help, and why.
     fn out_of_reach(&self, out: &mut String) {
-        let Told { gap, case, advice, .. } = self.told;
+        let Recommendation { gap, case, advice, .. } = self.recommended;
         let rows: Vec<[String; 4]> = advice
             .measures
             .iter()
@@ -283,13 +283,13 @@ impl Page<'_, '_, '_> {
     }
 
     fn left_out(&self, out: &mut String) {
-        let Told { gap, case, .. } = self.told;
+        let Recommendation { gap, case, .. } = self.recommended;
         if case.left_out.is_empty() {
             return;
         }
         self.section(out, self.word("Left out: cannot be ranked", "未参与排序"));
         for (row, why) in &case.left_out {
-            let reason = reason(why, gap.framework, self.lang);
+            let reason = reason(why, &gap.framework, self.lang);
             let title = match self.form {
                 Form::Terminal(_) => row.title.clone(),
                 Form::Markdown => markdown::escape(&row.title),

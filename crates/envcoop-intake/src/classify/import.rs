@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
 use envcoop_core::percent::Weight;
-use envcoop_core::plan::{Cells, Column, Extra, Row};
+use envcoop_core::plan::{Cells, Column, Extra, Row, grammar};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::Lang;
 
@@ -123,7 +123,7 @@ impl<'f> Importer<'f> {
 }
 
 /// What a plan says where nothing was published: it is not known.
-pub(crate) const UNPUBLISHED: &str = "?";
+pub(crate) const UNPUBLISHED: &str = grammar::UNKNOWN;
 
 fn make_unique(id: &mut String, place: &Place, ids: &mut Ids, problems: &mut Problems) {
     let Some(first) = ids.insert(id, &place.file, place.line) else { return };

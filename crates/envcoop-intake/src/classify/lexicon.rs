@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use envcoop_core::framework::kind::CONVENTION;
 use envcoop_core::framework::{ClassifyWeights, Framework, MeasureIdx, Term};
 use envcoop_core::percent::Weight;
 
@@ -59,7 +60,7 @@ impl<'f> Lexicon<'f> {
             add(Part::Hint, Some(idx), &signals.hints);
             add(Part::Against, Some(idx), &signals.against);
         }
-        for term in framework.terms.iter().filter(|term| term.kind == "convention") {
+        for term in framework.terms.iter().filter(|term| term.kind == CONVENTION) {
             let meaning = Meaning::Convention(&term.id);
             phrases.extend(names_of(term).map(|(lang, name)| (lang, name, meaning)));
         }

@@ -149,10 +149,10 @@ impl Draft<'_, '_> {
         let currency = if currency.is_empty() { &self.currency } else { &currency };
         let message = match currency.to_ascii_uppercase().parse::<Currency>() {
             Ok(currency) => return Some(Amount { cents, currency, rounded }),
-            Err(()) if currency.is_empty() => {
+            Err(_) if currency.is_empty() => {
                 format!("amount {} has no currency, nor has the activity", quoted(&text))
             }
-            Err(()) => format!("unknown currency {}", quoted(currency)),
+            Err(_) => format!("unknown currency {}", quoted(currency)),
         };
         self.warn(place, column, message, hint);
         None

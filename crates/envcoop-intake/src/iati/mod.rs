@@ -16,7 +16,7 @@ mod sectors;
 mod token;
 mod totals;
 mod words;
-mod xml;
+pub(crate) mod xml;
 
 pub use self::published::{
     Dates, Document, Marker, MoneySource, Narrative, Organisation, Published, Recipient, Role,

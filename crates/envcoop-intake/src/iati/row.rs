@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use envcoop_core::plan::Column;
+use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Link, Status, Word};
 
 use crate::iati::{MoneySource, Narrative, Published, Role, Total};
-
-/// What stands where a value exists but a plan cannot hold it, whatever a blank means.
-const UNKNOWN: &str = "?";
 
 /// The cells of an imported row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,8 +126,7 @@ impl Maker<'_> {
                 .collect::<Vec<&str>>()
         };
         let names = roles.iter().map(of_role).find(|names| !names.is_empty()).unwrap_or_default();
-        // `;` separates names in a cell: inside one it would make two of it.
-        let names: Vec<String> = names.iter().map(|name| name.replace([';', '；'], ",")).collect();
+        let names: Vec<String> = names.iter().map(|name| grammar::one_part(name)).collect();
         self.text(column, &names.join("; "));
     }
 

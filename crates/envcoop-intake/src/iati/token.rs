@@ -133,16 +133,23 @@ impl Tag {
         &self.raw[self.name.clone()]
     }
 
-    /// Returns an attribute's value; empty where there is none.
-    pub fn attribute(&self, name: &str) -> String {
+    /// Returns an attribute's value, its line ends and tabs as blanks; nothing where there is none.
+    pub fn find(&self, name: &str) -> Option<String> {
         let raw = |range: &Range<usize>| &self.raw[range.clone()];
-        let found = self.attributes.iter().find(|(found, _)| raw(found) == name);
-        let mut value = String::new();
-        if let Some((_, range)) = found {
-            // Its references were checked when the tag was read.
-            let _: Result<(), Flaw> = unescape(raw(range), &mut value);
-        }
-        value
+        let (_, range) = self.attributes.iter().find(|(found, _)| raw(found) == name)?;
+        let blank = |c: char| if SPACE.contains(&c) { ' ' } else { c };
+        let written = raw(range);
+        let mut value = String::with_capacity(written.len());
+        // Its references were checked when the tag was read.
+        let _: Result<(), Flaw> = if written.contains(&SPACE[1..]) {
+            unescape(
+                &written.replace("\r\n", " ").chars().map(blank).collect::<String>(),
+                &mut value,
+            )
+        } else {
+            unescape(written, &mut value)
+        };
+        Some(value)
     }
 
     /// Takes a start tag apart: `name attribute="value" ...`.
@@ -212,7 +219,7 @@ impl Tag {
         {
             return Err(Flaw::new("an XML declaration that cannot be read", hint));
         }
-        let version = self.attribute("version");
+        let version = self.find("version").unwrap_or_default();
         if !version.starts_with("1.") {
             return Err(Flaw::new(format!("unknown version {} of XML", quoted(&version)), hint));
         }

@@ -16,7 +16,7 @@ use crate::iati::encoding::{self, DecodeError, Decoded};
 use crate::iati::token::{Flaw, SPACE, Step, Tag, take};
 
 /// Nothing, or the problem that makes reading on impossible.
-pub(super) type Result<T> = std::result::Result<T, Box<Problem>>;
+pub(crate) type Result<T> = std::result::Result<T, Box<Problem>>;
 
 /// The most bytes of one tag, comment or text.
 const MOST_TOKEN: usize = 16 << 20;
@@ -29,7 +29,7 @@ const PIECE: usize = 64;
 
 /// What was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// A start tag: see [`Xml::name`] and [`Xml::attribute`].
     Start,
     /// A piece of text: see [`Xml::append_to`].
@@ -41,7 +41,7 @@ pub(super) enum Token {
 }
 
 /// Reads tokens.
-pub(super) struct Xml<'i> {
+pub(crate) struct Xml<'i> {
     file: Arc<str>,
     reader: Reader<Source<'i>>,
     buf: Vec<u8>,
@@ -114,7 +114,17 @@ impl<'i> Xml<'i> {
     /// Returns an attribute of the start tag read last, edge blanks trimmed; empty where there is
     /// none.
     pub fn attribute(&self, name: &str) -> String {
-        self.tag.attribute(name).trim_matches(SPACE).to_owned()
+        self.tag.find(name).map_or_else(String::new, |text| text.trim_matches(SPACE).to_owned())
+    }
+
+    /// Returns an attribute of the start tag read last as it stands there; nothing where there is none.
+    pub fn find_attribute(&self, name: &str) -> Option<String> {
+        self.tag.find(name)
+    }
+
+    /// Returns the piece of text read last.
+    pub fn piece(&self) -> &str {
+        &self.text
     }
 
     /// Reads the next token. The end of the file comes only after the root is closed.

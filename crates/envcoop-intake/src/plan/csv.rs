@@ -8,13 +8,10 @@ use envcoop_core::plan::{Cells, Column, Extra, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{nearest, trim};
 
-use crate::plan::records::{Record, Records};
+use crate::plan::records::{Record, Records, Rows, separator_line_len};
 
 /// The separators that are tried on the header.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
-
-/// A record put after the last one. It arrives alone exactly if every quote before it is closed.
-pub(super) const SENTINEL: &str = "\u{1}end\u{1}";
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be. `head` is the
 /// beginning of the input, already taken from it.
@@ -26,16 +23,8 @@ pub(crate) fn read(
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
     let place = |line| Place { file: Arc::clone(file), line };
-    let skipped = separator_line_len(head);
-    let first_line = 1 + u64::from(skipped > 0);
-    let head = &head[skipped..];
-    let separator = separator_of(head);
-    let end = format!("\n{SENTINEL}\n");
-    let mut records = Records::new(head.chain(input).chain(end.as_bytes()), separator, first_line);
-    let mut sentinel_seen = false;
-
-    let header = records.next()?.filter(|record| !is_sentinel(*record));
-    let Some(header) = header else {
+    let mut rows = Rows::new(head, input, separator_of);
+    let Some(header) = rows.next()? else {
         problems.push(empty(place(0), SOME_COLUMNS));
         return Ok(0);
     };
@@ -46,19 +35,7 @@ pub(crate) fn read(
     let Some(columns) = columns(&names, &place(header_line), problems) else { return Ok(0) };
 
     let mut n_refused = 0;
-    let mut last_line = header_line;
-    while let Some(record) = records.next()? {
-        if is_sentinel(record) {
-            sentinel_seen = true;
-            break;
-        }
-        last_line = record.line;
-        if record.text.ends_with(end.trim_end().as_bytes()) {
-            break;
-        }
-        if record.text.trim_ascii().is_empty() {
-            continue;
-        }
+    while let Some(record) = rows.next()? {
         let Some(text) = utf8(file, record, problems) else {
             n_refused += 1;
             continue;
@@ -85,8 +62,8 @@ pub(crate) fn read(
             n_refused += 1;
         }
     }
-    if !sentinel_seen {
-        problems.push(open_quote(place(last_line)));
+    if let Some(line) = rows.open_quote() {
+        problems.push(open_quote(place(line)));
     }
     Ok(n_refused)
 }
@@ -112,21 +89,6 @@ pub(super) fn open_quote(place: Place) -> Problem {
     let message = "a quoted cell has no end: all that follows was taken for its text";
     let hint = "close the quote; a quote inside a quoted cell is written twice";
     Problem::fatal(place, message).hint(hint)
-}
-
-pub(super) fn is_sentinel(record: Record<'_>) -> bool {
-    record.text == SENTINEL.as_bytes()
-}
-
-/// Returns the length of a `sep=` line, which tells Excel the separator and is no part of the table.
-pub(super) fn separator_line_len(head: &[u8]) -> usize {
-    let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let line = &head[mark..];
-    if line.len() > 5 && line[..4].eq_ignore_ascii_case(b"sep=") && matches!(line[5], b'\r' | b'\n')
-    {
-        return line.iter().position(|&b| b == b'\n').map_or(head.len(), |end| mark + end + 1);
-    }
-    0
 }
 
 /// Returns the cells of the rows at the beginning of a text; the last row may be cut off.

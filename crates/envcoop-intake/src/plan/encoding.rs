@@ -5,6 +5,7 @@
 //! every candidate is tried, and the one counts under which a cell says something that a plan
 //! says: a header in some shipped language, a status, the title that belongs to an id.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -27,17 +28,27 @@ use crate::plan::format::HEAD;
 pub struct TextEncoding(&'static Encoding);
 
 impl FromStr for TextEncoding {
-    type Err = String;
+    type Err = UnknownEncoding;
 
     /// Reads a name as browsers know it: `utf-8`, `gb18030`, `gbk`, `big5`, `windows-1252`.
-    fn from_str(label: &str) -> Result<Self, String> {
+    fn from_str(label: &str) -> Result<Self, UnknownEncoding> {
         let known = Encoding::for_label_no_replacement(label.as_bytes());
-        let names = || CANDIDATES.map(|encoding| encoding.name().to_lowercase()).join(", ");
-        known
-            .map(TextEncoding)
-            .ok_or_else(|| format!("no encoding of that name; known are {} and more", names()))
+        known.map(TextEncoding).ok_or(UnknownEncoding)
     }
 }
+
+/// A name that no encoding has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownEncoding;
+
+impl fmt::Display for UnknownEncoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = CANDIDATES.map(|encoding| encoding.name().to_lowercase()).join(", ");
+        write!(f, "no encoding of that name; known are {names} and more")
+    }
+}
+
+impl std::error::Error for UnknownEncoding {}
 
 /// A plan's text: its beginning, and the rest as it comes.
 pub(crate) struct Decoded<R> {

@@ -10,7 +10,7 @@ use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document, Heading, Line};
 use envcoop_core::problem::{Place, Problem, Problems};
 
-use crate::plan::records::Records;
+use crate::plan::records::Rows;
 use crate::plan::{Format, TextEncoding, csv, encoding, json};
 
 /// A plan and all that is needed to write it back.
@@ -121,20 +121,14 @@ fn read_text(
         return None;
     }
     let text = text.into_owned();
-    let skipped = csv::separator_line_len(text.as_bytes());
-    let separator = csv::separator_of(&text.as_bytes()[skipped..]);
-    let first_line = 1 + u64::from(skipped > 0);
-    let end = format!("\n{}\n", csv::SENTINEL);
-    let input = text.as_bytes()[skipped..].chain(end.as_bytes());
-    let mut records = Records::new(input, separator, first_line);
+    let mut records = Rows::new(text.as_bytes(), io::empty(), csv::separator_of);
+    let separator = records.separator;
     let mut is_guarded = has_mark;
-    let mut is_closed = false;
     let mut next = || {
         let record = records.next().ok()??;
-        is_closed = csv::is_sentinel(record);
-        let span = skipped + record.span.0..(skipped + record.span.1).min(text.len());
+        let span = record.span.0..record.span.1.min(text.len());
         let cells = record.cells().map(|cell| String::from_utf8_lossy(cell).into_owned());
-        (!is_closed).then(|| (record.line, cells.collect::<Vec<_>>(), span))
+        Some((record.line, cells.collect::<Vec<_>>(), span))
     };
     let Some((header_line, header, header_span)) = next() else {
         problems.push(csv::empty(place(0), csv::SOME_COLUMNS));
@@ -149,9 +143,6 @@ fn read_text(
     let mut plan = Document { headings, lines: Vec::new() };
     let mut rows = Vec::new();
     while let Some((number, cells, span)) = next() {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
         let beyond = cells.iter().skip(names.len()).find(|cell| !cell.trim().is_empty());
         if let Some(cell) = beyond {
             problems.push(csv::beyond_last(place(number), cell));
@@ -168,8 +159,8 @@ fn read_text(
         rows.push((cells.clone(), span));
         plan.lines.push(Line { number, cells });
     }
-    if !is_closed {
-        problems.push(csv::open_quote(place(plan.lines.last().map_or(header_line, |l| l.number))));
+    if let Some(line) = records.open_quote() {
+        problems.push(csv::open_quote(place(line)));
         return None;
     }
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };

@@ -1,14 +1,14 @@
 //! Small tables that go with a plan: separated text under a header of fixed columns, read whole.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Label, Lang, nearest, trim};
 
-use super::csv::{SENTINEL, empty, is_sentinel, open_quote, separator_line_len};
-use super::records::Records;
+use super::csv::{empty, open_quote};
+use super::records::{Records, Rows};
 
 /// A row that has something in every column.
 pub(crate) struct Line<const N: usize> {
@@ -32,40 +32,26 @@ pub(crate) fn read<const N: usize>(
         problems.push(super::unreadable(file, &error));
         return Vec::new();
     }
-    let end = format!("\n{SENTINEL}\n");
     if let Err(error) = std::str::from_utf8(&text) {
         let line = 1 + text[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
         let hint = "save the file as “CSV UTF-8” and try again";
         problems.push(Problem::fatal(place(line as u64), "this is not UTF-8 text").hint(hint));
         return Vec::new();
     }
-    let skipped = separator_line_len(&text);
-    let first_line = 1 + u64::from(skipped > 0);
-    let head = &text[skipped..];
-    let separator = separator_of(head, &columns);
-    let mut records = Records::new(head.chain(end.as_bytes()), separator, first_line);
+    let mut rows = Rows::new(&text, io::empty(), |head| separator_of(head, &columns));
     let cells = |text: &[u8]| trim(guard::remove(&String::from_utf8_lossy(text))).to_owned();
-    let Ok(Some(header)) = records.next() else { return Vec::new() };
-    if is_sentinel(header) {
+    let Ok(Some(header)) = rows.next() else {
         problems.push(empty(place(0), &codes(&columns)));
         return Vec::new();
-    }
+    };
     let header_line = header.line;
     let names: Vec<String> = header.cells().map(cells).collect();
     let Some(places) = places(&names, &columns, place(header_line), problems) else {
         return Vec::new();
     };
     let mut lines = Vec::new();
-    let mut last_line = header_line;
-    while let Ok(Some(record)) = records.next() {
-        if is_sentinel(record) {
-            return lines;
-        }
-        last_line = record.line;
+    while let Ok(Some(record)) = rows.next() {
         let found: Vec<String> = record.cells().map(cells).collect();
-        if found.iter().all(String::is_empty) || found.concat().ends_with(SENTINEL) {
-            continue;
-        }
         let own = places.map(|i| found.get(i).cloned().unwrap_or_default());
         let blank = columns.iter().zip(&own).find(|(_, cell)| cell.is_empty());
         match blank {
@@ -77,7 +63,9 @@ pub(crate) fn read<const N: usize>(
             None => lines.push(Line { place: place(record.line), cells: own }),
         }
     }
-    problems.push(open_quote(place(last_line)));
+    if let Some(line) = rows.open_quote() {
+        problems.push(open_quote(place(line)));
+    }
     lines
 }
 

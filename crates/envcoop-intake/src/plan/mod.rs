@@ -10,7 +10,7 @@ pub(crate) mod list;
 mod records;
 pub mod workbook;
 
-pub use self::encoding::TextEncoding;
+pub use self::encoding::{TextEncoding, UnknownEncoding};
 pub use self::file::{Form, PlanFile, TextForm};
 pub use self::format::Format;
 pub(crate) use self::format::unreadable;

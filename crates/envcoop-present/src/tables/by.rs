@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::gap::{Gap, GroupGap};
 use envcoop_core::judge::tally::Purse;
-use envcoop_core::judge::view::{By, Groups, View};
 use envcoop_core::judge::years::YearGap;
 use envcoop_core::money::Cents;
+use envcoop_core::study::{By, Study};
 use envcoop_core::text::{Lang, Text};
+use envcoop_core::who::Who;
 use envcoop_forms::table::{Table, TableSpec, Value};
 
 use super::strategy::{counts, group_row};
@@ -18,16 +19,16 @@ use super::{
 };
 
 /// Returns the table of a grouping.
-pub fn by<'a>(view: &View<'a>, groups: Groups<'a>, lang: Lang) -> Table<'a> {
-    let gap = view.gap;
-    let framework = gap.framework;
+pub fn by<'a>(study: &'a Study, by: By, lang: Lang) -> Table<'a> {
+    let gap = &*study.gap;
+    let framework = &*gap.framework;
     let group = |id: &'a str, title: &'a Text, group: &GroupGap| {
         let mut row = group_row(id, title, group, lang);
         row.push(Value::Integer(group.covered));
-        row.extend(money(view, &group.money));
+        row.extend(money(study, &group.money));
         row
     };
-    let (spec, rows): (&'static TableSpec, Vec<_>) = match groups.by {
+    let (spec, rows): (&'static TableSpec, Vec<_>) = match by {
         By::Challenge => {
             let all = framework.challenges.iter().zip(&gap.challenges);
             (&BY_CHALLENGE, all.map(|(c, own)| group(&c.id, &c.title, own)).collect())
@@ -43,29 +44,29 @@ pub fn by<'a>(view: &View<'a>, groups: Groups<'a>, lang: Lang) -> Table<'a> {
             };
             (&BY_TERM, framework.terms.iter().map(row).collect())
         }
-        By::Owner => (&BY_OWNER, people(view, &groups.breakdown.owners)),
-        By::Partner => (&BY_PARTNER, people(view, &groups.breakdown.partners)),
-        By::Year => (&BY_YEAR, groups.years.iter().map(|own| year(view, own)).collect()),
+        By::Owner => (&BY_OWNER, people(study, &study.breakdown.owners)),
+        By::Partner => (&BY_PARTNER, people(study, &study.breakdown.partners)),
+        By::Year => (&BY_YEAR, study.years.iter().map(|own| year(study, own)).collect()),
         By::Matrix => (&BY_MATRIX, matrix(gap)),
     };
     Table { spec, rows }
 }
 
-fn people<'a>(view: &View<'a>, by: &'a BTreeMap<Who, Sums>) -> Vec<Vec<Value<'a>>> {
-    let row = |(who, sums): (&'a Who, &Sums)| {
-        let mut row = vec![Value::text(who.text())];
+fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Vec<Value<'a>>> {
+    let row = |(who, sums): (&'a Who, &RowSums)| {
+        let mut row = vec![Value::text(who.code())];
         row.extend(sums.counts().map(Value::Integer));
         row.push(Value::Integer(sums.measures.len() as u64));
         let ids: Vec<&str> =
-            sums.measures.iter().map(|&idx| view.gap.framework.measure(idx).id.as_str()).collect();
+            sums.measures.iter().map(|&idx| study.gap.framework.measure(idx).id.as_str()).collect();
         row.push(Value::text(ids.join(";")));
-        row.extend(money(view, &sums.money));
+        row.extend(money(study, &sums.money));
         row
     };
     by.iter().map(row).collect()
 }
 
-fn year<'a>(view: &View<'a>, own: &YearGap) -> Vec<Value<'a>> {
+fn year<'a>(study: &'a Study, own: &YearGap) -> Vec<Value<'a>> {
     let year = own.year.map_or_else(|| "?".to_owned(), |year| year.to_string());
     let mut row = vec![Value::text(year)];
     match &own.group {
@@ -77,15 +78,15 @@ fn year<'a>(view: &View<'a>, own: &YearGap) -> Vec<Value<'a>> {
         }
     }
     row.extend([Value::Integer(own.live), Value::Integer(own.proposed)]);
-    row.extend(money(view, &own.money));
+    row.extend(money(study, &own.money));
     row
 }
 
-fn matrix<'a>(gap: &Gap<'a>) -> Vec<Vec<Value<'a>>> {
+fn matrix<'a>(gap: &'a Gap) -> Vec<Vec<Value<'a>>> {
     let mut rows = Vec::new();
     for (i, challenge) in gap.framework.challenges.iter().enumerate() {
         for (j, area) in gap.framework.areas.iter().enumerate() {
-            let cell = gap.group(&cell_members(gap.framework, i, j));
+            let cell = gap.group(&cell_members(&gap.framework, i, j));
             let mut row = vec![Value::text(challenge.id.as_str()), Value::text(area.id.as_str())];
             row.extend(bounds(cell.interval));
             row.extend(counts(&cell));
@@ -97,7 +98,7 @@ fn matrix<'a>(gap: &Gap<'a>) -> Vec<Vec<Value<'a>>> {
 }
 
 /// Committed and proposed money, each currency by itself, then both in one currency.
-fn money<'a>(view: &View<'a>, purse: &Purse) -> [Value<'a>; 6] {
+fn money<'a>(study: &'a Study, purse: &Purse) -> [Value<'a>; 6] {
     let list = |amount: &dyn Fn(&envcoop_core::judge::tally::Sums) -> Cents| {
         let some = purse.iter().map(|(code, sums)| (code, amount(sums)));
         let texts: Vec<String> = some
@@ -107,7 +108,7 @@ fn money<'a>(view: &View<'a>, purse: &Purse) -> [Value<'a>; 6] {
         if texts.is_empty() { Value::Blank } else { Value::text(texts.join("; ")) }
     };
     let (committed, proposed) = (list(&|sums| sums.committed), list(&|sums| sums.proposed));
-    let Some(exchange) = view.exchange else {
+    let Some(exchange) = &study.exchange else {
         return [committed, proposed, Value::Blank, Value::Blank, Value::Blank, Value::Blank];
     };
     let converted = exchange.convert(purse);

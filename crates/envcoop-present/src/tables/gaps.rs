@@ -12,7 +12,7 @@ const YES: Label = Label { en: "yes", zh: "是" };
 const NO: Label = Label { en: "no", zh: "否" };
 
 /// Returns the measures with gaps, worst first: by low, then high, then framework order.
-pub fn worst_first<'g>(gap: &'g Gap<'_>) -> Vec<&'g MeasureGap> {
+pub fn worst_first<'g>(gap: &'g Gap) -> Vec<&'g MeasureGap> {
     let open = |m: &&MeasureGap| matches!(m.state, State::ActionGap | State::DataGap);
     let mut results: Vec<&MeasureGap> = gap.measures.iter().filter(open).collect();
     results.sort_by_key(|m| m.interval.map(|i| (i.low, i.high)));
@@ -20,11 +20,11 @@ pub fn worst_first<'g>(gap: &'g Gap<'_>) -> Vec<&'g MeasureGap> {
 }
 
 /// One row per measure and need of the profile that is not met, worst measures first.
-pub fn gaps<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn gaps<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let mut rows = Vec::new();
     for result in worst_first(gap) {
         let measure = gap.framework.measure(result.measure);
-        let next = next_step::next_step(gap.framework, result, result.profile, lang);
+        let next = next_step::next_step(&gap.framework, result, result.profile, lang);
         for answer in [Answer::Unmet, Answer::Unknown] {
             for need in result.needs(result.profile, answer) {
                 let mut row = vec![
@@ -50,7 +50,7 @@ pub fn gaps<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
 }
 
 /// One row per measure that is not met, worst first, with its gap words and what to do next.
-pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn priorities<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let words = |result: &MeasureGap| {
         let profile = result.profile;
         let word = |need: Need| need.gap_word().get(lang).to_owned();
@@ -69,7 +69,7 @@ pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
         row.push(Value::text(assessed.get(lang)));
         row.push(Value::text(result.state.label().get(lang)));
         row.push(Value::text(words(result)));
-        row.push(Value::text(next_step::next_step(gap.framework, result, result.profile, lang)));
+        row.push(Value::text(next_step::next_step(&gap.framework, result, result.profile, lang)));
         row
     };
     Table { spec: &PRIORITIES, rows: worst_first(gap).into_iter().map(row).collect() }
@@ -77,7 +77,7 @@ pub fn priorities<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
 
 /// One row per measure that is late because the days of its rows have passed, soonest first: at a
 /// day in the future a forecast of what goes late if nothing moves.
-pub fn lateness<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn lateness<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let is_late = |result: &&MeasureGap| {
         // Targets may ask less of a measure than to be on time.
         let counts = !gap.is_targeted || result.profile.needs().contains(&Need::Timely);

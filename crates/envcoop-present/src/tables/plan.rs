@@ -1,11 +1,10 @@
 //! Tables along the plan: its rows and what is wrong with them. Those of rows are made row by row,
 //! while a plan is read: they grow with it.
 
-use envcoop_core::date::Date;
-use envcoop_core::judge::need::{Answers, deciding_day};
-use envcoop_core::plan::{Activity, Cell, Column};
+use envcoop_core::judge::judged::Judged;
+use envcoop_core::plan::{Activity, Column};
 use envcoop_core::problem::{Problem, shown};
-use envcoop_core::vocabulary::{Answer, Need, Word};
+use envcoop_core::vocabulary::Word;
 use envcoop_forms::table::{Table, Value};
 
 use super::PROBLEMS;
@@ -33,16 +32,13 @@ pub fn activity<'a>(row: &'a Activity<'_>) -> Vec<Value<'a>> {
     values
 }
 
-/// Returns the row of the `late` table for a row of a plan with these answers; none where it is not
-/// late.
-pub fn late<'a>(
-    row: &'a Activity<'_>,
-    answers: Option<&Answers>,
-    as_of: Date,
-) -> Option<Vec<Value<'a>>> {
-    answers.filter(|answers| answers.get(Need::Timely) == Answer::Unmet)?;
-    let due = deciding_day(row).and_then(Cell::known);
-    let days = due.and_then(|due| u64::try_from((as_of - due).get_days()).ok());
+/// Returns the row of the `late` table for a row of a plan; none where it is not late.
+pub fn late<'a>(judged: &Judged<'a>) -> Option<Vec<Value<'a>>> {
+    if !judged.is_late() {
+        return None;
+    }
+    let row = judged.row;
+    let days = judged.days_past_due().and_then(|days| u64::try_from(days).ok());
     let cell = |column| match row.cells.get(column) {
         "" => Value::Blank,
         text => Value::text(text),
@@ -53,7 +49,7 @@ pub fn late<'a>(
         cell(Column::Title),
         row.status.map(|status| Value::text(status.code())).unwrap_or(Value::Blank),
         cell(Column::Owner),
-        due.into(),
+        judged.due().into(),
         days.into(),
         Value::text(&**row.file),
         Value::Integer(row.line),

@@ -35,21 +35,21 @@ pub(super) fn group_row<'a>(
 }
 
 /// One row per challenge.
-pub fn challenges<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn challenges<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let challenges = gap.framework.challenges.iter().zip(&gap.challenges);
     let rows = challenges.map(|(c, group)| group_row(&c.id, &c.title, group, lang)).collect();
     Table { spec: &CHALLENGES, rows }
 }
 
 /// One row per area.
-pub fn areas<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn areas<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let areas = gap.framework.areas.iter().zip(&gap.areas);
     let rows = areas.map(|(a, group)| group_row(&a.id, &a.title, group, lang)).collect();
     Table { spec: &AREAS, rows }
 }
 
 /// One row per measure.
-pub fn measures<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn measures<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let row = |result: &MeasureGap| {
         let measure = gap.framework.measure(result.measure);
         let tally = &gap.tally.measures[result.measure.at()];
@@ -82,7 +82,7 @@ fn codes(result: &MeasureGap, answer: Answer) -> String {
 }
 
 /// One row per measure and need, also the needs that the profile does not count.
-pub fn needs<'a>(gap: &Gap<'a>) -> Table<'a> {
+pub fn needs<'a>(gap: &'a Gap) -> Table<'a> {
     let mut rows = Vec::new();
     for result in gap.measures.iter().filter(|m| m.state != State::NotApplicable) {
         let measure = gap.framework.measure(result.measure);
@@ -113,11 +113,11 @@ pub fn cell_members(framework: &Framework, challenge: usize, area: usize) -> Vec
 
 /// One row per challenge and area. Where the strategy has no measure there is nothing to cover,
 /// and the row says 0 measures and no percentage.
-pub fn matrix<'a>(gap: &Gap<'a>) -> Table<'a> {
+pub fn matrix<'a>(gap: &'a Gap) -> Table<'a> {
     let mut rows = Vec::new();
     for (i, challenge) in gap.framework.challenges.iter().enumerate() {
         for (j, area) in gap.framework.areas.iter().enumerate() {
-            let cell = gap.group(&cell_members(gap.framework, i, j));
+            let cell = gap.group(&cell_members(&gap.framework, i, j));
             let mut row = vec![Value::text(challenge.id.as_str()), Value::text(area.id.as_str())];
             row.extend(bounds(cell.interval));
             row.extend(counts(&cell));
@@ -128,7 +128,7 @@ pub fn matrix<'a>(gap: &Gap<'a>) -> Table<'a> {
 }
 
 /// One row per measure and currency.
-pub fn money<'a>(gap: &Gap<'a>) -> Table<'a> {
+pub fn money<'a>(gap: &'a Gap) -> Table<'a> {
     let rows = gap.measures.iter().flat_map(|result| {
         let measure = gap.framework.measure(result.measure);
         let key = [
@@ -142,7 +142,7 @@ pub fn money<'a>(gap: &Gap<'a>) -> Table<'a> {
 }
 
 /// One row per measure: from its first day to its last.
-pub fn timeline<'a>(gap: &Gap<'a>, lang: Lang) -> Table<'a> {
+pub fn timeline<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     let row = |result: &MeasureGap| {
         let measure = gap.framework.measure(result.measure);
         let tally = &gap.tally.measures[result.measure.at()];
@@ -174,12 +174,12 @@ pub fn term_members(framework: &Framework, term: &str) -> Vec<Member> {
 }
 
 /// One row per term of the strategy.
-pub fn terms<'a>(gap: &Gap<'a>, breakdown: &Breakdown, lang: Lang) -> Table<'a> {
+pub fn terms<'a>(gap: &'a Gap, breakdown: &Breakdown, lang: Lang) -> Table<'a> {
     let terms = gap.framework.terms.iter().zip(&breakdown.terms);
     let rows = terms.map(|(term, sums)| {
-        let group = gap.group(&term_members(gap.framework, &term.id));
+        let group = gap.group(&term_members(&gap.framework, &term.id));
         let mut row = group_row(&term.id, &term.title, &group, lang);
-        row.insert(1, Value::text(term.kind.as_str()));
+        row.insert(1, Value::text(gap.framework.kind_in_table(&term.kind, lang)));
         row.extend(sums.counts().map(Value::Integer));
         row
     });
@@ -187,9 +187,9 @@ pub fn terms<'a>(gap: &Gap<'a>, breakdown: &Breakdown, lang: Lang) -> Table<'a> 
 }
 
 /// One row per term and currency.
-pub fn term_money<'a>(gap: &Gap<'a>) -> Table<'a> {
+pub fn term_money<'a>(gap: &'a Gap) -> Table<'a> {
     let rows = gap.framework.terms.iter().flat_map(|term| {
-        let group = gap.group(&term_members(gap.framework, &term.id));
+        let group = gap.group(&term_members(&gap.framework, &term.id));
         purse_rows(&[Value::text(term.id.as_str())], &group.money)
     });
     Table { spec: &TERM_MONEY, rows: rows.collect() }

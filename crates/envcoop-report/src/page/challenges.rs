@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::text::Label;
-use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_present::{summary, tables};
 
+use super::anchor::{OVERALL, anchor};
 use super::pieces::{COMMITTED, bar, percents, purse};
 use super::{Page, words};
 
@@ -35,20 +35,31 @@ impl Page<'_> {
         out.push_str("<tbody>\n");
         let names = columns.map(|(title, _)| title);
         for (i, challenge) in self.gap.framework.challenges.iter().enumerate() {
-            let id = escape(&challenge.id);
             let head = format!(
-                "<a class=\"id\" href=\"#{id}\">{id}</a> {}<small>{}</small>",
+                "{} {}<small>{}</small>",
+                self.id(&challenge.id),
                 self.text(&challenge.title),
                 self.text(&challenge.statement),
             );
-            let before =
-                self.study.changes.and_then(|changes| changes.before.challenges[i].interval);
-            self.glance(out, &id, &head, &self.gap.challenges[i], before, &names);
+            let before = self
+                .study
+                .changes
+                .as_ref()
+                .and_then(|changes| changes.before.challenges[i].interval);
+            self.glance(
+                out,
+                &anchor(&challenge.id),
+                &head,
+                &self.gap.challenges[i],
+                before,
+                &names,
+            );
         }
         out.push_str("</tbody>\n<tbody class=\"all\">\n");
         let head = self.label(summary::OVERALL);
-        let before = self.study.changes.and_then(|changes| changes.before.overall.interval);
-        self.glance(out, "overall", &head, &self.gap.overall, before, &names);
+        let before =
+            self.study.changes.as_ref().and_then(|changes| changes.before.overall.interval);
+        self.glance(out, OVERALL, &head, &self.gap.overall, before, &names);
         out.push_str("</tbody></table></div>\n");
         let _ = writeln!(
             out,
@@ -76,9 +87,9 @@ impl Page<'_> {
             percents(group.interval),
             bar(group.interval),
         );
-        if let Some(changes) = self.study.changes {
+        if let Some(changes) = &self.study.changes {
             let was = percents(before);
-            let as_of = changes.before.terms.as_of;
+            let as_of = changes.before.rules.as_of;
             let was = self.each(|lang| words::was(&was, as_of, lang));
             let _ = write!(out, "<small>{was}</small>");
         }

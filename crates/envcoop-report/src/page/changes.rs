@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use envcoop_core::judge::change::{Change, NeedChange};
+use envcoop_core::judge::change::{ChangeKind, NeedChange};
 use envcoop_core::vocabulary::Answer;
-use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_present::summary;
 
+use super::anchor::OVERALL;
 use super::pieces::{clip, percents};
 use super::{Page, words};
 
@@ -17,11 +17,11 @@ const CAUSE_WIDTH: usize = 200;
 impl Page<'_> {
     /// Writes the section, if there is a baseline.
     pub(super) fn changes(&self, out: &mut String) {
-        let Some(changes) = self.study.changes else { return };
+        let Some(changes) = &self.study.changes else { return };
         self.open(out, "changes", words::CHANGES);
-        let as_of = changes.before.terms.as_of;
+        let as_of = changes.before.rules.as_of;
         let counts = self.each(|lang| {
-            let counts = Change::ALL.iter().zip(changes.counts());
+            let counts = ChangeKind::ALL.iter().zip(changes.counts());
             let counts = counts.map(|(change, n)| format!("{} {n}", change.label().get(lang)));
             words::changes(&counts.collect::<Vec<_>>().join(lang.comma()), as_of, lang)
         });
@@ -40,12 +40,8 @@ impl Page<'_> {
             .iter()
             .zip(pairs)
             .map(|(challenge, (before, after))| {
-                let id = escape(&challenge.id);
                 vec![
-                    format!(
-                        "<a class=\"id\" href=\"#{id}\">{id}</a> {}",
-                        self.text(&challenge.title)
-                    ),
+                    format!("{} {}", self.id(&challenge.id), self.text(&challenge.title)),
                     percents(before.interval),
                     self.figure(&challenge.id, after.interval),
                 ]
@@ -54,12 +50,12 @@ impl Page<'_> {
         rows.push(vec![
             self.label(summary::OVERALL),
             percents(changes.before.overall.interval),
-            self.figure("overall", changes.after.overall.interval),
+            self.figure(OVERALL, changes.after.overall.interval),
         ]);
         let caption = self.label(words::CHANGES_BY_CHALLENGE);
         self.table(out, "list narrow", &caption, &columns, rows);
 
-        let changed = changes.needs.iter().filter(|need| need.change != Change::Same);
+        let changed = changes.needs.iter().filter(|need| need.change != ChangeKind::Same);
         let rows: Vec<Vec<String>> = changed.map(|need| self.change(need)).collect();
         if !rows.is_empty() {
             let columns = [
@@ -75,14 +71,14 @@ impl Page<'_> {
         out.push_str("</section>\n");
     }
 
-    fn change(&self, need: &NeedChange<'_>) -> Vec<String> {
+    fn change(&self, need: &NeedChange) -> Vec<String> {
         let answer = |answer: Option<Answer>| {
             answer.map_or("–".to_owned(), |answer| self.label(answer.label()))
         };
         let class = match need.change {
-            Change::Better | Change::Left => "y",
-            Change::Worse => "x",
-            Change::Entered | Change::Same => "q",
+            ChangeKind::Better | ChangeKind::Left => "y",
+            ChangeKind::Worse => "x",
+            ChangeKind::Entered | ChangeKind::Same => "q",
         };
         vec![
             self.named(need.measure),

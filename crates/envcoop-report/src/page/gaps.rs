@@ -10,6 +10,7 @@ use envcoop_core::vocabulary::{Answer, Need};
 use envcoop_forms::html::escape;
 use envcoop_present::tables::worst_first;
 
+use super::anchor::anchor;
 use super::pieces::bar;
 use super::{Page, words};
 
@@ -46,8 +47,8 @@ impl Page<'_> {
     }
 
     fn open_gap(&self, out: &mut String, result: &MeasureGap) {
-        let framework = self.gap.framework;
-        let profile = self.gap.terms.profile;
+        let framework = &*self.gap.framework;
+        let profile = self.gap.rules.profile;
         let measure = framework.measure(result.measure);
         let challenges: Vec<&str> = measure.answers.iter().map(|a| a.challenge.as_str()).collect();
         let missing = |answer| result.needs(profile, answer).map(move |need| (need, answer));
@@ -65,8 +66,7 @@ impl Page<'_> {
             self.named(result.measure),
         );
         for id in std::iter::once(measure.area.as_str()).chain(challenges.iter().copied()) {
-            let id = escape(id);
-            let _ = write!(out, "<a href=\"#{id}\">{id}</a> ");
+            let _ = write!(out, "<a href=\"#{}\">{id}</a> ", anchor(id));
         }
         let _ = write!(
             out,
@@ -92,7 +92,7 @@ impl Page<'_> {
 
     /// Writes what only a script can serve; it stays hidden until there is one.
     fn filters(&self, out: &mut String, worst: &[&MeasureGap]) {
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         let areas: BTreeSet<&str> =
             worst.iter().map(|m| framework.measure(m.measure).area.as_str()).collect();
         let named = |id: &str, title: &envcoop_core::text::Text| {
@@ -101,7 +101,7 @@ impl Page<'_> {
         };
         let areas = framework.areas.iter().filter(|area| areas.contains(area.id.as_str()));
         let states = [State::ActionGap, State::DataGap];
-        let needs = self.gap.terms.profile.needs().iter();
+        let needs = self.gap.rules.profile.needs().iter();
         let choices: [(&str, Label, Choices); 4] = [
             (
                 "challenge",

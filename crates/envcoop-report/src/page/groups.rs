@@ -13,6 +13,7 @@ use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_present::summary;
 
+use super::anchor::{OVERALL, anchor, of_cell};
 use super::pieces::{COMMITTED, PROPOSED, percents, purse, row};
 use super::{Page, words};
 
@@ -65,33 +66,33 @@ impl Page<'_> {
     pub(super) fn overall(&self, out: &mut String) {
         let _ = writeln!(
             out,
-            "<section id=\"overall\" class=\"why\">\n<h3>{}</h3>\n<p>{}</p>",
+            "<section id=\"{OVERALL}\" class=\"why\">\n<h3>{}</h3>\n<p>{}</p>",
             self.label(summary::OVERALL),
             self.label(words::OVERALL_ABOUT)
         );
-        self.group(out, "", &overall_members(self.gap.framework));
+        self.group(out, None, &overall_members(&self.gap.framework));
         out.push_str("</section>\n");
     }
 
     /// Writes the measures that answer a challenge, area by area.
     pub(super) fn challenge(&self, out: &mut String, i: usize) {
         let challenge = &self.gap.framework.challenges[i];
-        let id = escape(&challenge.id);
+        let id = &challenge.id;
         let _ = writeln!(
             out,
-            "<section id=\"{id}\" class=\"why\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n<p>{}</p>\n<p>{}</p>",
+            "<section id=\"{}\" class=\"why\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n<p>{}</p>\n<p>{}</p>",
+            anchor(id),
             self.text(&challenge.title),
             self.text(&challenge.statement),
             self.each(|lang| words::challenge_about(&self.gap.framework.policy.link_weights, lang)),
         );
-        let prefix = format!("{}-", challenge.id);
-        self.group(out, &prefix, &challenge_members(self.gap.framework, i));
+        self.group(out, Some(id), &challenge_members(&self.gap.framework, i));
         out.push_str("</section>\n");
     }
 
-    /// Writes a table of measures with a subtotal for each area, whose anchor is its id behind
-    /// `prefix`, and the total.
-    fn group(&self, out: &mut String, prefix: &str, members: &[Member]) {
+    /// Writes a table of the measures that answer a challenge, or of all, with a subtotal for each
+    /// area and the total.
+    fn group(&self, out: &mut String, challenge: Option<&str>, members: &[Member]) {
         let columns = [
             words::MEASURE,
             words::WEIGHT,
@@ -113,7 +114,7 @@ impl Page<'_> {
                 .copied()
                 .collect();
             if !own.is_empty() {
-                self.area(out, prefix, area, &own);
+                self.area(out, challenge, area, &own);
             }
         }
         let total = self.gap.group(members);
@@ -122,11 +123,13 @@ impl Page<'_> {
         out.push_str("</tbody></table></div>\n");
     }
 
-    fn area(&self, out: &mut String, prefix: &str, area: &Area, members: &[Member]) {
-        let id = escape(&area.id);
+    fn area(&self, out: &mut String, challenge: Option<&str>, area: &Area, members: &[Member]) {
+        let id = &area.id;
+        let of_challenge = challenge.map(|challenge| of_cell(&self.gap.framework, challenge, id));
         let _ = writeln!(
             out,
-            "<tbody id=\"{prefix}{id}\"><tr class=\"area\"><th colspan=\"10\" scope=\"rowgroup\"><span class=\"id\">{id}</span> {}</th></tr>",
+            "<tbody id=\"{}\"><tr class=\"area\"><th colspan=\"10\" scope=\"rowgroup\"><span class=\"id\">{id}</span> {}</th></tr>",
+            of_challenge.as_deref().unwrap_or(&anchor(id)),
             self.text(&area.title)
         );
         for member in members {

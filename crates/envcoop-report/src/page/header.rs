@@ -10,7 +10,7 @@ use super::{Page, words};
 
 impl Page<'_> {
     pub(super) fn header(&self, out: &mut String) {
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         let _ = writeln!(
             out,
             "<a class=\"skip\" href=\"#main\">{}</a>\n<header>\n<div class=\"top\"><p class=\"kind\">{}</p>",
@@ -54,21 +54,21 @@ impl Page<'_> {
 
     /// Writes the terms of the analysis and what was read.
     fn facts(&self, out: &mut String) {
-        let terms = self.gap.terms;
-        let framework = self.gap.framework;
+        let rules = self.gap.rules;
+        let framework = &*self.gap.framework;
         let needs = self.each(|lang| {
-            let needs = terms.profile.needs().iter().map(|need| need.label().get(lang));
+            let needs = rules.profile.needs().iter().map(|need| need.label().get(lang));
             needs.collect::<Vec<_>>().join(lang.comma())
         });
         let mut facts = vec![
-            (words::AS_OF, format!("<strong>{}</strong>", terms.as_of)),
-            (words::PROFILE, format!("{}: {needs}", terms.profile.code())),
-            (words::BLANK, self.label(words::blank(terms.blank))),
+            (words::AS_OF, format!("<strong>{}</strong>", rules.as_of)),
+            (words::PROFILE, format!("{}: {needs}", rules.profile.code())),
+            (words::BLANK, self.label(words::blank(rules.blank))),
             (words::STRATEGY, format!("{} {}", escape(&framework.id), escape(&framework.version))),
             (words::SOURCE, self.text(&framework.source.title)),
         ];
-        let files = |inputs: &[envcoop_cli::Input]| {
-            let file = |input: &envcoop_cli::Input| {
+        let files = |inputs: &[envcoop_core::study::Input]| {
+            let file = |input: &envcoop_core::study::Input| {
                 format!(
                     "<span class=\"file\">{} <small>{}</small></span>",
                     escape(&input.name),
@@ -78,10 +78,10 @@ impl Page<'_> {
             inputs.iter().map(file).collect::<String>()
         };
         facts.push((words::ROWS_READ, self.gap.tally.rows.to_string()));
-        facts.push((words::INPUTS, files(self.study.inputs)));
-        if let Some(changes) = self.study.changes {
-            let as_of = self.each(|lang| words::as_of(changes.before.terms.as_of, lang));
-            facts.push((words::BASELINE, format!("{as_of}{}", files(self.study.baseline_inputs))));
+        facts.push((words::INPUTS, files(&self.study.inputs)));
+        if let Some(changes) = &self.study.changes {
+            let as_of = self.each(|lang| words::as_of(changes.before.rules.as_of, lang));
+            facts.push((words::BASELINE, format!("{as_of}{}", files(&self.study.baseline_inputs))));
         }
         out.push_str("<dl class=\"facts\">\n");
         for (name, value) in facts {

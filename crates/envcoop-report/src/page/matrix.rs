@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 
 use envcoop_core::judge::gap::Interval;
 use envcoop_core::text::Label;
-use envcoop_forms::html::escape;
 use envcoop_forms::palette::{STEPS, shade};
 use envcoop_present::summary;
 use envcoop_present::tables::cell_members;
 
+use super::anchor::{OVERALL, anchor, of_cell};
 use super::{Page, words};
 
 impl Page<'_> {
     /// Writes one row per area and one column per challenge, with the whole of each.
     pub(super) fn matrix(&self, out: &mut String) {
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         self.open(out, "map", words::MAP);
         let _ = writeln!(out, "<p>{}</p>", self.label(words::MAP_ABOUT));
         let _ = write!(
@@ -24,10 +24,10 @@ impl Page<'_> {
             self.label(words::AREA),
         );
         for challenge in &framework.challenges {
-            let id = escape(&challenge.id);
             let _ = write!(
                 out,
-                "<th scope=\"col\"><a class=\"id\" href=\"#{id}\">{id}</a> <span class=\"title\">{}</span></th>",
+                "<th scope=\"col\">{} <span class=\"title\">{}</span></th>",
+                self.id(&challenge.id),
                 self.text(&challenge.title)
             );
         }
@@ -37,10 +37,10 @@ impl Page<'_> {
             self.label(words::WHOLE_AREA)
         );
         for (j, area) in framework.areas.iter().enumerate() {
-            let id = escape(&area.id);
             let _ = write!(
                 out,
-                "<tr><th scope=\"row\"><a class=\"id\" href=\"#{id}\">{id}</a> {}</th>",
+                "<tr><th scope=\"row\">{} {}</th>",
+                self.id(&area.id),
                 self.text(&area.title)
             );
             for (i, challenge) in framework.challenges.iter().enumerate() {
@@ -50,11 +50,11 @@ impl Page<'_> {
                     let _ = write!(out, "<td class=\"void\" title=\"{title}\">–</td>");
                 } else {
                     let cell = self.gap.group(&members).interval;
-                    let anchor = format!("{}-{}", challenge.id, area.id);
+                    let anchor = of_cell(framework, &challenge.id, &area.id);
                     self.cell(out, &anchor, cell, "");
                 }
             }
-            self.cell(out, &area.id, self.gap.areas[j].interval, " whole");
+            self.cell(out, &anchor(&area.id), self.gap.areas[j].interval, " whole");
             out.push_str("</tr>\n");
         }
         let _ = write!(
@@ -63,9 +63,9 @@ impl Page<'_> {
             self.label(words::WHOLE_CHALLENGE)
         );
         for (challenge, group) in framework.challenges.iter().zip(&self.gap.challenges) {
-            self.cell(out, &challenge.id, group.interval, "");
+            self.cell(out, &anchor(&challenge.id), group.interval, "");
         }
-        self.cell(out, "overall", self.gap.overall.interval, " whole");
+        self.cell(out, OVERALL, self.gap.overall.interval, " whole");
         out.push_str("</tr></tbody></table></div>\n<p class=\"key\">");
         for (i, (from, _)) in STEPS.iter().enumerate() {
             let to =
@@ -82,7 +82,6 @@ impl Page<'_> {
     }
 
     fn cell(&self, out: &mut String, anchor: &str, interval: Option<Interval>, class: &str) {
-        let anchor = escape(anchor);
         let _ = match interval {
             Some(bounds) => {
                 let low = shade(bounds.low.percent());

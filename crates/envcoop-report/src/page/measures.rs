@@ -8,13 +8,15 @@ use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::MeasureGap;
 use envcoop_core::judge::tally::{Purse, Sums};
 use envcoop_core::plan::Money;
+use envcoop_core::study::Study;
 use envcoop_core::vocabulary::{Answer, Status, Word};
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 
+use super::anchor::anchor;
 use super::pieces::{COMMITTED, PROPOSED, bar, clip, mark, percents, purse, row};
 use super::{Page, words};
-use crate::portfolio::{LISTED_ROWS, Study};
+use crate::portfolio::LISTED_ROWS;
 
 /// How wide the id and the title of a row may be, in columns of a fixed-width font.
 const ID_WIDTH: usize = 60;
@@ -26,7 +28,7 @@ const MOST_ROWS: usize = 1000;
 const FEWEST_ROWS: usize = 3;
 
 /// Returns how many rows each measure may list, the same for all.
-pub(super) fn listed(study: &Study<'_>) -> usize {
+pub(super) fn listed(study: &Study) -> usize {
     let lengths: Vec<usize> =
         study.gap.measures.iter().map(|result| study.evidence.of(result.measure).0.len()).collect();
     let sum = |most: usize| lengths.iter().map(|&n| n.min(most)).sum::<usize>();
@@ -38,11 +40,12 @@ impl Page<'_> {
     pub(super) fn measure(&self, out: &mut String, result: &MeasureGap) {
         let measure = self.gap.framework.measure(result.measure);
         let tally = &self.gap.tally.measures[result.measure.at()];
-        let id = escape(&measure.id);
+        let id = &measure.id;
         let _ = writeln!(
             out,
-            "<section id=\"{id}\" class=\"why measure\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n\
+            "<section id=\"{}\" class=\"why measure\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n\
              <p class=\"result\"><b class=\"figure\">{}</b> {}{}</p>\n<p>{} <small>{}</small></p>",
+            anchor(id),
             self.text(&measure.title),
             percents(result.interval),
             bar(result.interval),
@@ -75,10 +78,10 @@ impl Page<'_> {
                 Strength::Primary => words::PRIMARY,
                 Strength::Secondary => words::SECONDARY,
             };
-            let challenge = escape(&answer.challenge);
             let _ = write!(
                 out,
-                "<li><a class=\"id\" href=\"#{challenge}\">{challenge}</a> ({}) {}</li>",
+                "<li>{} ({}) {}</li>",
+                self.id(&answer.challenge),
                 self.label(strength),
                 self.text(&answer.why)
             );
@@ -98,7 +101,7 @@ impl Page<'_> {
             (words::UNMET, Kind::Integer),
         ];
         let policy = &self.gap.framework.policy;
-        let rows = self.gap.terms.profile.needs().iter().map(|&need| {
+        let rows = self.gap.rules.profile.needs().iter().map(|&need| {
             let needs = &tally.needs[need as usize];
             let answer = result.answers.get(need);
             let class = match answer {
@@ -130,7 +133,7 @@ impl Page<'_> {
             let _ = writeln!(out, "<p class=\"more\">{}</p>", self.label(words::NO_ROWS));
             return;
         }
-        let needs = self.gap.terms.profile.needs();
+        let needs = self.gap.rules.profile.needs();
         let mut columns = vec![
             (words::ROW, Kind::Text),
             (words::STATUS, Kind::Text),
@@ -183,7 +186,7 @@ impl Page<'_> {
             escape(&clip(&evidence.title, TITLE_WIDTH)),
             self.place(&evidence.place),
         );
-        for &need in self.gap.terms.profile.needs() {
+        for &need in self.gap.rules.profile.needs() {
             out.push_str(match &evidence.answers {
                 Some(answers) => mark(answers.get(need)),
                 None => "<td></td>",

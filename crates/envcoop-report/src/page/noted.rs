@@ -3,10 +3,10 @@
 
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
-use envcoop_core::judge::need::{Answers, deciding_day};
-use envcoop_core::plan::{Activity, Cell, Column};
+use envcoop_core::judge::judged::Judged;
+use envcoop_core::plan::Column;
 use envcoop_core::problem::Place;
-use envcoop_core::vocabulary::{Answer, Need, Status};
+use envcoop_core::vocabulary::Status;
 
 use super::pieces::clip;
 
@@ -43,13 +43,13 @@ pub(super) struct Noted {
 
 impl Noted {
     /// Looks at a row.
-    pub(super) fn see(&mut self, row: &Activity<'_>, answers: Option<&Answers>, as_of: Date) {
-        if row.measures.is_empty() && self.orphans.len() < KEPT {
-            self.orphans.push(note(row, as_of));
+    pub(super) fn see(&mut self, judged: &Judged<'_>) {
+        if judged.row.measures.is_empty() && self.orphans.len() < KEPT {
+            self.orphans.push(note(judged));
         }
-        if answers.is_some_and(|answers| answers.get(Need::Timely) == Answer::Unmet) {
+        if judged.is_late() {
             self.n_late += 1;
-            self.late.push(note(row, as_of));
+            self.late.push(note(judged));
             // Sorting now and then keeps memory bounded, and each row is moved a few times at most.
             if self.late.len() >= 4 * KEPT {
                 sort(&mut self.late);
@@ -72,8 +72,8 @@ fn sort(late: &mut Vec<NotedRow>) {
     late.truncate(KEPT);
 }
 
-fn note(row: &Activity<'_>, as_of: Date) -> NotedRow {
-    let due = deciding_day(row).and_then(Cell::known);
+fn note(judged: &Judged<'_>) -> NotedRow {
+    let row = judged.row;
     let text = |column| clip(row.cells.get(column), WIDTH);
     NotedRow {
         id: clip(row.id, WIDTH),
@@ -82,7 +82,7 @@ fn note(row: &Activity<'_>, as_of: Date) -> NotedRow {
         owner: text(Column::Owner),
         status: row.status,
         measures: row.measures.iter().map(|share| share.measure).collect(),
-        due,
-        days: due.map(|due| (as_of - due).get_days()),
+        due: judged.due(),
+        days: judged.days_past_due(),
     }
 }

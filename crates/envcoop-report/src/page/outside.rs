@@ -87,7 +87,7 @@ impl Page<'_> {
     /// Writes what was wrong with the input and was used or left out nevertheless.
     pub(super) fn problems(&self, out: &mut String) {
         self.open(out, "problems", words::PROBLEMS);
-        let problems = self.study.problems;
+        let problems = &*self.study.problems;
         if problems.is_empty() {
             let _ = writeln!(out, "<p>{}</p>\n</section>", self.label(words::NO_PROBLEMS));
             return;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use envcoop_core::judge::breakdown::{Sums, Who};
+use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::text::Label;
+use envcoop_core::who::Who;
 use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
 use envcoop_present::tables::term_members;
@@ -20,7 +21,7 @@ impl Page<'_> {
     pub(super) fn people(&self, out: &mut String) {
         self.open(out, "people", words::PEOPLE);
         let _ = writeln!(out, "<p>{}</p>\n<div class=\"pair\">", self.label(words::PEOPLE_ABOUT));
-        let breakdown = self.study.breakdown;
+        let breakdown = &self.study.breakdown;
         for (title, by) in
             [(words::OWNERS, &breakdown.owners), (words::PARTNERS, &breakdown.partners)]
         {
@@ -29,7 +30,7 @@ impl Page<'_> {
         out.push_str("</div>\n</section>\n");
     }
 
-    fn who(&self, out: &mut String, title: Label, by: &BTreeMap<Who, Sums>) {
+    fn who(&self, out: &mut String, title: Label, by: &BTreeMap<Who, RowSums>) {
         let columns = [
             (title, Kind::Text),
             (words::ACTIVITIES, Kind::Integer),
@@ -37,7 +38,7 @@ impl Page<'_> {
             (words::N_LATE, Kind::Integer),
             (words::COMMITTED, Kind::Amount),
         ];
-        let mut most: Vec<(&Who, &Sums)> = by.iter().collect();
+        let mut most: Vec<(&Who, &RowSums)> = by.iter().collect();
         // Who is missing stands first: that is a gap. Ties keep the order of names.
         most.sort_by_key(|(who, sums)| {
             (matches!(who, Who::Named(_)), std::cmp::Reverse(sums.live))
@@ -46,10 +47,9 @@ impl Page<'_> {
         out.push_str("<div>\n");
         let rows = most.into_iter().take(LISTED).map(|(who, sums)| {
             let [live, proposed, late, perhaps] = sums.counts();
-            let name = match who {
-                Who::Named(name) => escape(&clip(name, 60)).into_owned(),
-                Who::Unknown => format!("<em>{}</em>", self.label(words::WHO_UNKNOWN)),
-                Who::Nobody => format!("<em>{}</em>", self.label(words::WHO_NOBODY)),
+            let name = match who.label() {
+                None => escape(&clip(who.code(), 60)).into_owned(),
+                Some(missing) => format!("<em>{}</em>", self.label(missing)),
             };
             let perhaps = if perhaps > 0 { format!(" +{perhaps}?") } else { String::new() };
             vec![
@@ -79,7 +79,7 @@ impl Page<'_> {
             (words::N_LATE, Kind::Integer),
         ];
         let kinds = columns.map(|(_, kind)| kind);
-        let framework = self.gap.framework;
+        let framework = &*self.gap.framework;
         let mut groups: Vec<(&str, Vec<Vec<String>>)> = Vec::new();
         let mut without = Vec::new();
         for (term, sums) in framework.terms.iter().zip(&self.study.breakdown.terms) {
@@ -109,7 +109,7 @@ impl Page<'_> {
         }
         out.push_str("<div class=\"columns\">\n");
         for (kind, rows) in groups {
-            let caption = self.each(|lang| words::kind(kind, lang));
+            let caption = self.each(|lang| framework.kind_title(kind, lang).to_owned());
             self.open_table(out, "list terms", &caption, &columns);
             out.push_str("<tbody>\n");
             rows.iter().for_each(|cells| row(out, &kinds, cells));

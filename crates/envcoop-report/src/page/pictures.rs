@@ -8,9 +8,10 @@ use envcoop_forms::html::escape;
 use envcoop_forms::table::{Kind, Table, Value};
 use envcoop_present::{summary, tables};
 
+use super::anchor::{OVERALL, anchor};
 use super::pieces::row;
 use super::{Page, words};
-use crate::picture::{MONEY, Picture, Setting, TIMELINE, View};
+use crate::picture::{MONEY, Picture, Scene, Setting, TIMELINE};
 
 impl Page<'_> {
     /// Writes when each measure is worked on.
@@ -68,13 +69,11 @@ impl Page<'_> {
             }
         };
         for (challenge, group) in self.gap.framework.challenges.iter().zip(&self.gap.challenges) {
-            let id = escape(&challenge.id);
-            let head =
-                format!("<a class=\"id\" href=\"#{id}\">{id}</a> {}", self.text(&challenge.title));
-            line(out, &head, &id, &group.money);
+            let head = format!("{} {}", self.id(&challenge.id), self.text(&challenge.title));
+            line(out, &head, &anchor(&challenge.id), &group.money);
         }
         out.push_str("</tbody>\n<tbody class=\"all\">\n");
-        line(out, &self.label(summary::OVERALL), "overall", &self.gap.overall.money);
+        line(out, &self.label(summary::OVERALL), OVERALL, &self.gap.overall.money);
         line(out, &self.label(words::OF_ORPHANS), "", &self.gap.tally.orphan_money);
         out.push_str("</tbody></table></div>\n</section>\n");
     }
@@ -82,9 +81,9 @@ impl Page<'_> {
     fn picture(&self, out: &mut String, picture: &Picture) {
         let _ = writeln!(out, "<p>{}</p>\n<div class=\"wide picture\">", self.label(picture.about));
         for &lang in self.langs {
-            let view = View {
+            let view = Scene {
                 gap: self.gap,
-                before: self.study.changes.map(|changes| changes.before),
+                before: self.study.changes.as_ref().map(|changes| &*changes.before),
                 lang,
                 setting: Setting::Page,
             };

@@ -16,6 +16,7 @@ use envcoop_forms::workbook::width;
 use envcoop_present::summary;
 
 use super::Page;
+use super::anchor::anchor;
 
 /// Which part of a sum of money.
 pub(super) type Pick = fn(&Sums) -> envcoop_core::money::Cents;
@@ -153,8 +154,8 @@ impl Page<'_> {
     }
 
     /// Links percentages to where they are worked out.
-    pub(super) fn figure(&self, anchor: &str, interval: Option<Interval>) -> String {
-        format!("<a class=\"figure\" href=\"#{anchor}\">{}</a>", percents(interval))
+    pub(super) fn figure(&self, id: &str, interval: Option<Interval>) -> String {
+        format!("<a class=\"figure\" href=\"#{}\">{}</a>", anchor(id), percents(interval))
     }
 
     /// Names a state, in words beside a colour.
@@ -173,8 +174,7 @@ impl Page<'_> {
 
     /// Links to what is said about a measure, by its id.
     pub(super) fn link(&self, measure: MeasureIdx) -> String {
-        let id = escape(&self.gap.framework.measure(measure).id);
-        format!("<a class=\"id\" href=\"#{id}\">{id}</a>")
+        self.id(&self.gap.framework.measure(measure).id)
     }
 
     /// Links to what is said about a measure, by its id and title.
@@ -187,7 +187,7 @@ impl Page<'_> {
     pub(super) fn place(&self, place: &Place) -> String {
         let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
         let own = name(&place.file);
-        let inputs = self.study.inputs.iter().chain(self.study.baseline_inputs);
+        let inputs = self.study.inputs.iter().chain(&self.study.baseline_inputs);
         let is_clear =
             inputs.filter(|input| name(&input.name) == own && *input.name != *place.file).count();
         let file = if is_clear == 0 { own.into() } else { place.file.clone() };

@@ -1,9 +1,9 @@
 //! The page's own words, in every shipped language.
 
-use envcoop_cli::Input;
 use envcoop_core::date::Date;
 use envcoop_core::framework::LinkWeights;
 use envcoop_core::judge::gap::Gap;
+use envcoop_core::study::Input;
 use envcoop_core::text::{Label, Lang, count};
 use envcoop_core::vocabulary::Blank;
 use envcoop_present::summary;
@@ -126,8 +126,6 @@ labels! {
     UNSERVED: "Measures that no activity serves", "没有任何活动对应的措施";
     ORPHANS: "Rows that serve no measure", "未对应任何措施的行";
     OF_ORPHANS: "rows that serve no measure (in no figure above)", "未对应任何措施的行（未计入以上数字）";
-    WHO_UNKNOWN: "not known (?)", "不明（?）";
-    WHO_NOBODY: "nobody named", "未指定";
 }
 
 // Sentences.
@@ -163,16 +161,16 @@ labels! {
 }
 
 /// Returns the title of the page.
-pub(super) fn page_title(gap: &Gap<'_>, lang: Lang) -> String {
+pub(super) fn page_title(gap: &Gap, lang: Lang) -> String {
     let title = gap.framework.title.get(lang);
     match lang {
-        Lang::En => format!("Gap analysis: {title}, as of {}", gap.terms.as_of),
-        Lang::Zh => format!("缺口分析：{title}，截至 {}", gap.terms.as_of),
+        Lang::En => format!("Gap analysis: {title}, as of {}", gap.rules.as_of),
+        Lang::Zh => format!("缺口分析：{title}，截至 {}", gap.rules.as_of),
     }
 }
 
 /// Says in a sentence how it stands.
-pub(super) fn lead(gap: &Gap<'_>, lang: Lang) -> String {
+pub(super) fn lead(gap: &Gap, lang: Lang) -> String {
     let [met, data, action, not_applicable] = gap.overall.states;
     let measures = gap.overall.measures();
     // The two figures stand on one line.
@@ -322,22 +320,4 @@ pub(super) fn changes(counts: &str, day: Date, lang: Lang) -> String {
         Lang::En => format!("Needs, the baseline as of {day}: {counts}."),
         Lang::Zh => format!("需求变化（基线截至 {day}）：{counts}。"),
     }
-}
-
-/// Names a kind of term; what is not known here is named as it is.
-pub(super) fn kind(kind: &str, lang: Lang) -> String {
-    let known = [
-        ("theme", Label { en: "Themes", zh: "主题" }),
-        ("principle", Label { en: "Principles", zh: "原则" }),
-        ("partner", Label { en: "Partners", zh: "伙伴" }),
-        ("convention", Label { en: "Conventions", zh: "公约" }),
-        ("institution", Label { en: "Institutions", zh: "机构" }),
-        ("instrument", Label { en: "Instruments", zh: "手段" }),
-        ("fund", Label { en: "Funds", zh: "基金" }),
-    ];
-    known
-        .iter()
-        .find(|(code, _)| *code == kind)
-        .map_or(kind, |(_, label)| label.get(lang))
-        .to_owned()
 }

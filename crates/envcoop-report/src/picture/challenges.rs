@@ -7,7 +7,7 @@ use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use envcoop_forms::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
 use envcoop_present::summary;
 
-use super::{Picture, View};
+use super::{Picture, Scene};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -26,8 +26,8 @@ const NAME_WIDTH: f64 = 330.0;
 const MARK: f64 = 10.0;
 const BAR: (f64, f64) = (350.0, 470.0);
 
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
     let word = |en, zh| Label { en, zh }.get(lang);
     canvas.legend(

@@ -8,7 +8,7 @@ use envcoop_forms::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
 use envcoop_present::summary;
 use envcoop_present::tables::cell_members;
 
-use super::{Picture, View};
+use super::{Picture, Scene, id_width};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -21,30 +21,35 @@ pub(super) const PICTURE: Picture = Picture {
     draw,
 };
 
-const NAME_WIDTH: f64 = 220.0;
+/// The width of a challenge's id, of its title, of a cell.
+const ID_WIDTH: f64 = 18.0;
+const TITLE_WIDTH: f64 = 186.0;
 const CELL: (f64, f64) = (100.0, 66.0);
 const SIZE: f64 = 12.0;
 
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
-    let framework = gap.framework;
-    let width = NAME_WIDTH + CELL.0 * framework.areas.len() as f64 + 2.0;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
+    let framework = &*gap.framework;
+    let id_width = id_width(framework.challenges.iter().map(|c| &c.id), SIZE, ID_WIDTH);
+    let name_width = id_width + 8.0 + TITLE_WIDTH + 8.0;
+    let width = name_width + CELL.0 * framework.areas.len() as f64 + 2.0;
     let mut canvas = view.canvas(&PICTURE, width);
     let titles = framework.areas.iter().map(|area| area.title.get(lang));
     let n_lines = titles.map(|t| wrap(t, CELL.0 - 10.0, 11.0).len()).max().unwrap_or(1).min(6);
     let top = 20.0 + n_lines as f64 * 11.0 * 1.25 + 6.0;
     for (j, area) in framework.areas.iter().enumerate() {
-        let x = NAME_WIDTH + j as f64 * CELL.0 + 4.0;
-        canvas.text((x, 13.0), &area.id, Type::plain(SIZE).bold());
+        let x = name_width + j as f64 * CELL.0 + 4.0;
+        canvas.wrapped((x, 13.0), &area.id, CELL.0 - 6.0, 1, Type::plain(SIZE).bold());
         canvas.wrapped((x, 29.0), area.title.get(lang), CELL.0 - 10.0, 6, Type::soft(11.0));
     }
     for (i, challenge) in framework.challenges.iter().enumerate() {
         let y = top + i as f64 * CELL.1;
         canvas.text((0.0, y + 17.0), &challenge.id, Type::plain(SIZE).bold());
         let title = challenge.title.get(lang);
-        canvas.wrapped((26.0, y + 17.0), title, NAME_WIDTH - 34.0, 3, Type::plain(SIZE));
+        let at = (id_width + 8.0, y + 17.0);
+        canvas.wrapped(at, title, TITLE_WIDTH, 3, Type::plain(SIZE));
         for (j, area) in framework.areas.iter().enumerate() {
-            let place = Area(NAME_WIDTH + j as f64 * CELL.0, y, CELL.0, CELL.1);
+            let place = Area(name_width + j as f64 * CELL.0, y, CELL.0, CELL.1);
             cell(&mut canvas, view, (i, j), place, &format!("{} × {}", challenge.id, area.id));
         }
     }
@@ -55,13 +60,13 @@ fn draw(view: &View<'_>) -> String {
 
 fn cell(
     canvas: &mut Canvas,
-    view: &View<'_>,
+    view: &Scene<'_>,
     (challenge, area): (usize, usize),
     place: Area,
     name: &str,
 ) {
-    let View { gap, before, lang, .. } = *view;
-    let members = cell_members(gap.framework, challenge, area);
+    let Scene { gap, before, lang, .. } = *view;
+    let members = cell_members(&gap.framework, challenge, area);
     let group = gap.group(&members);
     let Area(x, y, w, h) = place;
     let inner = Area(x + 1.0, y + 1.0, w - 2.0, h - 2.0);

@@ -7,7 +7,7 @@ use envcoop_core::text::Label;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type};
 use envcoop_forms::palette::{LINE, MET, PROPOSED};
 
-use super::{Picture, View};
+use super::{Picture, Scene, id_width};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -21,12 +21,15 @@ pub(super) const PICTURE: Picture = Picture {
 };
 
 const WIDTH: f64 = 960.0;
-const BAR: (f64, f64) = (60.0, 560.0);
+/// The width of an id, and of the longest bar.
+const ID_WIDTH: f64 = 50.0;
+const BAR: f64 = 560.0;
+const SIZE: f64 = 13.0;
 const ROW: f64 = 26.0;
 
 /// Draws the money of each challenge.
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
     let word = |en, zh| Label { en, zh }.get(lang);
     let currencies: Vec<Currency> = gap.overall.money.keys().copied().collect();
@@ -35,8 +38,9 @@ fn draw(view: &View<'_>) -> String {
         canvas.text((0.0, 18.0), none, Type::soft(14.0));
         return canvas.finish(30.0);
     }
+    let left = id_width(gap.framework.challenges.iter().map(|c| &c.id), SIZE, ID_WIDTH) + 10.0;
     canvas.legend(
-        (BAR.0, 18.0),
+        (left, 18.0),
         &[
             (Fill::Plain(MET), word("committed", "已承诺")),
             (Fill::Striped(PROPOSED), word("proposed", "拟议")),
@@ -44,25 +48,25 @@ fn draw(view: &View<'_>) -> String {
     );
     let mut y = 34.0;
     for currency in currencies {
-        y = panel(&mut canvas, gap, currency, y) + 16.0;
+        y = panel(&mut canvas, gap, currency, (left, y)) + 16.0;
     }
     canvas.finish(y)
 }
 
-/// Draws one currency from `y` on; returns where it ends.
-fn panel(canvas: &mut Canvas, gap: &Gap<'_>, currency: Currency, y: f64) -> f64 {
+/// Draws one currency from `y` on, its bars from `left` on; returns where it ends.
+fn panel(canvas: &mut Canvas, gap: &Gap, currency: Currency, (left, y): (f64, f64)) -> f64 {
     let sums: Vec<Sums> = gap
         .challenges
         .iter()
         .map(|group| group.money.get(&currency).copied().unwrap_or_default())
         .collect();
     let most = sums.iter().map(|s| s.committed.0 + s.proposed.0).max().unwrap_or(0).max(1);
-    let length = |amount: Cents| BAR.1 * amount.0 as f64 / most as f64;
+    let length = |amount: Cents| BAR * amount.0 as f64 / most as f64;
     canvas.text((0.0, y + 14.0), currency, Type::plain(14.0).bold());
     let mut row = y + 22.0;
     for (challenge, sums) in gap.framework.challenges.iter().zip(&sums) {
         let middle = row + ROW / 2.0;
-        canvas.text((BAR.0 - 10.0, middle + 5.0), &challenge.id, Type::plain(13.0).at(Anchor::End));
+        canvas.text((left - 10.0, middle + 5.0), &challenge.id, Type::plain(SIZE).at(Anchor::End));
         let Sums { committed, proposed } = *sums;
         let label = match (committed.0, proposed.0) {
             (_, 0) => committed.grouped(),
@@ -70,15 +74,15 @@ fn panel(canvas: &mut Canvas, gap: &Gap<'_>, currency: Currency, y: f64) -> f64 
         };
         let hint = format!("{} {currency} {label}", challenge.id);
         let (solid, striped) = (length(committed), length(proposed));
-        canvas.rect(Area(BAR.0, middle - 8.0, solid, 16.0), Fill::Plain(MET), &hint);
+        canvas.rect(Area(left, middle - 8.0, solid, 16.0), Fill::Plain(MET), &hint);
         canvas.rect(
-            Area(BAR.0 + solid, middle - 8.0, striped, 16.0),
+            Area(left + solid, middle - 8.0, striped, 16.0),
             Fill::Striped(PROPOSED),
             &hint,
         );
-        canvas.text((BAR.0 + solid + striped + 8.0, middle + 5.0), label, Type::plain(13.0));
+        canvas.text((left + solid + striped + 8.0, middle + 5.0), label, Type::plain(SIZE));
         row += ROW;
     }
-    canvas.line((BAR.0, y + 22.0), (BAR.0, row), LINE, 1.0);
+    canvas.line((left, y + 22.0), (left, row), LINE, 1.0);
     row
 }

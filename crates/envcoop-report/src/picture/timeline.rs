@@ -6,7 +6,7 @@ use envcoop_core::text::{Label, Lang};
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use envcoop_forms::palette::{ACTION, ALARM, LINE, MET, NOT_APPLICABLE, UNKNOWN};
 
-use super::{Picture, View};
+use super::{Picture, Scene, id_width};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -21,6 +21,8 @@ pub(super) const PICTURE: Picture = Picture {
 
 const WIDTH: f64 = 1150.0;
 const NAME_WIDTH: f64 = 430.0;
+/// The width of a measure's id, at least and at most.
+const ID_WIDTH: (f64, f64) = (40.0, 160.0);
 const SCALE: (f64, f64) = (445.0, 700.0);
 const ROW: f64 = 20.0;
 const SIZE: f64 = 12.0;
@@ -36,8 +38,8 @@ struct Years {
 }
 
 impl Years {
-    fn of(gap: &Gap<'_>) -> Years {
-        let today = gap.terms.as_of.year();
+    fn of(gap: &Gap) -> Years {
+        let today = gap.rules.as_of.year();
         let days = gap.tally.measures.iter().flat_map(|m| [m.start, m.end]).flatten();
         let years = days.map(|day| day.year().clamp(today - MOST_YEARS, today + MOST_YEARS));
         let (first, last) =
@@ -54,8 +56,8 @@ impl Years {
 }
 
 /// Draws the measures in framework order, area by area.
-fn draw(view: &View<'_>) -> String {
-    let View { gap, lang, .. } = *view;
+fn draw(view: &Scene<'_>) -> String {
+    let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
     let fills = State::ALL.map(|state| (fill(state), state.label().get(lang)));
     canvas.legend((SCALE.0, 16.0), &fills);
@@ -73,6 +75,8 @@ fn draw(view: &View<'_>) -> String {
             canvas.text(((x(day) + next) / 2.0, top - 10.0), year, look);
         }
     }
+    let ids = gap.framework.measures.iter().map(|measure| &measure.id);
+    let id_width = id_width(ids, SIZE, ID_WIDTH.0).min(ID_WIDTH.1);
     let mut y = top;
     for area in &gap.framework.areas {
         let area_title = format!("{} {}", area.id, area.title.get(lang));
@@ -80,15 +84,15 @@ fn draw(view: &View<'_>) -> String {
         y += ROW + 4.0;
         for result in &gap.measures {
             if gap.framework.measure(result.measure).area == area.id {
-                row(&mut canvas, gap, lang, result, y, &x);
+                row(&mut canvas, gap, lang, result, (id_width, y), &x);
                 y += ROW;
             }
         }
     }
-    let today = x(gap.terms.as_of);
+    let today = x(gap.rules.as_of);
     canvas.line((today, top - 8.0), (today, bottom), ALARM, 1.5);
     let look = Type::plain(11.0).in_color(ALARM).at(Anchor::Middle);
-    canvas.text((today, bottom + 13.0), gap.terms.as_of, look.bold());
+    canvas.text((today, bottom + 13.0), gap.rules.as_of, look.bold());
     canvas.finish(bottom + 20.0)
 }
 
@@ -103,21 +107,22 @@ fn fill(state: State) -> Fill {
 
 fn row(
     canvas: &mut Canvas,
-    gap: &Gap<'_>,
+    gap: &Gap,
     lang: Lang,
     result: &MeasureGap,
-    y: f64,
+    (id_width, y): (f64, f64),
     x: &impl Fn(Date) -> f64,
 ) {
     let measure = gap.framework.measure(result.measure);
     let tally = &gap.tally.measures[result.measure.at()];
     let base = y + 14.0;
-    canvas.text((40.0, base), &measure.id, Type::soft(SIZE).at(Anchor::End));
+    let look = Type::soft(SIZE).at(Anchor::End);
+    canvas.wrapped((id_width, base), &measure.id, id_width, 1, look);
     let title = measure.title.get(lang);
-    let width = NAME_WIDTH - 50.0;
+    let width = NAME_WIDTH - 10.0 - id_width;
     // Nearly every title fits; the others are whole where a pointer rests on them.
     let size = if wrap(title, width, SIZE).len() > 1 { SIZE - 1.0 } else { SIZE };
-    canvas.wrapped((48.0, base), title, width, 1, Type::plain(size));
+    canvas.wrapped((id_width + 8.0, base), title, width, 1, Type::plain(size));
     let day = |day: Option<Date>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
     let hint = format!("{} {}: {} – {}", measure.id, title, day(tally.start), day(tally.end));
     let word = |en, zh| Label { en, zh }.get(lang);

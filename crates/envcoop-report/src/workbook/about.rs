@@ -1,16 +1,15 @@
 //! Where the workbook comes from and what its figures mean: on a sheet, since a program may drop
 //! properties, and in properties, since a person may delete a sheet.
 
-use envcoop_cli::Input;
 use envcoop_core::money::Cents;
 use envcoop_core::problem::{Problem, Severity};
+use envcoop_core::study::{Input, Study};
 use envcoop_core::text::{Lang, count};
 use envcoop_forms::workbook::{Cell, Content, DATE, write};
 use envcoop_present::summary;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::{Book, words};
-use crate::portfolio::Study;
 
 /// The width of the names, and of what stands beside them: in two languages, pages would be too long
 /// for their width otherwise.
@@ -23,18 +22,18 @@ const ON_ONE_PAGE: usize = 6;
 pub(super) const TOOL: &str = concat!("envcoop-report ", env!("CARGO_PKG_VERSION"));
 
 /// Returns what programs read: keys never change.
-pub(super) fn properties(book: &Book<'_>, study: &Study<'_>) -> Vec<(String, String)> {
+pub(super) fn properties(book: &Book<'_>, study: &Study) -> Vec<(String, String)> {
     let langs: Vec<_> = book.words.langs().iter().map(|lang| lang.code()).collect();
-    let terms = study.gap.terms;
+    let rules = study.gap.rules;
     let facts = [
         ("format", "envcoop/report/1".to_owned()),
         ("framework", book.framework.id.clone()),
         ("framework-version", book.framework.version.clone()),
         ("tool", TOOL.to_owned()),
         ("lang", langs.join(" ")),
-        ("as-of", terms.as_of.to_string()),
-        ("profile", terms.profile.code().to_owned()),
-        ("blank", terms.blank.code().to_owned()),
+        ("as-of", rules.as_of.to_string()),
+        ("profile", rules.profile.code().to_owned()),
+        ("blank", rules.blank.code().to_owned()),
     ];
     let inputs = study.inputs.iter().enumerate().map(|(n, input)| (n, "input", input));
     let baseline = study.baseline_inputs.iter().enumerate().map(|(n, i)| (n, "baseline", i));
@@ -47,11 +46,11 @@ pub(super) fn properties(book: &Book<'_>, study: &Study<'_>) -> Vec<(String, Str
 
 pub(super) fn fill(
     book: &Book<'_>,
-    study: &Study<'_>,
+    study: &Study,
     mut sheet: Worksheet,
 ) -> anyhow::Result<Worksheet> {
     let Book { framework, words, looks, .. } = book;
-    let terms = study.gap.terms;
+    let rules = study.gap.rules;
     let width = WIDTHS[usize::from(words.langs().len() > 1)];
     sheet.set_column_width(0, NAME_WIDTH as f64)?.set_column_width(1, width as f64)?;
     sheet.set_screen_gridlines(false).set_landscape();
@@ -63,24 +62,24 @@ pub(super) fn fill(
     let both = |text| words.text(text, "\n");
     let mut rows: Vec<(String, Cell<'_>)> = Vec::new();
     let mut add = |label, cell| rows.push((words.all(label, "\n"), cell));
-    add(words::AS_OF, Cell::day(terms.as_of));
+    add(words::AS_OF, Cell::day(rules.as_of));
     let needs = words.langs().iter().map(|&lang| {
-        let needs = terms.profile.needs().iter().map(|need| need.label().get(lang));
+        let needs = rules.profile.needs().iter().map(|need| need.label().get(lang));
         needs.collect::<Vec<_>>().join(lang.comma())
     });
     let needs = needs.collect::<Vec<_>>().join("\n");
-    add(words::PROFILE, Cell::text(format!("{}\n{needs}", terms.profile.code())));
-    add(words::BLANK, Cell::text(words.all(words::blank(terms.blank), "\n")));
-    for input in study.inputs {
+    add(words::PROFILE, Cell::text(format!("{}\n{needs}", rules.profile.code())));
+    add(words::BLANK, Cell::text(words.all(words::blank(rules.blank), "\n")));
+    for input in &study.inputs {
         add(words::INPUTS, Cell::text(origin(input)));
     }
-    let closing = words.langs().iter().map(|&lang| summary::closing(study.gap, lang));
+    let closing = words.langs().iter().map(|&lang| summary::closing(&study.gap, lang));
     add(words::ROWS, Cell::text(closing.collect::<Vec<_>>().join("\n")));
     add(words::PROBLEMS, Cell::text(problems(book, study)));
-    if let Some(changes) = study.changes {
-        add(words::BASELINE_AS_OF, Cell::day(changes.before.terms.as_of));
+    if let Some(changes) = &study.changes {
+        add(words::BASELINE_AS_OF, Cell::day(changes.before.rules.as_of));
     }
-    for input in study.baseline_inputs {
+    for input in &study.baseline_inputs {
         add(words::BASELINE_INPUTS, Cell::text(origin(input)));
     }
     add(words::STRATEGY, Cell::text(both(&framework.title)));
@@ -111,7 +110,7 @@ fn origin(input: &Input) -> String {
     format!("{}\n{bytes} bytes\nSHA-256 {}", input.name, input.sha256)
 }
 
-fn problems(book: &Book<'_>, study: &Study<'_>) -> String {
+fn problems(book: &Book<'_>, study: &Study) -> String {
     let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
     let n_warnings = study.problems.iter().filter(is_warning).count() as u64;
     let n_errors = study.problems.len() as u64 - n_warnings;

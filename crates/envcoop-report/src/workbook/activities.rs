@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use anyhow::Context;
 use envcoop_core::date::Date;
-use envcoop_core::judge::need::Answers;
+use envcoop_core::judge::judged::Judged;
 use envcoop_core::plan::{Activity, Cell as Read, Column};
 use envcoop_core::problem::{Problem, Problems};
 use envcoop_core::text::Label;
@@ -58,13 +58,8 @@ impl<'l> Streamed<'l> {
     ///
     /// # Errors
     /// Passes on what goes wrong with a file; what does not fit is added to the problems.
-    pub(super) fn add(
-        &mut self,
-        book: &Book<'_>,
-        activity: &Activity<'_>,
-        answers: Option<&Answers>,
-        as_of: Date,
-    ) -> anyhow::Result<()> {
+    pub(super) fn add(&mut self, book: &Book<'_>, judged: &Judged<'_>) -> anyhow::Result<()> {
+        let activity = judged.row;
         if self.problems.has_fatal() {
             return Ok(());
         }
@@ -79,7 +74,7 @@ impl<'l> Streamed<'l> {
             return Ok(());
         }
         self.activities.push(&cells)?;
-        match tables::late(activity, answers, as_of) {
+        match tables::late(judged) {
             Some(values) => {
                 let cells = row(book.words, &tables::LATE, &[&values], BETWEEN);
                 Ok(self.late.push(&cells)?)

@@ -1,7 +1,7 @@
 //! Cells as they stand on a sheet: values of the tables, codes as words, in every language of the
 //! workbook.
 
-use envcoop_core::judge::change::Change;
+use envcoop_core::judge::change::ChangeKind;
 use envcoop_core::judge::gap::State;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Answer, Need, Status, Word};
@@ -78,7 +78,7 @@ fn word(column: &str, text: &str, lang: Lang) -> String {
         "answer" | "before" | "after" => {
             Answer::ALL.iter().find(|answer| answer.code() == text).map(|a| a.label())
         }
-        "change" => Change::ALL.iter().find(|change| change.code() == text).map(|c| c.label()),
+        "change" => ChangeKind::ALL.iter().find(|change| change.code() == text).map(|c| c.label()),
         "status" => Status::read(text).map(Status::label),
         "assessed" => [("yes", words::YES), ("no", words::NO)]
             .into_iter()

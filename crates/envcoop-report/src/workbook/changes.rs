@@ -1,7 +1,7 @@
 //! What changed since the baseline: the challenges, then each need that is answered otherwise, and
 //! because of which row.
 
-use envcoop_core::judge::change::{Change, Changes};
+use envcoop_core::judge::change::{ChangeKind, Changes};
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
@@ -13,14 +13,14 @@ const PRINTED: usize = 7;
 
 pub(super) fn fill(
     book: &Book<'_>,
-    changes: &Changes<'_>,
+    changes: &Changes,
     sheet: Worksheet,
 ) -> anyhow::Result<Worksheet> {
     let of_needs = cell::rows(book.words, |lang| tables::changes(changes, lang));
     let of_needs: Vec<_> = of_needs
         .into_iter()
         .zip(&changes.needs)
-        .filter(|(_, need)| need.change != Change::Same)
+        .filter(|(_, need)| need.change != ChangeKind::Same)
         .map(|(row, _)| row)
         .collect();
     let columns_of_needs = columns(book.words, &tables::CHANGES, &of_needs);

@@ -37,7 +37,7 @@ impl Figures {
     pub(super) fn write(
         &self,
         book: &Book<'_>,
-        gap: &Gap<'_>,
+        gap: &Gap,
         sheet: &mut Worksheet,
     ) -> anyhow::Result<()> {
         let (words, looks) = (book.words, &book.looks);

@@ -1,5 +1,6 @@
 //! What is missing, worst first, with columns for people to say who does what about it.
 
+use envcoop_core::study::Study;
 use envcoop_core::text::Label;
 use envcoop_forms::table::Kind;
 use envcoop_present::tables;
@@ -9,7 +10,6 @@ use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
 
 use super::cell;
 use super::{Book, words};
-use crate::portfolio::Study;
 
 /// The columns that come first; those to fill follow, and to their right, for filtering and not for
 /// paper, the others.
@@ -18,12 +18,8 @@ const FIRST: [&str; 8] = ["measure", "title", "state", "low", "high", "gap", "an
 const TO_FILL: [(Label, Kind, usize); 3] =
     [(words::OWNER, Kind::Text, 16), (words::DUE, Kind::Date, 12), (words::ACTION, Kind::Text, 26)];
 
-pub(super) fn fill(
-    book: &Book<'_>,
-    study: &Study<'_>,
-    sheet: Worksheet,
-) -> anyhow::Result<Worksheet> {
-    let mut rows = cell::rows(book.words, |lang| tables::gaps(study.gap, lang));
+pub(super) fn fill(book: &Book<'_>, study: &Study, sheet: Worksheet) -> anyhow::Result<Worksheet> {
+    let mut rows = cell::rows(book.words, |lang| tables::gaps(&study.gap, lang));
     let mut columns = columns(book.words, &tables::GAPS, &rows);
     put_first(&FIRST, &tables::GAPS, &mut columns, &mut rows);
     let to_fill = FIRST.len()..FIRST.len();

@@ -1,6 +1,7 @@
 //! Challenges by areas of work as a heat map, and the same as a table.
 
 use envcoop_core::percent::Percent;
+use envcoop_core::study::Study;
 use envcoop_forms::palette::{self, STEPS};
 use envcoop_forms::table::Value;
 use envcoop_forms::workbook::{Cell, Content, Grid, Looks, columns, crossed_out, shaded, write};
@@ -9,7 +10,6 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use super::cell;
 use super::{Book, words};
-use crate::portfolio::Study;
 
 /// The widths of the columns: id of the challenge, its title, an area.
 const ID_WIDTH: usize = 11;
@@ -26,18 +26,18 @@ struct Spot {
 
 pub(super) fn fill(
     book: &Book<'_>,
-    study: &Study<'_>,
+    study: &Study,
     mut sheet: Worksheet,
 ) -> anyhow::Result<Worksheet> {
     let (framework, words, looks) = (book.framework, book.words, &book.looks);
-    let table = tables::matrix(study.gap);
+    let table = tables::matrix(&study.gap);
     let n_areas = framework.areas.len();
     sheet.set_screen_gridlines(false).set_landscape();
     book.headline(&mut sheet, &words.all(words::HEAT_MAP, " / "))?;
     let means = words.all(words::HEAT_MAP_MEANS, " / ");
     book.line(&mut sheet, 1, &means, &looks.line())?;
 
-    let mut rows = cell::rows(words, |_| tables::matrix(study.gap));
+    let mut rows = cell::rows(words, |_| tables::matrix(&study.gap));
     let mut columns = columns(words, &tables::MATRIX, &rows);
     for (at, column) in columns.iter_mut().enumerate() {
         column.width = [ID_WIDTH, TITLE_WIDTH].get(at).copied().unwrap_or(AREA_WIDTH);

@@ -19,9 +19,8 @@ use anyhow::{Context, bail};
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target};
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
-use envcoop_core::judge::gap::Terms;
-use envcoop_core::judge::need::Answers;
-use envcoop_core::plan::Activity;
+use envcoop_core::judge::judged::Judged;
+use envcoop_core::study::Study;
 use envcoop_core::text::{Label, count};
 use envcoop_forms::workbook::{
     Grid, Looks, Words, columns as grid_columns, made_on, put_first, set_paper, visible,
@@ -31,7 +30,7 @@ use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet};
 
 use self::activities::Streamed;
 use crate::args::Xlsx;
-use crate::portfolio::{Portfolio, Study, framework};
+use crate::portfolio::{Plans, framework};
 
 const SUMMARY: Label = Label { en: "Summary", zh: "概要" };
 const MATRIX: Label = Label { en: "Matrix", zh: "矩阵" };
@@ -80,20 +79,17 @@ pub(crate) fn run(
     };
     let mut workbook = Workbook::new();
     let mut streamed = Streamed::begin(&book, &mut workbook, args.constant_memory)?;
-    let mut row = |row: &Activity<'_>, answers: Option<&Answers>, terms: Terms| {
-        streamed.add(&book, row, answers, terms.as_of)
-    };
-    let portfolio = Portfolio::read(&args.report, &framework, session, &mut row)?;
+    let mut row = |judged: &Judged<'_>| streamed.add(&book, judged);
+    let plans = Plans::read(&args.report, &framework, session, &mut row)?;
     if streamed.problems.n_errors() > 0 {
         session.problems(&streamed.problems);
         return Err(Refused.into());
     }
     let mut out = target.begin()?;
-    portfolio.study(&framework, session, |study, session| {
-        session.stage("writing the workbook");
-        book.fill(study, streamed, &mut workbook)?;
-        workbook.save_to_writer(&mut out).context("the workbook cannot be made")
-    })?;
+    let study = plans.study(session)?;
+    session.stage("writing the workbook");
+    book.fill(&study, streamed, &mut workbook)?;
+    workbook.save_to_writer(&mut out).context("the workbook cannot be made")?;
     out.finish(session)?;
     let n_sheets = count(workbook.worksheets_mut().len() as u64, "sheet", "sheets");
     session.note(&format!("{}: {n_sheets} written", args.output.output.display()));
@@ -104,7 +100,7 @@ impl Book<'_> {
     /// Makes every sheet and puts them in order.
     fn fill(
         &self,
-        study: &Study<'_>,
+        study: &Study,
         streamed: Streamed<'_>,
         workbook: &mut Workbook,
     ) -> anyhow::Result<()> {
@@ -122,16 +118,16 @@ impl Book<'_> {
         if let Some(late) = late {
             workbook.push_worksheet(late);
         }
-        if let Some(changes) = study.changes {
+        if let Some(changes) = &study.changes {
             workbook.push_worksheet(changes::fill(self, changes, self.sheet(CHANGES)?)?);
         }
         workbook.push_worksheet(about::fill(self, study, self.sheet(ABOUT)?)?);
         Ok(())
     }
 
-    fn measures(&self, study: &Study<'_>) -> anyhow::Result<Worksheet> {
+    fn measures(&self, study: &Study) -> anyhow::Result<Worksheet> {
         let spec = &tables::MEASURES;
-        let mut rows = cell::rows(self.words, |lang| tables::measures(study.gap, lang));
+        let mut rows = cell::rows(self.words, |lang| tables::measures(&study.gap, lang));
         let mut columns = grid_columns(self.words, spec, &rows);
         put_first(&PRINTED, spec, &mut columns, &mut rows);
         let mut grid = Grid::begin(&self.looks, self.sheet(MEASURES)?, 0, columns)?;
@@ -181,7 +177,7 @@ impl Book<'_> {
     }
 
     /// Says what the file is, for programs and for the properties that an office program shows.
-    fn properties(&self, study: &Study<'_>) -> anyhow::Result<DocProperties> {
+    fn properties(&self, study: &Study) -> anyhow::Result<DocProperties> {
         let subject = self.words.text(&self.framework.title, " / ");
         let mut properties = DocProperties::new()
             .set_title(self.title())

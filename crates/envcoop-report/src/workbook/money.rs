@@ -2,16 +2,15 @@
 //! sort and filter.
 
 use envcoop_core::judge::gap::GroupGap;
+use envcoop_core::study::Study;
 use envcoop_core::text::Text;
+use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
 use envcoop_present::summary::OVERALL;
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
 use super::Book;
-use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
-
 use super::cell;
-use crate::portfolio::Study;
 
 /// The columns that come first, a title after the id; sums by challenge have no others.
 const FIRST: [&str; 4] = ["measure", "currency", "committed", "proposed"];
@@ -21,10 +20,10 @@ const TITLE_WIDTH: usize = 46;
 /// Fills the sheet of measures and returns it with that of challenges.
 pub(super) fn fill(
     book: &Book<'_>,
-    study: &Study<'_>,
+    study: &Study,
     sheets: [Worksheet; 2],
 ) -> anyhow::Result<[Worksheet; 2]> {
-    let (gap, framework, [of_measures, of_challenges]) = (study.gap, book.framework, sheets);
+    let (gap, framework, [of_measures, of_challenges]) = (&*study.gap, book.framework, sheets);
     let title = |text: &Text| Cell::text(book.words.text(text, "\n"));
     let mut rows = cell::rows(book.words, |_| tables::money(gap));
     let mut columns = columns(book.words, &tables::MONEY, &rows);

@@ -2,6 +2,7 @@
 
 use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
+use envcoop_core::study::Study;
 use envcoop_core::text::Text;
 use envcoop_forms::palette::{INK, Shade, UNMET};
 use envcoop_forms::table::{Kind, TableSpec};
@@ -12,7 +13,6 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::Figures;
 use super::{Book, words};
-use crate::portfolio::Study;
 use crate::workbook::chart;
 
 /// The columns of the table of challenges, and how wide they are; money comes after them, an id,
@@ -41,7 +41,7 @@ const ON_ONE_PAGE: usize = 10;
 
 pub(super) fn fill(
     book: &Book<'_>,
-    study: &Study<'_>,
+    study: &Study,
     mut sheet: Worksheet,
 ) -> anyhow::Result<Worksheet> {
     let (framework, words, looks) = (book.framework, book.words, &book.looks);
@@ -74,7 +74,7 @@ pub(super) fn fill(
     let bar_rows = BAR_ROWS + MORE_BAR_ROWS * (words.langs().len() as u32 - 1);
     let n_rows = CHART_ROWS + bar_rows * framework.challenges.len() as u32;
     let figures = Figures { first: chart + n_rows + 2, n: framework.challenges.len() as u32 };
-    figures.write(book, study.gap, &mut sheet)?;
+    figures.write(book, &study.gap, &mut sheet)?;
     // The figures of the chart stand in the table above as well: they need no paper.
     sheet.set_print_area(0, 0, chart + n_rows, COLUMNS.len() as u16 + 1)?;
     let widths = of_columns(book).into_iter().map(|(_, width)| width).chain([MONEY_WIDTH]);
@@ -86,24 +86,24 @@ pub(super) fn fill(
 }
 
 /// Says what was judged and how; returns the row after it.
-fn facts(book: &Book<'_>, study: &Study<'_>, sheet: &mut Worksheet) -> anyhow::Result<u32> {
-    let (words, looks, terms) = (book.words, &book.looks, study.gap.terms);
+fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> anyhow::Result<u32> {
+    let (words, looks, rules) = (book.words, &book.looks, study.gap.rules);
     let framework = book.framework;
     let needs = words.langs().iter().map(|&lang| {
-        let needs = terms.profile.needs().iter().map(|need| need.label().get(lang));
+        let needs = rules.profile.needs().iter().map(|need| need.label().get(lang));
         needs.collect::<Vec<_>>().join(lang.comma())
     });
     let needs = needs.collect::<Vec<_>>().join(" / ");
     let strategy = words.text(&framework.title, " / ");
     let mut facts = vec![
-        (words::AS_OF, Cell::day(terms.as_of)),
+        (words::AS_OF, Cell::day(rules.as_of)),
         (
             words::STRATEGY,
             // The id first: a title may turn the direction of what follows it.
             Cell::text(format!("{} {}: {strategy}", framework.id, framework.version)),
         ),
-        (words::PROFILE, Cell::text(format!("{}: {needs}", terms.profile.code()))),
-        (words::BLANK, Cell::text(words.all(words::blank(terms.blank), " / "))),
+        (words::PROFILE, Cell::text(format!("{}: {needs}", rules.profile.code()))),
+        (words::BLANK, Cell::text(words.all(words::blank(rules.blank), " / "))),
     ];
     if !study.baseline_inputs.is_empty() {
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();

@@ -6,6 +6,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
+use envcoop_core::problem::Problem;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
@@ -70,6 +71,13 @@ impl From<ZipError> for Fault {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Fault::password(),
             error => Fault::damaged(error),
         }
+    }
+}
+
+impl From<Box<Problem>> for Fault {
+    /// Makes the fault of a part that is no sound XML.
+    fn from(problem: Box<Problem>) -> Self {
+        Fault::damaged(problem)
     }
 }
 

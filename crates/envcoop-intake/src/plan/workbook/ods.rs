@@ -3,12 +3,9 @@
 //! Read directly rather than with `calamine`, which does not tell merged cells and has no bound on
 //! what repeated cells unfold to.
 
-use std::io::{BufReader, Cursor, Read};
+use std::io::Cursor;
 use std::ops::Range;
 
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use super::cell::{
@@ -16,6 +13,7 @@ use super::cell::{
     number,
 };
 use super::container::Fault;
+use crate::iati::xml::{Token, Xml};
 
 /// The most characters of a cell.
 const MOST_CELL: usize = 32_767;
@@ -23,28 +21,23 @@ const MOST_CELL: usize = 32_767;
 /// Reads the sheets in the order of the workbook, each as far as wanted.
 pub(super) fn sheets(bytes: &[u8], wanted: Wanted<'_>) -> Result<Vec<RawSheet>, Fault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let part = archive.by_name("content.xml")?;
+    const PART: &str = "content.xml";
+    let mut xml = Xml::new(&PART.into(), archive.by_name(PART)?)?;
     let mut content = Content {
         wanted,
         sheets: Vec::new(),
-        depth: 0,
-        skipped: 0,
         table: None,
         row: None,
         cell: None,
         room: Room::default(),
     };
-    content.read(part)?;
+    content.read(&mut xml)?;
     Ok(content.sheets)
 }
 
 struct Content<'w> {
     wanted: Wanted<'w>,
     sheets: Vec<RawSheet>,
-    /// How deep in tables: one in a cell of another is passed over.
-    depth: usize,
-    /// How deep in something whose text is not the cell's.
-    skipped: usize,
     table: Option<Table>,
     row: Option<Row>,
     cell: Option<Cell>,
@@ -82,64 +75,63 @@ struct Cell {
     n_paragraphs: usize,
 }
 
+/// An element that is open.
+enum Element {
+    Table,
+    Row,
+    Cell,
+    Other,
+}
+
 impl Content<'_> {
-    fn read(&mut self, part: impl Read) -> Result<(), Fault> {
-        let mut reader = Reader::from_reader(BufReader::new(part));
-        reader.config_mut().expand_empty_elements = true;
-        let mut buf = Vec::new();
+    fn read(&mut self, xml: &mut Xml<'_>) -> Result<(), Fault> {
+        let mut open = Vec::new();
         loop {
-            buf.clear();
-            match reader.read_event_into(&mut buf).map_err(Fault::damaged)? {
-                Event::Start(tag) => self.start(&tag)?,
-                Event::End(tag) => self.end(tag.name().as_ref())?,
-                Event::Text(text) => self.text(&text.xml10_content(), true),
-                Event::CData(text) => self.text(&text.xml10_content(), true),
-                Event::GeneralRef(name) => {
-                    let c = name.resolve_char_ref().map_err(Fault::damaged)?;
-                    match (c, resolve_predefined_entity(&name)) {
-                        (Some(c), _) => self.text(c.encode_utf8(&mut [0; 4]), false),
-                        (None, Some(text)) => self.text(text, false),
-                        (None, None) => return Err(Fault::damaged("unknown entity")),
-                    }
-                }
-                Event::Eof if self.depth > 0 => {
-                    return Err(Fault::damaged("it breaks off in a sheet"));
-                }
-                Event::Eof => return Ok(()),
-                _ => {}
+            match xml.next()? {
+                Token::Start if self.is_apart(xml.name()) => xml.skip()?,
+                Token::Start => open.push(self.start(xml)?),
+                Token::Text => self.text(xml.piece()),
+                Token::End => self.end(open.pop())?,
+                Token::Eof => return Ok(()),
             }
         }
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Fault> {
-        let name = tag.name();
-        let name = name.as_ref();
-        if self.skipped > 0 || is_apart(name) {
-            self.skipped += 1;
-            return Ok(());
-        }
+    /// Tells whether what an element holds stands beside the text of its cell, not in it: as a table
+    /// in a cell of another does.
+    fn is_apart(&self, name: &str) -> bool {
         match name {
+            "table:table" => self.table.is_some(),
+            "office:annotation" | "text:ruby-text" | "table:shapes" | "table:tracked-changes" => {
+                true
+            }
+            name => name.starts_with("draw:"),
+        }
+    }
+
+    fn start(&mut self, xml: &Xml<'_>) -> Result<Element, Fault> {
+        match xml.name() {
             "table:table" => {
-                self.depth += 1;
-                if self.depth > 1 {
-                    return Ok(());
-                }
-                let name = attribute(tag, "table:name")?.unwrap_or_default();
+                let name = xml.find_attribute("table:name").unwrap_or_default();
                 let rows_left = (self.wanted)(&name);
                 let sheet = RawSheet { name, ..RawSheet::default() };
                 self.table = Some(Table { sheet, rows_left, next_row: 0, is_foreign: false });
+                return Ok(Element::Table);
             }
-            _ if self.depth != 1 => {}
             "table:table-source" => {
                 if let Some(table) = &mut self.table {
                     table.is_foreign = true;
                 }
             }
             "table:table-row" => {
-                let repeats = count(tag, "table:number-rows-repeated", MOST_ROWS)?;
+                let repeats = count(xml, "table:number-rows-repeated", MOST_ROWS)?;
                 self.row = Some(Row { repeats, next_column: 0, cells: Vec::new(), n_bytes: 0 });
+                return Ok(Element::Row);
             }
-            "table:table-cell" | "table:covered-table-cell" => self.cell = Some(cell(tag)?),
+            "table:table-cell" | "table:covered-table-cell" => {
+                self.cell = Some(cell(xml)?);
+                return Ok(Element::Cell);
+            }
             "text:p" | "text:h" => {
                 if let Some(cell) = &mut self.cell {
                     cell.n_paragraphs += 1;
@@ -149,26 +141,26 @@ impl Content<'_> {
                 }
             }
             "text:s" => {
-                let n = count(tag, "text:c", MOST_CELL as u32)?;
-                self.text(&" ".repeat(n as usize), false);
+                let n = count(xml, "text:c", MOST_CELL as u32)?;
+                self.push(&" ".repeat(n as usize));
             }
-            "text:tab" => self.text("\t", false),
-            "text:line-break" => self.text("\n", false),
+            "text:tab" => self.push("\t"),
+            "text:line-break" => self.push("\n"),
             _ => {}
         }
-        Ok(())
+        Ok(Element::Other)
     }
 
-    fn text(&mut self, text: &str, is_raw: bool) {
-        let Some(cell) = &mut self.cell else { return };
-        if self.skipped > 0 || cell.n_paragraphs == 0 || cell.text.len() > MOST_CELL * 4 {
-            return;
-        }
-        if !is_raw {
+    /// Adds to the text of the cell what an element stands for.
+    fn push(&mut self, text: &str) {
+        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.takes_text()) {
             cell.text.push_str(text);
-            return;
         }
-        // White space of the file itself counts as one blank.
+    }
+
+    /// Adds to the text of the cell; white space of the file itself counts as one blank.
+    fn text(&mut self, text: &str) {
+        let Some(cell) = self.cell.as_mut().filter(|cell| cell.takes_text()) else { return };
         for c in text.chars() {
             match c {
                 ' ' | '\t' | '\r' | '\n' if cell.text.ends_with([' ', '\n']) => {}
@@ -178,27 +170,20 @@ impl Content<'_> {
         }
     }
 
-    fn end(&mut self, name: &str) -> Result<(), Fault> {
-        if self.skipped > 0 {
-            self.skipped -= 1;
-            return Ok(());
-        }
-        match name {
-            "table:table" => {
-                self.depth = self.depth.saturating_sub(1);
-                let table = if self.depth == 0 { self.table.take() } else { None };
-                if let Some(table) = table.filter(|table| !table.is_foreign) {
+    fn end(&mut self, element: Option<Element>) -> Result<(), Fault> {
+        match element {
+            Some(Element::Table) => {
+                if let Some(table) = self.table.take().filter(|table| !table.is_foreign) {
                     self.sheets.push(table.sheet);
                 }
             }
-            "table:table-row" if self.depth == 1 => self.end_row()?,
-            "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => {
+            Some(Element::Row) => self.end_row()?,
+            Some(Element::Cell) => {
                 if let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) {
-                    let table = self.table.as_mut();
-                    end_cell(cell, row, table)?;
+                    end_cell(cell, row, self.table.as_mut())?;
                 }
             }
-            _ => {}
+            Some(Element::Other) | None => {}
         }
         Ok(())
     }
@@ -224,19 +209,17 @@ impl Content<'_> {
     }
 }
 
-/// Tells whether what an element holds stands beside the text of its cell, not in it.
-fn is_apart(name: &str) -> bool {
-    matches!(
-        name,
-        "office:annotation" | "text:ruby-text" | "table:shapes" | "table:tracked-changes"
-    ) || name.starts_with("draw:")
+impl Cell {
+    fn takes_text(&self) -> bool {
+        self.n_paragraphs > 0 && self.text.len() <= MOST_CELL * 4
+    }
 }
 
-fn cell(tag: &BytesStart<'_>) -> Result<Cell, Fault> {
-    let rows = count(tag, "table:number-rows-spanned", MOST_ROWS)?;
-    let columns = count(tag, "table:number-columns-spanned", MOST_COLUMNS)?;
+fn cell(xml: &Xml<'_>) -> Result<Cell, Fault> {
+    let rows = count(xml, "table:number-rows-spanned", MOST_ROWS)?;
+    let columns = count(xml, "table:number-columns-spanned", MOST_COLUMNS)?;
     let mut cell = Cell {
-        repeats: count(tag, "table:number-columns-repeated", MOST_COLUMNS)?,
+        repeats: count(xml, "table:number-columns-repeated", MOST_COLUMNS)?,
         span: (rows, columns),
         ..Cell::default()
     };
@@ -247,14 +230,14 @@ fn cell(tag: &BytesStart<'_>) -> Result<Cell, Fault> {
         ("office:string-value", true),
         ("office:value-type", false),
     ] {
-        match attribute(tag, name)? {
+        match xml.find_attribute(name) {
             Some(text) if keeps => cell.value = cell.value.or(Some(text)),
             Some(text) => cell.kind = text,
             None => {}
         }
     }
-    cell.is_error = attribute(tag, "calcext:value-type")?.is_some_and(|kind| kind == "error");
-    cell.has_formula = attribute(tag, "table:formula")?.is_some();
+    cell.is_error = xml.find_attribute("calcext:value-type").is_some_and(|kind| kind == "error");
+    cell.has_formula = xml.find_attribute("table:formula").is_some();
     Ok(cell)
 }
 
@@ -292,15 +275,9 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     Ok(())
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Fault> {
-    let Some(found) = tag.try_get_attribute(name).map_err(Fault::damaged)? else { return Ok(None) };
-    let value = found.normalized_value(XmlVersion::Implicit1_0).map_err(Fault::damaged)?;
-    Ok(Some(value.into_owned()))
-}
-
 /// Reads a count of at least one.
-fn count(tag: &BytesStart<'_>, name: &str, most: u32) -> Result<u32, Fault> {
-    let Some(text) = attribute(tag, name)? else { return Ok(1) };
+fn count(xml: &Xml<'_>, name: &str, most: u32) -> Result<u32, Fault> {
+    let Some(text) = xml.find_attribute(name) else { return Ok(1) };
     match text.trim().parse::<u64>() {
         Ok(n) if n > 0 => Ok(n.min(u64::from(most)) as u32),
         _ => Err(Fault::damaged(format_args!("`{name}` is no count"))),

@@ -1,0 +1,55 @@
+//! By what two readings of a strategy are known to be of the same one.
+
+use std::fmt;
+
+use crate::framework::MeasureIdx;
+
+/// A fingerprint of a strategy's data, its policy included. It tells honest files apart; it is no
+/// protection against forgery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Digest(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Digest {
+    /// Makes the digest of a JSON text (FNV-1a). Blanks and line ends do not count: version control
+    /// may have changed them.
+    pub(super) fn of(json: &str) -> Digest {
+        Digest::default().with(json.bytes().filter(|byte| !byte.is_ascii_whitespace()))
+    }
+
+    /// Returns the digest of the strategy that has only these measures.
+    pub(super) fn only(self, keep: &[MeasureIdx]) -> Digest {
+        self.with(keep.iter().flat_map(|idx| idx.0.to_be_bytes()))
+    }
+
+    fn with(self, bytes: impl Iterator<Item = u8>) -> Digest {
+        Digest(
+            bytes
+                .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        )
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_do_not_count_and_everything_else_does() {
+        let digest = Digest::of("{\"id\": \"mini\",\n\"version\": \"1.0.0\"}");
+        assert_eq!(digest, Digest::of("{\"id\":\"mini\",\r\n  \"version\":\"1.0.0\"}\n"));
+        assert_ne!(digest, Digest::of("{\"id\":\"mini\",\"version\":\"1.0.1\"}"));
+        assert_ne!(digest, digest.only(&[MeasureIdx(0)]));
+    }
+}

@@ -1,0 +1,66 @@
+//! The grammar of a cell: what says that its content is not known, what separates the parts of a
+//! list, what stands between a measure and its share. Every reader and every writer asks here.
+
+use crate::text::trim;
+
+/// What is written in a cell, or in place of a part of a list, that is not known.
+pub const UNKNOWN: &str = "?";
+
+/// What is read as saying so.
+pub const UNKNOWNS: [&str; 2] = [UNKNOWN, "？"];
+
+/// The separators of a list, as keyboards for English and for Chinese have them.
+const SEPARATORS: [char; 3] = [';', '；', '、'];
+
+/// Tells whether a cell, or a part of a list, says that what belongs there is not known.
+pub fn is_unknown(text: &str) -> bool {
+    UNKNOWNS.contains(&trim(text))
+}
+
+/// Returns the parts of a list of measures, names or ids, trimmed; blank ones are none.
+pub fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(SEPARATORS).map(trim).filter(|part| !part.is_empty())
+}
+
+/// Takes a part of a list of measures apart: the measure and, where one is given, its share.
+pub fn share(part: &str) -> (&str, Option<&str>) {
+    match part.split_once([':', '：']) {
+        Some((id, share)) => (trim(id), Some(trim(share))),
+        None => (trim(part), None),
+    }
+}
+
+/// Returns the measures that a cell names, without their shares.
+pub fn measures(text: &str) -> impl Iterator<Item = &str> {
+    parts(text).map(|part| share(part).0)
+}
+
+/// Returns a percentage without its sign.
+pub fn percentage(text: &str) -> &str {
+    trim(text.trim_end_matches(['%', '％']))
+}
+
+/// Returns a name so that it stands in a list as one part.
+pub fn one_part(name: &str) -> String {
+    name.replace(SEPARATORS, ",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_keyboards_say_the_same() {
+        for text in ["W1.1:60;W2.3:40", " W1.1：60；W2.3：40； ", "W1.1 : 60、W2.3: 40"] {
+            let shares: Vec<_> = parts(text).map(share).collect();
+            assert_eq!(shares, [("W1.1", Some("60")), ("W2.3", Some("40"))], "{text}");
+            assert!(measures(text).eq(["W1.1", "W2.3"]), "{text}");
+        }
+        for text in ["?", "？", " ? ", "\u{3000}？"] {
+            assert!(is_unknown(text), "{text}");
+        }
+        assert!(!is_unknown("") && !is_unknown("??"));
+        assert_eq!(["60", "60 %", "60％"].map(percentage), ["60"; 3]);
+        assert!(parts(&one_part("甲、乙；丙")).eq(["甲,乙,丙"]));
+    }
+}

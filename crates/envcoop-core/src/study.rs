@@ -1,0 +1,232 @@
+//! The whole of one analysis: rows are added up in one pass, then judged once.
+//!
+//! A [`Portfolio`] takes rows as they are read; a [`Study`] is what every writer takes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::judge::breakdown::Breakdown;
+use crate::judge::change::{Changes, Fates};
+use crate::judge::evidence::EvidenceLists;
+use crate::judge::gap::{Gap, Unjudged};
+use crate::judge::judged::{Judged, Rules};
+use crate::judge::period::PeriodCounts;
+use crate::judge::rates::Exchange;
+use crate::judge::scope::Scope;
+use crate::judge::similar::SimilarMoney;
+use crate::judge::tally::Tally;
+use crate::judge::years::{YearGap, Years};
+use crate::money::Currency;
+use crate::problem::Problem;
+use crate::vocabulary::Blank;
+
+/// By what an analysis is grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Challenges of the strategy.
+    Challenge,
+    /// Areas of work.
+    Area,
+    /// Terms of the strategy.
+    Term,
+    /// Partners named in the plan.
+    Partner,
+    /// Owners named in the plan.
+    Owner,
+    /// Calendar years.
+    Year,
+    /// Challenges by areas.
+    Matrix,
+}
+
+impl By {
+    /// Returns the name used in data and on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            By::Challenge => "challenge",
+            By::Area => "area",
+            By::Term => "term",
+            By::Partner => "partner",
+            By::Owner => "owner",
+            By::Year => "year",
+            By::Matrix => "matrix",
+        }
+    }
+}
+
+/// What is to be added up beside the measures: each costs time or memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Sums by owner, partner and term.
+    pub breakdown: bool,
+    /// Results by year.
+    pub years: bool,
+    /// How many rows of each measure are listed in full.
+    pub evidence: usize,
+}
+
+impl Wanted {
+    /// What a grouping needs.
+    pub fn for_groups(by: Option<By>) -> Wanted {
+        Wanted {
+            breakdown: matches!(by, Some(By::Owner | By::Partner | By::Term)),
+            years: by == Some(By::Year),
+            evidence: 0,
+        }
+    }
+}
+
+/// Plans while they are read, or parts of them: what their rows add up to.
+#[derive(Clone, Debug)]
+pub struct Portfolio {
+    /// What is looked at.
+    pub scope: Scope,
+    /// How rows are judged.
+    pub rules: Rules,
+    wanted: Wanted,
+    tally: Tally,
+    breakdown: Breakdown,
+    years: Years,
+    evidence: EvidenceLists,
+    left_out: PeriodCounts,
+    blank: Blank,
+}
+
+impl Portfolio {
+    /// Makes the portfolio of no rows.
+    pub fn new(scope: Scope, rules: Rules, wanted: Wanted) -> Portfolio {
+        let Scope { whole, framework, keep, .. } = &scope;
+        let mut breakdown = Breakdown::new(whole, rules);
+        if scope.is_part() {
+            breakdown = breakdown.only(framework, keep);
+        }
+        Portfolio {
+            tally: Tally::new(whole, rules),
+            breakdown,
+            years: Years::new(whole, framework, keep, rules),
+            evidence: EvidenceLists::new(whole, wanted.evidence),
+            left_out: PeriodCounts::default(),
+            blank: rules.blank,
+            rules,
+            wanted,
+            scope,
+        }
+    }
+
+    /// Adds a row that was judged by the rules of the portfolio. Tells whether the row falls into the
+    /// period; what does not is counted and adds nothing.
+    pub fn add(&mut self, judged: &Judged<'_>) -> bool {
+        if self.scope.period.is_some_and(|period| !period.takes(judged.row, &mut self.left_out)) {
+            return false;
+        }
+        self.tally.add(judged);
+        if self.wanted.breakdown {
+            self.breakdown.add(judged);
+        }
+        if self.wanted.years {
+            self.years.add(judged);
+        }
+        if self.wanted.evidence > 0 {
+            self.evidence.add(judged);
+        }
+        true
+    }
+
+    /// Takes note of what blanks turned out to mean after the last row: in published files, that
+    /// nothing was published.
+    pub fn tell_blank(&mut self, blank: Blank) {
+        self.blank = blank;
+    }
+
+    /// Follows the rows that decide something, through a later plan.
+    pub fn fates(&self) -> Fates {
+        Fates::of(&self.tally)
+    }
+
+    /// Judges what was added up.
+    ///
+    /// # Errors
+    /// As [`Gap::new`].
+    pub fn study(self) -> Result<Study, Unjudged> {
+        let Portfolio { scope, rules, mut tally, breakdown, years, evidence, left_out, .. } = self;
+        tally.basis.blank = self.blank;
+        let similar = SimilarMoney::new(&scope.whole, &tally);
+        let (tally, similar) = if scope.is_part() {
+            (tally.only(&scope.framework, &scope.keep), similar.only(&scope.keep))
+        } else {
+            (tally, similar)
+        };
+        let gap = match &scope.targets {
+            None => Gap::new(&scope.framework, tally, rules.profile)?,
+            Some(targets) => Gap::with_profiles(&scope.framework, tally, &targets.profiles)?,
+        };
+        let profiles: Vec<_> = gap.measures.iter().map(|measure| measure.profile).collect();
+        let years = years.judge(&scope.framework, &profiles, scope.period);
+        Ok(Study {
+            gap: Arc::new(gap),
+            scope,
+            left_out,
+            breakdown,
+            years,
+            evidence,
+            similar,
+            by: None,
+            exchange: None,
+            changes: None,
+            inputs: Vec::new(),
+            baseline_inputs: Vec::new(),
+            problems: Vec::new(),
+        })
+    }
+}
+
+/// A file as it was read: by its name, size and digest anybody can tell whether it is still the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The file as the user named it, `-` for standard input.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 digest of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The whole of one analysis: what every writer takes. What was not asked for is empty.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// The gaps.
+    pub gap: Arc<Gap>,
+    /// What the analysis is restricted to.
+    pub scope: Scope,
+    /// What the period left out.
+    pub left_out: PeriodCounts,
+    /// Sums by owner, partner and term.
+    pub breakdown: Breakdown,
+    /// Results by year.
+    pub years: Vec<YearGap>,
+    /// The rows behind each measure.
+    pub evidence: EvidenceLists,
+    /// What similar measures cost in the whole plan.
+    pub similar: SimilarMoney,
+    /// The grouping asked for; challenges where there is none.
+    pub by: Option<By>,
+    /// The rates that hold, where sums are to be converted.
+    pub exchange: Option<Exchange>,
+    /// What changed since an earlier plan.
+    pub changes: Option<Changes>,
+    /// What was read, where that is on record.
+    pub inputs: Vec<Input>,
+    /// What was read as the earlier plan.
+    pub baseline_inputs: Vec<Input>,
+    /// What was wrong with the input.
+    pub problems: Vec<Problem>,
+}
+
+impl Study {
+    /// Returns the currencies of all sums.
+    pub fn currencies(&self) -> BTreeSet<Currency> {
+        let people = self.breakdown.owners.values().chain(self.breakdown.partners.values());
+        let purses = people.map(|sums| &sums.money).chain([&self.gap.overall.money]);
+        purses.flat_map(|purse| purse.keys().copied()).collect()
+    }
+}

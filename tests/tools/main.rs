@@ -1,0 +1,98 @@
+//! The tests of the three tools and of the laws behind them: one program, so that an edit is linked
+//! once. `cargo test -p envcoop-tests --test tools gap::next` runs one part.
+//!
+//! A test of a tool stands under its name; what holds for all of them stands under `promises`. What
+//! tests share stands in `../src`.
+
+/// What `envcoop-checklist` writes and takes back.
+mod checklist {
+    /// `new --format ics`: due dates, read back by the rules of RFC 5545.
+    mod calendar;
+    /// `merge`: by hand, and random edits against a second model.
+    mod merge;
+    /// `migrate`: plans carried to a new version of a strategy.
+    mod migrate;
+    /// `new`: the strategy's actions as rows, whole or for the gaps of a plan.
+    mod new;
+    /// `new --format html`: the page without a browser.
+    mod page;
+    /// `check` and `status`.
+    mod progress;
+    /// `new --format xlsx`: on the way out and back.
+    mod workbook;
+}
+
+/// What `envcoop-gap` finds.
+mod gap {
+    /// `analyse` and `explain`: the worked example, every format, thresholds.
+    mod analyse;
+    /// `classify`: published files.
+    mod classify;
+    /// `diff` and `snapshot`.
+    mod diff;
+    /// `--rates`, and what measures without money may cost.
+    mod money;
+    /// `next`: checked by hand.
+    mod next;
+    /// `next` against every choice of small plans.
+    mod next_proof;
+    /// The solver behind `next` against every subset of small problems.
+    mod next_solver;
+    /// How words and codes are weighed, and the labels that this is measured by.
+    mod recognition;
+    /// Filters, periods, groupings, and what nobody serves.
+    mod scope;
+    /// `--target`.
+    mod targets;
+}
+
+/// What a user sees, to the byte: files that one command renews.
+mod golden;
+
+/// How plans are read, whichever tool reads them.
+mod reading {
+    /// Every encoding that people send.
+    mod encodings;
+    /// What a tired planner does wrong: named with its place and the way out.
+    mod mistakes;
+    /// Workbooks made by a library, by hand and by a spreadsheet program.
+    mod workbooks;
+}
+
+/// What `envcoop-report` writes.
+mod report {
+    /// `--baseline`.
+    mod baseline;
+    /// `html`: every figure against the analysis.
+    mod figures;
+    /// `html`: links, languages, nothing fetched and nothing let in.
+    mod page;
+    /// `svg` and `list`.
+    mod pictures;
+    /// `csv`: tables for spreadsheets and for programs.
+    mod tables;
+    /// `xlsx`.
+    mod workbook;
+}
+
+/// What holds for every tool.
+mod promises {
+    /// A strategy with ids of any form goes through every command.
+    mod any_strategy;
+    /// The shipped strategies, schemas and examples.
+    mod data;
+    /// Licences, and the oldest compiler that is promised.
+    mod dependencies;
+    /// Hostile plans and strategies in every form.
+    mod hostile;
+    /// The laws of the analysis on random plans.
+    mod laws;
+    /// The analysis against a second, plainer implementation.
+    mod oracle;
+    /// Files are written whole or not at all.
+    mod output;
+    /// Every command of the README prints what it shows.
+    mod readme;
+    /// Every rule in the checklist's README is held by a test.
+    mod rules;
+}
