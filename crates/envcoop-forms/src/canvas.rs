@@ -1,8 +1,10 @@
 //! Shapes and text on an SVG canvas.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 use envcoop_core::text::Lang;
+use textwrap::{Options, WrapAlgorithm};
 
 use crate::html::escape;
 use crate::palette::{Color, INK, LINE, MET, SOFT, UNKNOWN, UNMET, css};
@@ -299,40 +301,12 @@ pub fn text_width(text: &str, size: f64) -> f64 {
     columns(text) as f64 * size * 0.56
 }
 
-/// Breaks a text into lines of at most `width`: after blanks, and anywhere in Chinese.
+/// Breaks a text into lines of at most `width`: after blanks and hyphens, and anywhere in Chinese.
 pub fn wrap(text: &str, width: f64, size: f64) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in words(text) {
-        let line = lines.last().map_or("", String::as_str);
-        let fits = text_width(&format!("{line}{}", word.trim_end()), size) <= width;
-        match lines.last_mut() {
-            Some(line) if fits || line.is_empty() => line.push_str(word),
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
-    lines
-}
-
-/// Cuts a text where a line may end: behind blanks and hyphens, and around wide characters, whose
-/// closing marks stay with what they close.
-fn words(text: &str) -> Vec<&str> {
-    let is_wide = |c: char| c.len_utf8() > 2 && columns(c.encode_utf8(&mut [0; 4])) == 2;
-    let closes = |c: char| "，。、；：？！）》”’".contains(c);
-    let opens = |c: char| "（《“‘".contains(c);
-    let mut words = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((_, c)) = chars.next() {
-        let Some(&(next_at, next)) = chars.peek() else { break };
-        let breaks = c == ' ' || c == '-' || (is_wide(c) || is_wide(next));
-        if breaks && !closes(next) && !opens(c) && next != ' ' {
-            words.push(&text[start..next_at]);
-            start = next_at;
-        }
-    }
-    words.push(&text[start..]);
-    words
+    // A line that fits to the last column is not broken by a rounding.
+    let columns = (width / text_width("0", size) + 1e-9).floor() as usize;
+    let options = Options::new(columns).break_words(false).wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,121 @@
-//! How a text stands in a page: as content, as data for a script; and how a page's policy names the
-//! only style and script that may run in it.
+//! How texts, tables and documents stand in a page, escaped by construction; and how a page's policy
+//! names the only style and script that may run in it.
+//!
+//! In `maud::html!` write [`Said`] or [`InLangs`] for a text, never a bare `&str`: they also show what
+//! would mislead.
 
 use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use envcoop_core::text::misleads;
+use envcoop_core::text::{Lang, misleads};
+use maud::{Markup, PreEscaped, Render, html};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use crate::document::{Block, Line, Mark, Style};
+use crate::phrase::Phrase;
+use crate::table::{Filled, Forms, Kind};
+
+/// A text in a page.
+pub struct Said<'t>(pub &'t str);
+
+impl Render for Said<'_> {
+    fn render_to(&self, out: &mut String) {
+        out.push_str(&escape(self.0));
+    }
+}
+
+/// A phrase in every language of a page, of which the style shows one; once, where it is the same in
+/// all.
+pub struct InLangs<'t>(pub &'t Phrase<'t>, pub &'t [Lang]);
+
+impl Render for InLangs<'_> {
+    fn render_to(&self, out: &mut String) {
+        let InLangs(phrase, langs) = *self;
+        out.push_str(&in_each(langs, |lang| Said(phrase.get(lang)).render()).into_string());
+    }
+}
+
+/// Returns markup in every language of a page; once, where it is the same in all.
+pub fn in_each(langs: &[Lang], markup: impl Fn(Lang) -> Markup) -> Markup {
+    let first = markup(langs.first().copied().unwrap_or_default());
+    let all: Vec<(Lang, Markup)> = langs.iter().map(|&lang| (lang, markup(lang))).collect();
+    if all.iter().all(|(_, own)| own.0 == first.0) {
+        return first;
+    }
+    html! { @for (lang, own) in &all { i lang=(lang.code()) { (own) } } }
+}
+
+/// Writes a table that may be wider than a small screen, its cells being markup: the first of a row
+/// names it, numbers stand at the right.
+pub fn table(
+    class: &str,
+    caption: &Markup,
+    columns: &[(Markup, Kind)],
+    rows: impl IntoIterator<Item = Vec<Markup>>,
+) -> Markup {
+    let right = |kind: Kind| (kind != Kind::Text).then_some("n");
+    html! {
+        div.wide { table class=(class) { caption { (caption) } "\n" thead { tr {
+            @for (title, kind) in columns { th scope="col" class=[right(*kind)] { (title) } }
+        } } "\n" tbody { "\n"
+            @for cells in rows { tr {
+                @for (at, (cell, (_, kind))) in cells.iter().zip(columns).enumerate() {
+                    @if at == 0 { th scope="row" { (cell) } } @else { td class=[right(*kind)] { (cell) } }
+                }
+            } "\n" }
+        } } }
+    }
+}
+
+/// Writes a document in the languages of a page.
+pub fn document(document: &[Block<'_>], langs: &[Lang]) -> Markup {
+    html! { @for block in document { (of_block(block, langs)) "\n" } }
+}
+
+fn of_block(block: &Block<'_>, langs: &[Lang]) -> Markup {
+    match block {
+        Block::Title(words) => html! { h1 { (InLangs(words, langs)) } },
+        Block::Heading(3.., words) => html! { h3 { (InLangs(words, langs)) } },
+        Block::Heading(_, words) => html! { h2 { (InLangs(words, langs)) } },
+        Block::Text(lines) => html! { @for line in lines { p { (of_line(line, langs)) } } },
+        Block::Table(own, key) => html! {
+            (filled(own, langs)) @if let Some(key) = key { p.key { (InLangs(key, langs)) } }
+        },
+        Block::List(mark, items) => html! { ul {
+            @for item in items { li {
+                @if *mark == Mark::Task { input type="checkbox"; " " } (of_line(item, langs))
+            } }
+        } },
+        Block::Picture { svg, .. } => html! { figure { (PreEscaped(svg)) } },
+        Block::Note(line) => html! { p.note { (of_line(line, langs)) } },
+    }
+}
+
+fn of_line(line: &Line<'_>, langs: &[Lang]) -> Markup {
+    html! { @for part in &line.0 {
+        @let words = InLangs(&part.words, langs);
+        @match part.style {
+            Style::Plain => (words),
+            Style::Strong => strong { (words) },
+            Style::Emphasis => em { (words) },
+            Style::Code => code { (words) },
+        }
+    } }
+}
+
+fn filled(own: &Filled<'_>, langs: &[Lang]) -> Markup {
+    let view = own.view(Forms::TEXT);
+    let columns: Vec<(Markup, Kind)> = view
+        .columns()
+        .map(|column| (InLangs(&column.title, langs).render(), column.spec.kind))
+        .collect();
+    let rows = view.rows().map(|row| {
+        row.map(|value| in_each(langs, |lang| Said(&value.said(lang)).render())).collect()
+    });
+    table("list", &InLangs(&own.title, langs).render(), &columns, rows)
+}
 
 /// Escapes a text for an element or a quoted attribute. What cannot be seen and could mislead
 /// becomes a dot; the data keeps it.

@@ -1,4 +1,6 @@
-//! Tables for people: on a terminal they fit its width, in a pipe they are plain text.
+//! Documents and tables for people: on a terminal they fit its width, in a pipe they are plain text.
+
+use std::fmt::Write;
 
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
@@ -6,7 +8,63 @@ use comfy_table::{
 };
 use envcoop_core::text::{Lang, misleads};
 
-use crate::table::{Kind, Table};
+use textwrap::Options;
+
+use crate::document::{Block, Line};
+use crate::table::{Filled, Forms, Kind, Table};
+
+/// Writes a document in a language; its title is left to other forms.
+pub fn render(document: &[Block<'_>], lang: Lang, width: Option<u16>) -> String {
+    let mut out = String::new();
+    let mut is_under_heading = true;
+    for block in document.iter().filter(|block| !matches!(block, Block::Title(_))) {
+        if !std::mem::replace(&mut is_under_heading, matches!(block, Block::Heading(..))) {
+            out.push('\n');
+        }
+        of_block(&mut out, block, lang, width);
+    }
+    out
+}
+
+fn of_block(out: &mut String, block: &Block<'_>, lang: Lang, width: Option<u16>) {
+    let text =
+        |line: &Line<'_>| -> String { line.0.iter().map(|part| part.words.get(lang)).collect() };
+    match block {
+        Block::Title(words) | Block::Heading(_, words) => {
+            paragraph(out, "", words.get(lang), width)
+        }
+        Block::Text(lines) => lines.iter().for_each(|line| paragraph(out, "", &text(line), width)),
+        Block::List(_, items) => {
+            items.iter().for_each(|item| paragraph(out, "- ", &text(item), width));
+        }
+        Block::Table(table, key) => {
+            out.push_str(&Grid::filled(table, lang, width).render());
+            if let Some(key) = key {
+                paragraph(out, "", key.get(lang), width);
+            }
+        }
+        Block::Picture { about, .. } => paragraph(out, "", about.get(lang), width),
+        Block::Note(line) => paragraph(out, "", &text(line), width),
+    }
+}
+
+/// Writes a text whose first line begins with `mark`, broken where a line of the terminal ends.
+/// Control characters in it are shown, not obeyed.
+fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
+    let text = shown(text);
+    let Some(width) = width else {
+        let _ = writeln!(out, "{mark}{text}");
+        return;
+    };
+    let indent = " ".repeat(mark.len());
+    let options = Options::new(usize::from(width.max(40)))
+        .initial_indent(mark)
+        .subsequent_indent(&indent)
+        .break_words(false);
+    textwrap::wrap(&text, options).iter().for_each(|line| {
+        let _ = writeln!(out, "{line}");
+    });
+}
 
 /// A line under the header and blanks between columns.
 const PLAIN: TableStyle = TableStyle::new()
@@ -32,7 +90,6 @@ impl Grid {
     /// columns texts are wrapped to fit it, numbers never.
     pub fn new<'h>(headers: impl IntoIterator<Item = (&'h str, Kind)>, width: Option<u16>) -> Self {
         let (names, kinds): (Vec<&str>, Vec<Kind>) = headers.into_iter().unzip();
-        let is_number = |kind| matches!(kind, Kind::Integer | Kind::Percent | Kind::Amount);
         let mut layout = Layout::new();
         layout.load_style(PLAIN);
         match width {
@@ -41,7 +98,7 @@ impl Grid {
                 layout.set_width(width.max(40));
                 // The words over a number stand below each other: the column is as narrow as it can be.
                 let name = |(name, &kind): (&&str, &Kind)| {
-                    if is_number(kind) { stacked(name) } else { (*name).to_owned() }
+                    if kind.is_number() { stacked(name) } else { (*name).to_owned() }
                 };
                 layout.set_header(names.iter().zip(&kinds).map(name).collect::<Vec<_>>());
             }
@@ -50,7 +107,7 @@ impl Grid {
                 layout.set_header(names);
             }
         }
-        for (i, _) in kinds.into_iter().enumerate().filter(|(_, kind)| is_number(*kind)) {
+        for (i, _) in kinds.into_iter().enumerate().filter(|(_, kind)| kind.is_number()) {
             if let Some(column) = layout.column_mut(i) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
                 column.set_cell_alignment(CellAlignment::Right);
@@ -66,6 +123,18 @@ impl Grid {
         for row in &table.rows {
             grid.row(row.iter().map(|value| value.to_text().into_owned()));
         }
+        grid
+    }
+
+    /// Lays out a table as people of a language read it.
+    pub fn filled(table: &Filled<'_>, lang: Lang, width: Option<u16>) -> Self {
+        let view = table.view(Forms::TEXT);
+        let headers = view.columns().map(|column| (column.title.get(lang), column.spec.kind));
+        let mut grid = Grid::new(headers, width);
+        if let Some(paths) = view.columns().position(|column| column.spec.is_path) {
+            grid.set_paths(paths);
+        }
+        view.rows().for_each(|row| grid.row(row.map(|value| value.said(lang).into_owned())));
         grid
     }
 

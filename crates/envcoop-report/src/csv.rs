@@ -24,12 +24,12 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let form = Form { audience: args.audience.into(), separator: args.sep.into() };
+    let lang = Lang::from(shared.lang);
+    let form = Form { audience: args.audience.into(), separator: args.sep.into(), lang };
     ensure!(
         form.audience == Audience::Sheet || form.separator == Separator::Comma,
         "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
     );
-    let lang = Lang::from(shared.lang);
     let specs = specs(!args.report.baseline.is_empty());
     let files: Vec<String> = specs.iter().map(|spec| file_of(spec)).collect();
     let names = files.iter().map(String::as_str);

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use envcoop_core::delimited::{guard, quoted_cell};
+use envcoop_core::text::Lang;
 
-use crate::table::{Table, Value};
+use crate::table::{Filled, Forms, Table, Value};
 
 /// For whom a CSV file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Form {
     pub audience: Audience,
     /// What separates its cells.
     pub separator: Separator,
+    /// The language of its titles and sentences.
+    pub lang: Lang,
 }
 
 impl Form {
@@ -51,11 +54,18 @@ impl Form {
     /// never guarded: -5 stays a number.
     pub fn value<'v>(self, value: &'v Value<'_>) -> Cow<'v, str> {
         match value {
-            Value::Text(text) => self.text(text),
             Value::Percent(_) | Value::Amount(_) if self.separator == Separator::Semicolon => {
-                Cow::Owned(value.to_text().replace('.', ","))
+                Cow::Owned(value.data(self.lang).replace('.', ","))
             }
-            value => value.to_text(),
+            Value::Blank
+            | Value::Integer(_)
+            | Value::Percent(_)
+            | Value::Amount(_)
+            | Value::Date(_) => value.data(self.lang),
+            value => match value.data(self.lang) {
+                Cow::Borrowed(text) => self.text(text),
+                Cow::Owned(text) => Cow::Owned(self.text(&text).into_owned()),
+            },
         }
     }
 
@@ -77,7 +87,7 @@ pub struct CsvWriter<W> {
 impl<W: Write> CsvWriter<W> {
     /// Starts a file whose cells commas separate.
     pub fn new(out: W, audience: Audience) -> Self {
-        CsvWriter::shaped(out, Form { audience, separator: Separator::Comma })
+        CsvWriter::shaped(out, Form { audience, ..Form::default() })
     }
 
     /// Starts a file of a shape.
@@ -98,9 +108,9 @@ impl<W: Write> CsvWriter<W> {
     ///
     /// # Errors
     /// Passes on what the stream refuses.
-    pub fn values(&mut self, cells: &[Value<'_>]) -> io::Result<()> {
+    pub fn values<'v>(&mut self, cells: impl IntoIterator<Item = &'v Value<'v>>) -> io::Result<()> {
         let form = self.form;
-        self.record(cells.iter().map(|value| form.value(value)))
+        self.record(cells.into_iter().map(|value| form.value(value)))
     }
 
     fn record<'t>(&mut self, cells: impl IntoIterator<Item = Cow<'t, str>>) -> io::Result<()> {
@@ -137,13 +147,25 @@ pub fn write(table: &Table<'_>, out: impl Write, audience: Audience) -> io::Resu
     table.rows.iter().try_for_each(|row| csv.values(row))
 }
 
+/// Writes a table in a shape, with the names of its columns as header.
+///
+/// # Errors
+/// Passes on what the stream refuses.
+pub fn write_filled(table: &Filled<'_>, out: impl Write, form: Form) -> io::Result<()> {
+    let view = table.view(Forms::DATA);
+    let mut csv = CsvWriter::shaped(out, form);
+    csv.texts(view.columns().map(|column| column.spec.name))?;
+    view.rows().try_for_each(|row| csv.values(row))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use envcoop_core::money::Cents;
 
     fn written(audience: Audience, separator: Separator, cells: &[Value<'_>]) -> Vec<u8> {
-        let mut csv = CsvWriter::shaped(Vec::new(), Form { audience, separator });
+        let mut csv =
+            CsvWriter::shaped(Vec::new(), Form { audience, separator, ..Form::default() });
         csv.values(cells).expect("memory can be written");
         csv.into_inner()
     }

@@ -3,14 +3,14 @@
 use envcoop_core::text::Lang;
 use serde_json::{Value as Json, json};
 
-use crate::table::{ColumnSpec, Kind, TableSpec};
+use crate::table::{ColumnSpec, Forms, Kind, Schema, TableSpec};
 
 /// Describes a package of tables, each in the file `<table>.csv` beside it; titles are in `lang`.
-pub fn describe(
+pub fn describe<S: Schema + ?Sized>(
     name: &str,
     title: &str,
     description: &str,
-    tables: &[&TableSpec],
+    tables: &[&S],
     lang: Lang,
 ) -> Json {
     json!({
@@ -18,11 +18,13 @@ pub fn describe(
         "name": name,
         "title": title,
         "description": description,
-        "resources": tables.iter().map(|table| resource(table, lang)).collect::<Vec<_>>(),
+        "resources": tables.iter().map(|&table| resource(table, lang)).collect::<Vec<_>>(),
     })
 }
 
-fn resource(table: &TableSpec, lang: Lang) -> Json {
+fn resource<S: Schema + ?Sized>(table: &S, lang: Lang) -> Json {
+    let columns = table.columns(Forms::DATA);
+    let table = table.spec();
     let references: Vec<Json> = table
         .references
         .iter()
@@ -34,7 +36,7 @@ fn resource(table: &TableSpec, lang: Lang) -> Json {
         })
         .collect();
     let mut schema = json!({
-        "fields": table.columns.iter().map(|column| field(table, column, lang)).collect::<Vec<_>>(),
+        "fields": columns.iter().map(|column| field(table, column, lang)).collect::<Vec<_>>(),
         "missingValues": [""],
     });
     if !table.key.is_empty() {

@@ -4,26 +4,28 @@ use std::fmt::Write;
 
 use envcoop_core::text::{Lang, misleads};
 
-use crate::table::{Kind, Table};
+use crate::table::{Filled, Forms, Table};
 
 /// Returns the table as a Markdown table with headers in `lang`.
 pub fn render(table: &Table<'_>, lang: Lang) -> String {
+    filled(&table.clone().into(), lang)
+}
+
+/// Returns a table as a Markdown table, as people of a language read it.
+pub fn filled(table: &Filled<'_>, lang: Lang) -> String {
+    let view = table.view(Forms::TEXT);
     let mut out = String::new();
-    for column in table.spec.columns {
-        let _ = write!(out, "| {} ", column.title.get(lang));
+    for column in view.columns() {
+        let _ = write!(out, "| {} ", escape(column.title.get(lang)));
     }
     out.push_str("|\n");
-    for column in table.spec.columns {
-        out.push_str(if column.kind == Kind::Text || column.kind == Kind::Date {
-            "|---"
-        } else {
-            "|--:"
-        });
+    for column in view.columns() {
+        out.push_str(if column.spec.kind.is_number() { "|--:" } else { "|---" });
     }
     out.push_str("|\n");
-    for row in &table.rows {
+    for row in view.rows() {
         for value in row {
-            let _ = write!(out, "| {} ", escape(&value.to_text()));
+            let _ = write!(out, "| {} ", escape(&value.said(lang)));
         }
         out.push_str("|\n");
     }

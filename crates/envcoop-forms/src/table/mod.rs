@@ -1,45 +1,16 @@
 //! Tables: what every output format is made from.
 
+mod column;
 pub mod csv;
 pub mod datapackage;
 pub mod markdown;
+mod value;
 
-use std::borrow::Cow;
+use envcoop_core::text::{Label, Lang};
 
-use envcoop_core::date::Date;
-use envcoop_core::money::Cents;
-use envcoop_core::percent::Percent;
-use envcoop_core::text::Label;
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Text, also ids and codes.
-    Text,
-    /// A whole number.
-    Integer,
-    /// A percentage with one decimal.
-    Percent,
-    /// Money with two decimals.
-    Amount,
-    /// An ISO date.
-    Date,
-}
-
-/// A column of a table.
-#[derive(Clone, Copy, Debug)]
-pub struct ColumnSpec {
-    /// The name in data.
-    pub name: &'static str,
-    /// The header for people.
-    pub title: Label,
-    /// What it holds.
-    pub kind: Kind,
-    /// The unit of its numbers; `currency` where the row names it, empty where there is none.
-    pub unit: &'static str,
-    /// What it means.
-    pub about: &'static str,
-}
+pub use self::column::{Column, ColumnSpec, Forms, Kind, OnSheet};
+pub use self::value::{Value, Word};
+use crate::phrase::Phrase;
 
 /// A reference from a column to the key of another table.
 #[derive(Clone, Copy, Debug)]
@@ -65,75 +36,170 @@ pub struct TableSpec {
     pub key: &'static [&'static str],
     /// References to other tables.
     pub references: &'static [Reference],
-    /// The columns, in order.
+    /// The columns, in order; empty where [`TableOf`] has them.
     pub columns: &'static [ColumnSpec],
 }
 
-/// A cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
-    /// Nothing applies or nothing is known.
-    Blank,
-    /// Text.
-    Text(Cow<'a, str>),
-    /// A whole number.
-    Integer(u64),
-    /// A percentage.
-    Percent(Percent),
-    /// Money.
-    Amount(Cents),
-    /// A date.
-    Date(Date),
+/// A table of rows `R`: its columns know how a row fills them.
+pub struct TableOf<'s, R> {
+    /// What it holds.
+    pub spec: TableSpec,
+    /// The columns, in order.
+    pub columns: &'s [Column<'s, R>],
 }
 
-impl<'a> Value<'a> {
-    /// Makes a text cell.
-    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
-        Value::Text(text.into())
+impl<'s, R> TableOf<'s, R> {
+    /// Returns the cells of a row under the columns of a form, in their order there: for tables that
+    /// are written while they are read.
+    pub fn cells(&self, form: Forms, row: &R) -> Vec<Value<'s>> {
+        let columns = in_form(self.specs(), form);
+        columns.into_iter().map(|at| (self.columns[at].get)(row)).collect()
     }
 
-    /// Returns the cell as text: dates in ISO form, decimals with a dot, nothing for a blank.
-    pub fn to_text(&self) -> Cow<'_, str> {
-        match self {
-            Value::Blank => Cow::Borrowed(""),
-            Value::Text(text) => Cow::Borrowed(text),
-            Value::Integer(n) => Cow::Owned(n.to_string()),
-            Value::Percent(percent) => Cow::Owned(percent.to_string()),
-            Value::Amount(amount) => Cow::Owned(amount.to_string()),
-            Value::Date(date) => Cow::Owned(date.to_string()),
+    /// Fills the table.
+    pub fn fill(&self, rows: impl IntoIterator<Item = R>) -> Filled<'s> {
+        let cells = |row: R| self.columns.iter().map(|column| (column.get)(&row)).collect();
+        Filled {
+            spec: self.spec,
+            title: self.spec.title.into(),
+            columns: self.specs().map(Heading::from).collect(),
+            rows: rows.into_iter().map(cells).collect(),
+        }
+    }
+
+    fn specs(&self) -> impl Iterator<Item = ColumnSpec> {
+        self.columns.iter().map(|column| column.spec)
+    }
+}
+
+/// A table without its rows, whatever fills it.
+pub trait Schema: Sync {
+    /// Returns what it holds.
+    fn spec(&self) -> &TableSpec;
+    /// Returns the columns of a form, in their order there.
+    fn columns(&self, form: Forms) -> Vec<ColumnSpec>;
+}
+
+impl Schema for TableSpec {
+    fn spec(&self) -> &TableSpec {
+        self
+    }
+
+    fn columns(&self, form: Forms) -> Vec<ColumnSpec> {
+        in_form(self.columns.iter().copied(), form).into_iter().map(|at| self.columns[at]).collect()
+    }
+}
+
+impl<R> Schema for TableOf<'_, R> {
+    fn spec(&self) -> &TableSpec {
+        &self.spec
+    }
+
+    fn columns(&self, form: Forms) -> Vec<ColumnSpec> {
+        in_form(self.specs(), form).into_iter().map(|at| self.columns[at].spec).collect()
+    }
+}
+
+/// Returns where the columns of a form stand in a list, in the order that they have there: those that
+/// a sheet prints come first.
+fn in_form(columns: impl Iterator<Item = ColumnSpec>, form: Forms) -> Vec<usize> {
+    let mut columns: Vec<_> = columns.enumerate().filter(|(_, c)| c.forms.has(form)).collect();
+    if form == Forms::SHEET {
+        columns.sort_by_key(|(_, column)| column.on_sheet.rank.unwrap_or(u8::MAX));
+    }
+    columns.into_iter().map(|(at, _)| at).collect()
+}
+
+/// The column of a table with its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading<'a> {
+    /// What it is.
+    pub spec: ColumnSpec,
+    /// Its header: that of the column, unless the rows decide which columns there are.
+    pub title: Phrase<'a>,
+}
+
+impl Heading<'_> {
+    /// Returns its name in data: that of the column, or the header that the rows gave it.
+    pub fn name(&self, lang: Lang) -> &str {
+        if self.title == Phrase::Label(self.spec.title) {
+            self.spec.name
+        } else {
+            self.title.get(lang)
         }
     }
 }
 
-impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Value::Blank, Into::into)
+impl From<ColumnSpec> for Heading<'_> {
+    fn from(spec: ColumnSpec) -> Self {
+        Heading { spec, title: spec.title.into() }
     }
 }
 
-impl From<Percent> for Value<'_> {
-    fn from(percent: Percent) -> Self {
-        Value::Percent(percent)
+/// A table with its rows: what every form of it is written from.
+#[derive(Clone, Debug)]
+pub struct Filled<'a> {
+    /// What it holds.
+    pub spec: TableSpec,
+    /// The title for people.
+    pub title: Phrase<'a>,
+    /// The columns.
+    pub columns: Vec<Heading<'a>>,
+    /// Rows with one cell per column.
+    pub rows: Vec<Vec<Value<'a>>>,
+}
+
+impl<'a> Filled<'a> {
+    /// Returns what stands in a form: its columns, and the cells of each row under them.
+    pub fn view(&self, form: Forms) -> View<'_, 'a> {
+        View {
+            table: self,
+            columns: in_form(self.columns.iter().map(|heading| heading.spec), form),
+        }
+    }
+
+    /// Returns where a column stands; nothing where the table has none such.
+    pub fn at(&self, column: ColumnSpec) -> Option<usize> {
+        self.columns.iter().position(|heading| heading.spec.name == column.name)
+    }
+
+    /// Adds a column that the rows decide on, under a header of its own.
+    pub fn add(&mut self, spec: ColumnSpec, title: Phrase<'a>, cell: impl Fn(usize) -> Value<'a>) {
+        self.columns.push(Heading { spec, title });
+        self.rows.iter_mut().enumerate().for_each(|(at, row)| row.push(cell(at)));
     }
 }
 
-impl From<Date> for Value<'_> {
-    fn from(date: Date) -> Self {
-        Value::Date(date)
+/// What stands of a table in one form.
+pub struct View<'t, 'a> {
+    table: &'t Filled<'a>,
+    columns: Vec<usize>,
+}
+
+impl<'t, 'a> View<'t, 'a> {
+    /// Returns the columns, in order.
+    pub fn columns(&self) -> impl Iterator<Item = &'t Heading<'a>> {
+        self.columns.iter().map(|&at| &self.table.columns[at])
+    }
+
+    /// Returns the rows, each as its cells under the columns.
+    pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &'t Value<'a>>> {
+        self.table.rows.iter().map(|row| self.columns.iter().map(move |&at| &row[at]))
     }
 }
 
-impl From<u64> for Value<'_> {
-    fn from(n: u64) -> Self {
-        Value::Integer(n)
-    }
-}
-
-/// A table with its rows.
+/// A table whose cells were put under its columns by position.
 #[derive(Clone, Debug)]
 pub struct Table<'a> {
     /// What it holds.
     pub spec: &'static TableSpec,
     /// Rows with one cell per column.
     pub rows: Vec<Vec<Value<'a>>>,
+}
+
+impl<'a> From<Table<'a>> for Filled<'a> {
+    fn from(Table { spec, rows }: Table<'a>) -> Self {
+        let columns = spec.columns.iter().map(|&column| column.into()).collect();
+        Filled { spec: *spec, title: spec.title.into(), columns, rows }
+    }
 }

@@ -5,18 +5,13 @@ use envcoop_core::vocabulary::Status;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::shaded;
+use crate::palette::{self, Shade};
+
 /// The formats of one workbook.
 pub struct Looks {
     font: Option<&'static str>,
 }
-
-const RULE: Color = Color::RGB(0xD5DCE0);
-const INK: Color = Color::RGB(0x1D2B33);
-const FAINT: Color = Color::RGB(0x6B7780);
-const GIVEN: Color = Color::RGB(0x5A6870);
-const TO_FILL: Color = Color::RGB(0x14616B);
-const TINT: Color = Color::RGB(0xF4F6F7);
-const ENTRY: Color = Color::RGB(0xFFF8E1);
 
 impl Looks {
     /// Names a font that has Chinese characters where they are written, none elsewhere: a program's
@@ -34,7 +29,7 @@ impl Looks {
     pub fn text(&self) -> Format {
         let format = Format::new()
             .set_font_size(10)
-            .set_font_color(INK)
+            .set_font_color(palette::SHEET_INK)
             .set_align(FormatAlign::Top)
             .set_text_wrap();
         match self.font {
@@ -45,7 +40,8 @@ impl Looks {
 
     /// Text for programs: one line, never taken for anything else.
     pub fn data(&self) -> Format {
-        let format = Format::new().set_num_format(TEXT).set_font_size(9).set_font_color(FAINT);
+        let format =
+            Format::new().set_num_format(TEXT).set_font_size(9).set_font_color(palette::FAINT);
         match self.font {
             Some(font) => format.set_font_name(font),
             None => format,
@@ -54,7 +50,7 @@ impl Looks {
 
     /// The large title on top of a sheet; not wrapped, so that it runs over the columns.
     pub fn title(&self) -> Format {
-        let title = Format::new().set_font_size(16).set_bold().set_font_color(TO_FILL);
+        let title = Format::new().set_font_size(16).set_bold().set_font_color(palette::TO_FILL);
         match self.font {
             Some(font) => title.set_font_name(font),
             None => title,
@@ -73,7 +69,7 @@ impl Looks {
 
     /// The title of a part of a sheet.
     pub fn heading(&self) -> Format {
-        self.text().set_bold().set_font_color(Color::White).set_background_color(TO_FILL)
+        self.text().set_bold().set_font_color(Color::White).set_background_color(palette::TO_FILL)
     }
 
     /// The name of what stands to its right.
@@ -83,17 +79,22 @@ impl Looks {
 
     /// Text in a table.
     pub fn ruled(&self) -> Format {
-        self.text().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE)
+        self.text()
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(palette::SHEET_LINE)
     }
 
     /// An explanation of what stands above it.
     pub fn hint(&self) -> Format {
-        self.text().set_font_color(FAINT)
+        self.text().set_font_color(palette::FAINT)
     }
 
     /// A date that a person may set.
     pub fn entry(&self) -> Format {
-        self.ruled().set_num_format(DATE).set_align(FormatAlign::Left).set_background_color(ENTRY)
+        self.ruled()
+            .set_num_format(DATE)
+            .set_align(FormatAlign::Left)
+            .set_background_color(palette::ENTRY)
     }
 
     /// The header of a table's column. Columns for people to fill have another colour than those that
@@ -102,7 +103,7 @@ impl Looks {
         self.text()
             .set_bold()
             .set_font_color(Color::White)
-            .set_background_color(if is_to_fill { TO_FILL } else { GIVEN })
+            .set_background_color(if is_to_fill { palette::TO_FILL } else { palette::GIVEN })
             .set_align(FormatAlign::VerticalCenter)
             .set_border_right(FormatBorder::Thin)
             .set_border_right_color(Color::White)
@@ -135,31 +136,30 @@ impl Looks {
 
     /// A cell with an id.
     pub fn id(&self) -> Format {
-        self.body().set_font_color(FAINT).set_background_color(TINT)
+        self.body().set_font_color(palette::FAINT).set_background_color(palette::TINT)
     }
 
     /// Draws thin lines around a cell; `begins` where it opens a group of rows.
     pub fn lined(cell: Format, begins: bool) -> Format {
-        let cell = cell.set_border(FormatBorder::Thin).set_border_color(RULE);
-        if begins { cell.set_border_top_color(FAINT) } else { cell }
+        let cell = cell.set_border(FormatBorder::Thin).set_border_color(palette::SHEET_LINE);
+        if begins { cell.set_border_top_color(palette::FAINT) } else { cell }
     }
 
     /// The colours of a status; none where it needs no attention.
     pub fn status(&self, status: Status) -> Option<Format> {
-        let (paper, ink) = match status {
+        Some(marked(match status {
             Status::Proposed => return None,
-            Status::Planned => (0xE6F1F3, 0x14616B),
-            Status::Ongoing => (0xDCEAFB, 0x1B4F8A),
-            Status::Completed => (0xDDF2E0, 0x1E6B34),
-            Status::Suspended => (0xFFF0C9, 0x7A5200),
-            Status::Cancelled | Status::NotApplicable => (0xECEEEF, 0x5A6870),
-        };
-        Some(marked(paper, ink))
+            Status::Planned => palette::PLANNED,
+            Status::Ongoing => palette::ONGOING,
+            Status::Completed => palette::COMPLETED,
+            Status::Suspended => palette::SUSPENDED,
+            Status::Cancelled | Status::NotApplicable => palette::GIVEN_UP,
+        }))
     }
 
     /// The colours of a day by which a row is late.
     pub fn late(&self) -> Format {
-        marked(0xFBE1DE, 0x9C1C12).set_bold()
+        marked(palette::OVERDUE).set_bold()
     }
 }
 
@@ -174,8 +174,8 @@ pub const PERCENT: &str = "0.0";
 /// Text that no program takes for a number or a date.
 pub const TEXT: &str = "@";
 
-fn marked(paper: u32, ink: u32) -> Format {
-    Format::new().set_background_color(Color::RGB(paper)).set_font_color(Color::RGB(ink))
+fn marked(shade: Shade) -> Format {
+    shaded(Format::new(), shade)
 }
 
 impl Looks {

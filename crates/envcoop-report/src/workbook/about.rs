@@ -5,12 +5,11 @@ use envcoop_core::money::Cents;
 use envcoop_core::problem::{Problem, Severity};
 use envcoop_core::study::{Input, Study};
 use envcoop_core::text::{Lang, count};
-use envcoop_forms::workbook::DATE;
+use envcoop_forms::workbook::{Cell, Content, DATE, write};
 use envcoop_present::summary;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
-use super::cell::{Cell, Content};
-use super::{Book, grid, words};
+use super::{Book, words};
 
 /// The width of the names, and of what stands beside them: in two languages, pages would be too long
 /// for their width otherwise.
@@ -99,7 +98,7 @@ pub(super) fn fill(
         sheet.write_string_with_format(row, 0, name, &looks.name())?;
         let text: &str = if let Content::Text(text) = &cell.content { text } else { "" };
         let format = if text.is_empty() { &date } else { &looks.ruled() };
-        grid::write(&mut sheet, row, 1, &cell.content, format)?;
+        write(&mut sheet, row, 1, &cell.content, format)?;
         sheet.set_row_height(row, looks.height([(&**name, NAME_WIDTH), (text, width)]))?;
     }
     Ok(sheet)

@@ -12,14 +12,12 @@ use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::palette::STEPS;
 use envcoop_forms::table::{ColumnSpec, Kind, TableSpec};
-use envcoop_forms::workbook::Words;
+use envcoop_forms::workbook::{self as grid, Cell, Full, Grid, Words};
 use envcoop_present::tables;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
-use super::cell::{Cell, row};
-use super::grid::{Full, Grid};
+use super::cell::row;
 use super::{ACTIVITIES, Book, LATE, words};
-use crate::workbook::grid;
 
 /// What stands between words of two languages: a row may have to be one line.
 const BETWEEN: &str = " / ";
@@ -77,7 +75,10 @@ impl<'l> Streamed<'l> {
         }
         self.activities.push(&cells)?;
         match tables::late(judged) {
-            Some(values) => self.late.push(&row(book.words, &tables::LATE, &[&values], BETWEEN)),
+            Some(values) => {
+                let cells = row(book.words, &tables::LATE, &[&values], BETWEEN);
+                Ok(self.late.push(&cells)?)
+            }
             None => Ok(()),
         }
     }

@@ -1,80 +1,15 @@
 //! Cells as they stand on a sheet: values of the tables, codes as words, in every language of the
 //! workbook.
 
-use std::borrow::Cow;
-
-use envcoop_core::date::Date;
 use envcoop_core::judge::change::ChangeKind;
 use envcoop_core::judge::gap::State;
-use envcoop_core::money::Cents;
-use envcoop_core::percent::Percent;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Answer, Need, Status, Word};
 use envcoop_forms::palette::Shade;
 use envcoop_forms::table::{ColumnSpec, Table, TableSpec, Value};
-use envcoop_forms::workbook::{self, Words, visible};
+use envcoop_forms::workbook::{Cell, Words};
 
 use super::{looks, words};
-
-/// A cell and, where it is to be seen, its colours.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Cell<'t> {
-    pub(super) content: Content<'t>,
-    pub(super) shade: Option<Shade>,
-}
-
-/// What stands in a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Content<'t> {
-    Blank,
-    Text(Cow<'t, str>),
-    Whole(u64),
-    Percent(Percent),
-    Amount(f64),
-    Day(f64),
-}
-
-impl<'t> Cell<'t> {
-    pub(super) fn text(text: impl Into<Cow<'t, str>>) -> Self {
-        let text = match text.into() {
-            Cow::Borrowed(text) => visible(text),
-            Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
-        };
-        if text.is_empty() { Cell::blank() } else { Cell::of(Content::Text(text)) }
-    }
-
-    pub(super) fn blank() -> Self {
-        Cell::of(Content::Blank)
-    }
-
-    pub(super) fn whole(n: u64) -> Self {
-        Cell::of(Content::Whole(n))
-    }
-
-    pub(super) fn percent(percent: Option<Percent>) -> Self {
-        percent.map_or(Cell::blank(), |percent| Cell::of(Content::Percent(percent)))
-    }
-
-    /// An amount as a number; as text where a workbook would not keep all of its digits.
-    pub(super) fn amount(amount: Cents) -> Self {
-        let number = workbook::amount(amount).map(Content::Amount);
-        Cell::of(number.unwrap_or_else(|| Content::Text(amount.grouped().into())))
-    }
-
-    /// A date as a date; as text where programs disagree on it.
-    pub(super) fn day(date: Date) -> Self {
-        let day = workbook::serial(date).map(Content::Day);
-        Cell::of(day.unwrap_or_else(|| Content::Text(date.to_string().into())))
-    }
-
-    pub(super) fn shaded(self, shade: Option<Shade>) -> Self {
-        Cell { shade, ..self }
-    }
-
-    fn of(content: Content<'t>) -> Self {
-        Cell { content, shade: None }
-    }
-}
 
 /// Returns the rows of a table in every language of the workbook: where the languages differ, a cell
 /// has a line for each.
@@ -120,7 +55,9 @@ pub(super) fn row(
 fn number(value: &Value<'_>) -> Cell<'static> {
     match value {
         Value::Blank => Cell::blank(),
-        Value::Text(text) => Cell::text(text.clone().into_owned()),
+        value @ (Value::Text(_) | Value::Phrase(_) | Value::Word(_) | Value::List(_)) => {
+            Cell::text(value.to_text().into_owned())
+        }
         Value::Integer(n) => Cell::whole(*n),
         Value::Percent(percent) => Cell::percent(Some(*percent)),
         Value::Amount(amount) => Cell::amount(*amount),
@@ -180,15 +117,5 @@ mod tests {
         assert_eq!(row[2], Cell::text("=1"));
         assert_eq!(row[3], Cell::text("Ongoing / 进行中"));
         assert_eq!(row[4], Cell::blank());
-    }
-
-    #[test]
-    fn an_amount_keeps_every_digit() {
-        let text = |text: &'static str| Content::Text(text.into());
-        assert_eq!(Cell::amount(Cents(7)).content, Content::Amount(0.07));
-        assert_eq!(
-            Cell::amount(Cents(1_000_000_000_000_001)).content,
-            text("10,000,000,000,000.01")
-        );
     }
 }

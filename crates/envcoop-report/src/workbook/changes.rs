@@ -5,8 +5,8 @@ use envcoop_core::judge::change::{ChangeKind, Changes};
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
-use super::grid::{Column, Grid, columns};
 use super::{Book, cell, words};
+use envcoop_forms::workbook::{Column, Grid, columns};
 
 /// How many columns of needs are printed: up to the cause.
 const PRINTED: usize = 7;
@@ -47,5 +47,5 @@ pub(super) fn fill(
         .collect();
     let mut grid = Grid::begin(&book.looks, sheet, heading + 1, columns)?;
     of_needs.iter().try_for_each(|row| grid.push(row))?;
-    grid.printing(PRINTED).end()
+    Ok(grid.printing(PRINTED).end()?)
 }

@@ -5,14 +5,12 @@ use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::text::Label;
 use envcoop_forms::palette::{INK, LINE, MET, SOFT, UNKNOWN, UNMET};
-use envcoop_forms::workbook::{Looks, visible};
+use envcoop_forms::workbook::{Cell, Looks, visible, write};
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill, ChartType, Color, Worksheet,
 };
 
-use super::cell::Cell;
-use super::grid::write;
 use super::{Book, SUMMARY, words};
 
 /// Where the figures of the chart stand: a header, then a row per challenge.

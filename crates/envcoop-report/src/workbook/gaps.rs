@@ -6,8 +6,9 @@ use envcoop_forms::table::Kind;
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
-use super::cell::{self, Cell};
-use super::grid::{Column, Grid, columns, put_first};
+use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
+
+use super::cell;
 use super::{Book, words};
 
 /// The columns that come first; those to fill follow, and to their right, for filtering and not for
@@ -37,5 +38,5 @@ pub(super) fn fill(book: &Book<'_>, study: &Study, sheet: Worksheet) -> anyhow::
         row.splice(to_fill.clone(), TO_FILL.map(|_| Cell::blank()));
         grid.push(row)?;
     }
-    grid.printing(FIRST.len() + TO_FILL.len()).with_bars()?.end()
+    Ok(grid.printing(FIRST.len() + TO_FILL.len()).with_bars()?.end()?)
 }

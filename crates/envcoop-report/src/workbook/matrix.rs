@@ -4,13 +4,12 @@ use envcoop_core::percent::Percent;
 use envcoop_core::study::Study;
 use envcoop_forms::palette::{self, STEPS};
 use envcoop_forms::table::Value;
-use envcoop_forms::workbook::Looks;
+use envcoop_forms::workbook::{Cell, Content, Grid, Looks, columns, crossed_out, shaded, write};
 use envcoop_present::tables;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
-use super::cell::{self, Cell, Content};
-use super::grid::{Grid, columns, write};
-use super::{Book, looks, words};
+use super::cell;
+use super::{Book, words};
 
 /// The widths of the columns: id of the challenge, its title, an area.
 const ID_WIDTH: usize = 11;
@@ -79,7 +78,7 @@ pub(super) fn fill(
         row[1] = Cell::text(format!("{} {titles}", area.id));
         grid.push(row)?;
     }
-    grid.with_bars()?.filtered()
+    Ok(grid.with_bars()?.filtered()?)
 }
 
 /// Returns a cell of the heat map for a row of the table of the matrix.
@@ -90,14 +89,14 @@ fn spot(looks: &Looks, values: &[Value<'_>]) -> Spot {
     match (&values[2], &values[3], &values[4]) {
         (Value::Percent(low), Value::Percent(high), _) => Spot {
             content: Content::Percent(*low),
-            format: looks::shaded(centred, palette::shade(*low)).set_num_format(both(*low, *high)),
+            format: shaded(centred, palette::shade(*low)).set_num_format(both(*low, *high)),
         },
         (.., Value::Integer(0)) => {
-            Spot { content: Content::Text("–".into()), format: looks::crossed_out(centred) }
+            Spot { content: Content::Text("–".into()), format: crossed_out(centred) }
         }
         _ => Spot {
             content: Content::Text("–".into()),
-            format: looks::shaded(centred, palette::NOT_APPLICABLE),
+            format: shaded(centred, palette::NOT_APPLICABLE),
         },
     }
 }
@@ -116,12 +115,12 @@ fn legend(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> anyhow::Result<u3
     let ends = STEPS.iter().skip(1).map(|(from, _)| from - 1).chain([1000]);
     for ((from, shade), to) in STEPS.iter().zip(ends) {
         let range = format!("{}–{}", Percent(*from), Percent(to));
-        book.line(sheet, next, &range, &looks::shaded(centred.clone(), *shade))?;
+        book.line(sheet, next, &range, &shaded(centred.clone(), *shade))?;
         next += 1;
     }
-    let not_applicable = looks::shaded(centred.clone(), palette::NOT_APPLICABLE);
+    let not_applicable = shaded(centred.clone(), palette::NOT_APPLICABLE);
     for (format, label) in
-        [(not_applicable, words::NONE_APPLIES), (looks::crossed_out(centred), words::NO_MEASURE)]
+        [(not_applicable, words::NONE_APPLIES), (crossed_out(centred), words::NO_MEASURE)]
     {
         book.line(sheet, next, "–", &format)?;
         sheet.write_string_with_format(next, 1, words.all(label, " / "), &looks.line())?;

@@ -9,7 +9,6 @@ mod cell;
 mod changes;
 mod chart;
 mod gaps;
-mod grid;
 mod looks;
 mod matrix;
 mod money;
@@ -23,12 +22,13 @@ use envcoop_core::framework::Framework;
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Label, count};
-use envcoop_forms::workbook::{Looks, Words, made_on, set_paper, visible};
+use envcoop_forms::workbook::{
+    Grid, Looks, Words, columns as grid_columns, made_on, put_first, set_paper, visible,
+};
 use envcoop_present::tables;
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet};
 
 use self::activities::Streamed;
-use self::grid::Grid;
 use crate::args::Xlsx;
 use crate::portfolio::{Plans, framework};
 
@@ -128,11 +128,11 @@ impl Book<'_> {
     fn measures(&self, study: &Study) -> anyhow::Result<Worksheet> {
         let spec = &tables::MEASURES;
         let mut rows = cell::rows(self.words, |lang| tables::measures(&study.gap, lang));
-        let mut columns = grid::columns(self.words, spec, &rows);
-        grid::put_first(&PRINTED, spec, &mut columns, &mut rows);
+        let mut columns = grid_columns(self.words, spec, &rows);
+        put_first(&PRINTED, spec, &mut columns, &mut rows);
         let mut grid = Grid::begin(&self.looks, self.sheet(MEASURES)?, 0, columns)?;
         rows.iter().try_for_each(|row| grid.push(row))?;
-        grid.printing(PRINTED.len()).with_bars()?.end()
+        Ok(grid.printing(PRINTED.len()).with_bars()?.end()?)
     }
 
     /// Makes a sheet that prints on A4 as wide as a page, with the title on top and page numbers

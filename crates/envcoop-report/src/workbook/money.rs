@@ -4,13 +4,13 @@
 use envcoop_core::judge::gap::GroupGap;
 use envcoop_core::study::Study;
 use envcoop_core::text::Text;
+use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
 use envcoop_present::summary::OVERALL;
 use envcoop_present::tables;
 use rust_xlsxwriter::Worksheet;
 
 use super::Book;
-use super::cell::{self, Cell};
-use super::grid::{Column, Grid, columns, put_first};
+use super::cell;
 
 /// The columns that come first, a title after the id; sums by challenge have no others.
 const FIRST: [&str; 4] = ["measure", "currency", "committed", "proposed"];

@@ -6,14 +6,12 @@ use envcoop_core::study::Study;
 use envcoop_core::text::Text;
 use envcoop_forms::palette::{INK, Shade, UNMET};
 use envcoop_forms::table::{Kind, TableSpec};
-use envcoop_forms::workbook::DATE;
+use envcoop_forms::workbook::{Cell, Column, Content, DATE, Grid, write};
 use envcoop_present::summary::{OVERALL, purse};
 use envcoop_present::tables;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
-use super::cell::{Cell, Content};
 use super::chart::Figures;
-use super::grid::{Column, Grid, write};
 use super::{Book, words};
 use crate::workbook::chart;
 

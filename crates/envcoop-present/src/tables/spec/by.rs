@@ -5,7 +5,7 @@ use envcoop_forms::table::{ColumnSpec, Kind, TableSpec};
 
 use super::{
     COMMITTED, LIVE, N_COVERED, N_LATE, PERHAPS_LATE, PROPOSALS, PROPOSED, TITLE, amount, col,
-    of_group,
+    number, of_group,
 };
 
 const ID: ColumnSpec = col("id", Kind::Text, "Id", "编号", "id in the strategy");
@@ -75,13 +75,13 @@ const PEOPLE: &[ColumnSpec] = &[
     WITHOUT,
 ];
 
-const N_MEASURES_SERVED: ColumnSpec = ColumnSpec {
-    name: "measures",
-    title: Label { en: "Measures served", zh: "对应措施数" },
-    kind: Kind::Integer,
-    unit: "measures",
-    about: "number of measures that live rows serve",
-};
+const N_MEASURES_SERVED: ColumnSpec = number(
+    "measures",
+    "measures",
+    "Measures served",
+    "对应措施数",
+    "number of measures that live rows serve",
+);
 
 /// One row per challenge.
 pub const BY_CHALLENGE: TableSpec = TableSpec {

@@ -49,7 +49,7 @@ const fn col(
     zh: &'static str,
     about: &'static str,
 ) -> ColumnSpec {
-    ColumnSpec { name, title: Label { en, zh }, kind, unit: "", about }
+    ColumnSpec::new(name, kind, Label { en, zh }, about)
 }
 
 /// A column of a percentage.
@@ -59,7 +59,7 @@ const fn percent(
     zh: &'static str,
     about: &'static str,
 ) -> ColumnSpec {
-    ColumnSpec { name, title: Label { en, zh }, kind: Kind::Percent, unit: "%", about }
+    ColumnSpec::new(name, Kind::Percent, Label { en, zh }, about).unit("%")
 }
 
 /// A column of a whole number of something.
@@ -70,7 +70,7 @@ const fn number(
     zh: &'static str,
     about: &'static str,
 ) -> ColumnSpec {
-    ColumnSpec { name, title: Label { en, zh }, kind: Kind::Integer, unit, about }
+    ColumnSpec::new(name, Kind::Integer, Label { en, zh }, about).unit(unit)
 }
 
 /// A column of money in the currency that stands in the same row.
@@ -80,7 +80,7 @@ const fn amount(
     zh: &'static str,
     about: &'static str,
 ) -> ColumnSpec {
-    ColumnSpec { name, title: Label { en, zh }, kind: Kind::Amount, unit: "currency", about }
+    ColumnSpec::new(name, Kind::Amount, Label { en, zh }, about).unit("currency")
 }
 
 const fn to(column: &'static str, table: &'static str) -> Reference {

@@ -1,48 +1,58 @@
 //! A table on a sheet: header, typed cells, widths and heights, a filter, a header on every page.
 
-use anyhow::bail;
-use envcoop_forms::table::{ColumnSpec, Kind, TableSpec};
-use envcoop_forms::workbook::{
-    AMOUNT, CELL_LIMIT, Looks, PERCENT, SHEET_LIMIT, WHOLE, Words, beyond_cell, width,
-};
-use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Worksheet, XlsxError};
 
-use super::cell::{Cell, Content};
-use super::looks;
+use super::{
+    AMOUNT, CELL_LIMIT, Cell, Content, Looks, PERCENT, SHEET_LIMIT, WHOLE, Words, WorkbookError,
+    bars, beyond_cell, shaded, width,
+};
+use crate::phrase::joined;
+use crate::table::{ColumnSpec, Filled, Forms, Heading, Kind, Schema, TableSpec};
 
 /// A column of a table on a sheet.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub struct Column {
     /// The header.
-    pub(super) title: String,
+    pub title: String,
     /// What it holds.
-    pub(super) kind: Kind,
+    pub kind: Kind,
     /// Whether it holds codes: no program may take a text for a number or a date, nor group the
     /// digits of a line.
-    pub(super) is_code: bool,
+    pub is_code: bool,
     /// Whether people are to fill it in.
-    pub(super) is_to_fill: bool,
+    pub is_to_fill: bool,
     /// Its width in digits.
-    pub(super) width: usize,
+    pub width: usize,
 }
 
 impl Column {
-    /// Makes the column that a table's specification names, of this width.
-    pub(super) fn new(words: Words<'_>, spec: &ColumnSpec, width: usize) -> Self {
+    /// Makes the column of a table, of this width.
+    pub fn of(words: Words<'_>, heading: &Heading<'_>, width: usize) -> Self {
+        let spec = &heading.spec;
         let unit = if spec.unit == "%" { " %" } else { "" };
-        let titles = words.langs().iter().map(|&lang| format!("{}{unit}", spec.title.get(lang)));
-        let mut titles: Vec<_> = titles.collect();
-        titles.dedup();
         Column {
-            title: titles.join("\n"),
+            title: joined(words.langs(), "\n", |lang| {
+                format!("{}{unit}", heading.title.get(lang)).into()
+            })
+            .into_owned(),
             kind: spec.kind,
             is_code: match spec.kind {
                 Kind::Integer => spec.unit.is_empty(),
-                _ => !PROSE.contains(&spec.name),
+                _ => !spec.on_sheet.is_prose,
             },
-            is_to_fill: false,
+            is_to_fill: spec.on_sheet.is_to_fill,
             width,
         }
+    }
+
+    /// Makes the column that a table's specification names, of this width.
+    pub fn new(words: Words<'_>, spec: &ColumnSpec, width: usize) -> Self {
+        let column = Column::of(words, &(*spec).into(), width);
+        let is_code = match spec.kind {
+            Kind::Integer => column.is_code,
+            _ => !PROSE.contains(&spec.name),
+        };
+        Column { is_code, ..column }
     }
 }
 
@@ -63,7 +73,7 @@ const PROSE: [&str; 12] = [
 ];
 
 /// Returns the columns of a table, as wide as its rows ask for within what suits each.
-pub(super) fn columns(words: Words<'_>, spec: &TableSpec, rows: &[Vec<Cell<'_>>]) -> Vec<Column> {
+pub fn columns(words: Words<'_>, spec: &TableSpec, rows: &[Vec<Cell<'_>>]) -> Vec<Column> {
     let column = |(at, spec): (usize, &ColumnSpec)| {
         let widest = rows.iter().map(|row| width_of(&row[at])).max().unwrap_or(0);
         let mut column = Column::new(words, spec, 0);
@@ -76,19 +86,68 @@ pub(super) fn columns(words: Words<'_>, spec: &TableSpec, rows: &[Vec<Cell<'_>>]
             (_, "unmet" | "unknown" | "file" | "file_before") => (12, 20),
             _ => (8, 20),
         };
-        // Text needs a little air at its sides; a header, room for the button of the filter.
-        let of_cells = (widest + 1).clamp(least, most);
-        column.width = of_cells.max((width(&column.title) + 3).min(most.max(12)));
+        column.width = fitting(&column.title, widest, (least, most));
         column
     };
     spec.columns.iter().enumerate().map(column).collect()
+}
+
+/// Returns how wide a column is. Text needs a little air at its sides; a header, room for the button
+/// of the filter.
+fn fitting(title: &str, widest: usize, (least, most): (usize, usize)) -> usize {
+    (widest + 1).clamp(least, most).max((width(title) + 3).min(most.max(12)))
+}
+
+/// Returns the least and most width of a column.
+fn bounds(spec: &ColumnSpec) -> (usize, usize) {
+    match (spec.on_sheet.width, spec.kind) {
+        (Some((least, most)), _) => (least.into(), most.into()),
+        (None, Kind::Integer | Kind::Percent) => (8, 12),
+        (None, Kind::Date) => (11, 12),
+        (None, Kind::Amount) => (14, 26),
+        (None, Kind::Text) => (8, 20),
+    }
+}
+
+/// Returns the columns of a table on a sheet, as wide as its rows ask for within what suits each, and
+/// its rows; `between` stands between words of two languages.
+pub fn filled<'t>(
+    words: Words<'_>,
+    table: &'t Filled<'_>,
+    between: &str,
+) -> (Vec<Column>, Vec<Vec<Cell<'t>>>) {
+    let view = table.view(Forms::SHEET);
+    let cell = |value| Cell::said(value, words.langs(), between);
+    let rows: Vec<Vec<Cell<'t>>> = view.rows().map(|row| row.map(cell).collect()).collect();
+    let column = |(at, heading): (usize, &Heading<'_>)| {
+        let widest = rows.iter().map(|row| width_of(&row[at])).max().unwrap_or(0);
+        let mut column = Column::of(words, heading, 0);
+        column.width = fitting(&column.title, widest, bounds(&heading.spec));
+        column
+    };
+    (view.columns().enumerate().map(column).collect(), rows)
+}
+
+/// Returns the columns of a table whose rows are not known yet: each has its most width.
+pub fn streamed(words: Words<'_>, schema: &dyn Schema) -> Vec<Column> {
+    let column = |spec: ColumnSpec| {
+        let more = usize::from(spec.on_sheet.more_width) * (words.langs().len() - 1);
+        Column::of(words, &spec.into(), bounds(&spec).1 + more)
+    };
+    schema.columns(Forms::SHEET).into_iter().map(column).collect()
+}
+
+/// Returns how many columns of a table are printed, from the left; all, where none is preferred.
+pub fn n_printed(table: &Filled<'_>) -> usize {
+    let ranked = table.columns.iter().filter(|c| c.spec.on_sheet.rank.is_some()).count();
+    if ranked > 0 { ranked } else { table.view(Forms::SHEET).columns().count() }
 }
 
 /// More rows than these above a header leave no room for what is below it.
 const MOST_FROZEN: u32 = 12;
 
 /// Puts the columns of these names first, in this order, and the cells of every row likewise.
-pub(super) fn put_first(
+pub fn put_first(
     names: &[&str],
     spec: &TableSpec,
     columns: &mut Vec<Column>,
@@ -124,7 +183,7 @@ fn width_of(cell: &Cell<'_>) -> usize {
 }
 
 /// Writes the rows of a table from top to bottom.
-pub(super) struct Grid<'l> {
+pub struct Grid<'l> {
     looks: &'l Looks,
     sheet: Worksheet,
     columns: Vec<Column>,
@@ -141,7 +200,7 @@ pub(super) struct Grid<'l> {
 
 /// Why a row cannot be written.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Full {
+pub enum Full {
     /// The sheet has no row left.
     Sheet,
     /// A cell holds less than the text under this column, which has so many UTF-16 units.
@@ -150,7 +209,7 @@ pub(super) enum Full {
 
 impl Full {
     /// Says what is too large, to be followed by the way out.
-    pub(super) fn message(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Full::Sheet => format!("there are more rows than the {} of a sheet", SHEET_LIMIT.0),
             Full::Cell(_, n) => {
@@ -162,7 +221,7 @@ impl Full {
     }
 
     /// Returns the way out.
-    pub(super) fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> &'static str {
         match self {
             Full::Sheet => "report on fewer rows, or write CSV: `envcoop-report csv`",
             Full::Cell(..) => "shorten the text, or write CSV: `envcoop-report csv`",
@@ -172,12 +231,12 @@ impl Full {
 
 impl<'l> Grid<'l> {
     /// Begins a table with its header in this row.
-    pub(super) fn begin(
+    pub fn begin(
         looks: &'l Looks,
         sheet: Worksheet,
         header: u32,
         columns: Vec<Column>,
-    ) -> anyhow::Result<Self> {
+    ) -> Result<Self, WorkbookError> {
         let formats = columns.iter().map(|column| format(looks, column)).collect();
         let most = SHEET_LIMIT.0 as u32;
         let fits_heights = true;
@@ -193,18 +252,18 @@ impl<'l> Grid<'l> {
 
     /// Makes every row one line high, whatever it holds: the heights of rows are kept in memory until
     /// the end, and programs disagree on wrapped text in rows without one.
-    pub(super) fn in_single_lines(self) -> Self {
+    pub fn in_single_lines(self) -> Self {
         let formats = self.formats.into_iter().map(Format::unset_text_wrap).collect();
         Grid { fits_heights: false, formats, ..self }
     }
 
     /// Prints only the first columns: more would be too small to read on paper.
-    pub(super) fn printing(self, n_printed: usize) -> Self {
+    pub fn printing(self, n_printed: usize) -> Self {
         Grid { n_printed, ..self }
     }
 
     /// Writes the names of the columns.
-    fn header(&mut self, row: u32) -> anyhow::Result<()> {
+    fn header(&mut self, row: u32) -> Result<(), WorkbookError> {
         for (col, column) in (0u16..).zip(&self.columns) {
             let format = self.looks.header(column.is_to_fill);
             let is_number = matches!(column.kind, Kind::Integer | Kind::Percent | Kind::Amount);
@@ -219,7 +278,7 @@ impl<'l> Grid<'l> {
     }
 
     /// Returns why a row cannot be written, if it cannot.
-    pub(super) fn refusal(&self, row: &[Cell<'_>]) -> Option<Full> {
+    pub fn refusal(&self, row: &[Cell<'_>]) -> Option<Full> {
         if self.next >= self.most {
             return Some(Full::Sheet);
         }
@@ -233,17 +292,17 @@ impl<'l> Grid<'l> {
     ///
     /// # Errors
     /// Says what does not fit, and where; nothing is cut.
-    pub(super) fn push(&mut self, row: &[Cell<'_>]) -> anyhow::Result<()> {
+    pub fn push(&mut self, row: &[Cell<'_>]) -> Result<(), WorkbookError> {
         if let Some(full) = self.refusal(row) {
             let mut place = format!("sheet `{}`", self.sheet.name());
             if let Full::Cell(at, _) = full {
                 let title = self.columns[at].title.replace('\n', " / ");
                 place.push_str(&format!(", row {}, column `{title}`", self.next + 1));
             }
-            bail!("{place}: {}; {}", full.message(), full.hint());
+            return Err(WorkbookError::Full(place, full));
         }
         for ((col, cell), format) in (0u16..).zip(row).zip(&self.formats) {
-            let shaded = cell.shade.map(|shade| looks::shaded(format.clone(), shade));
+            let shaded = cell.shade.map(|shade| shaded(format.clone(), shade));
             let format = shaded.as_ref().unwrap_or(format);
             write(&mut self.sheet, self.next, col, &cell.content, format)?;
         }
@@ -260,20 +319,20 @@ impl<'l> Grid<'l> {
     }
 
     /// Returns the last row that was written, the header where there is none.
-    pub(super) fn last(&self) -> u32 {
+    pub fn last(&self) -> u32 {
         self.next - 1
     }
 
     /// Tells whether there is no row under the header.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.last() == self.header
     }
 
     /// Draws bars into the columns of percentages.
-    pub(super) fn with_bars(mut self) -> anyhow::Result<Self> {
+    pub fn with_bars(mut self) -> Result<Self, XlsxError> {
         for (col, column) in (0u16..).zip(&self.columns) {
             if column.kind == Kind::Percent {
-                looks::bars(&mut self.sheet, (self.header + 1, self.next - 1), col)?;
+                bars(&mut self.sheet, (self.header + 1, self.next - 1), col)?;
             }
         }
         Ok(self)
@@ -281,7 +340,7 @@ impl<'l> Grid<'l> {
 
     /// Ends the table of a sheet: its header stays in view and on every page, its rows can be
     /// filtered.
-    pub(super) fn end(mut self) -> anyhow::Result<Worksheet> {
+    pub fn end(mut self) -> Result<Worksheet, XlsxError> {
         if self.header <= MOST_FROZEN {
             self.sheet.set_freeze_panes(self.header + 1, 1)?;
         }
@@ -292,7 +351,7 @@ impl<'l> Grid<'l> {
     }
 
     /// Ends a table whose header does not stay in view, since too much stands above it.
-    pub(super) fn filtered(mut self) -> anyhow::Result<Worksheet> {
+    pub fn filtered(mut self) -> Result<Worksheet, XlsxError> {
         let (last_row, last_col) = (self.last(), self.columns.len() as u16 - 1);
         self.sheet.autofilter(self.header, 0, last_row, last_col)?;
         self.sheet.set_repeat_rows(self.header, self.header)?;
@@ -300,7 +359,7 @@ impl<'l> Grid<'l> {
     }
 
     /// Ends a table that is one of several.
-    pub(super) fn plain(mut self) -> anyhow::Result<Worksheet> {
+    pub fn plain(mut self) -> Result<Worksheet, XlsxError> {
         let (last_row, last_col) = (self.last(), self.columns.len() as u16 - 1);
         self.sheet.ignore_error_range(
             self.header,
@@ -336,13 +395,13 @@ fn aired(format: Format, of_number: &str) -> Format {
 }
 
 /// Writes what stands in a cell.
-pub(super) fn write(
+pub fn write(
     sheet: &mut Worksheet,
     row: u32,
     col: u16,
     content: &Content<'_>,
     format: &Format,
-) -> anyhow::Result<()> {
+) -> Result<(), WorkbookError> {
     match content {
         Content::Blank => sheet.write_blank(row, col, format)?,
         Content::Text(text) => sheet.write_string_with_format(row, col, &**text, format)?,
@@ -359,24 +418,20 @@ pub(super) fn write(
 
 #[cfg(test)]
 mod tests {
-    use envcoop_core::text::Lang;
-    use envcoop_present::tables;
+    use envcoop_core::text::{Label, Lang};
 
     use super::*;
 
     #[test]
     fn what_does_not_fit_is_refused_with_its_place() {
         let looks = Looks::new(&[Lang::En]);
-        let words = Words::new(&[Lang::En]);
-        let columns = columns(words, &tables::OWNERS, &[]);
+        let owner = Label { en: "Owner", zh: "负责人" };
+        let spec = ColumnSpec::new("owner", Kind::Text, owner, "who");
+        let columns = vec![Column::of(Words::new(&[Lang::En]), &spec.into(), 20)];
         let mut sheet = Worksheet::new();
         sheet.set_name("Owners").expect("a name");
         let mut grid = Grid::begin(&looks, sheet, 0, columns).expect("a header");
-        let row = |text: &str| {
-            let mut row = vec![Cell::text(text.to_owned())];
-            row.resize(5, Cell::blank());
-            row
-        };
+        let row = |text: &str| vec![Cell::text(text.to_owned())];
         grid.push(&row(&"字".repeat(CELL_LIMIT))).expect("it just fits");
         let error = grid.push(&row(&"😀".repeat(16_384))).expect_err("two units each").to_string();
         assert!(error.starts_with("sheet `Owners`, row 3, column `Owner`: 32768 char"), "{error}");

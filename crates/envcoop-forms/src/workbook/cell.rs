@@ -1,0 +1,113 @@
+//! Cells as they stand on a sheet: values of the tables, in every language of the workbook.
+
+use std::borrow::Cow;
+
+use envcoop_core::date::Date;
+use envcoop_core::money::Cents;
+use envcoop_core::percent::Percent;
+use envcoop_core::text::Lang;
+
+use crate::palette::Shade;
+use crate::table::Value;
+
+use super::{amount, serial, visible};
+
+/// A cell and, where it is to be seen, its colours.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell<'t> {
+    /// What stands in it.
+    pub content: Content<'t>,
+    /// Its colours.
+    pub shade: Option<Shade>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content<'t> {
+    /// Nothing.
+    Blank,
+    /// Text that every program shows.
+    Text(Cow<'t, str>),
+    /// A whole number.
+    Whole(u64),
+    /// A percentage.
+    Percent(Percent),
+    /// An amount of money.
+    Amount(f64),
+    /// A count of days.
+    Day(f64),
+}
+
+impl<'t> Cell<'t> {
+    /// A value as people of these languages read it; `between` stands between words that differ.
+    pub fn said(value: &'t Value<'_>, langs: &[Lang], between: &str) -> Self {
+        match value {
+            Value::Integer(n) => Cell::whole(*n),
+            Value::Percent(percent) => Cell::percent(Some(*percent)),
+            Value::Amount(amount) => Cell::amount(*amount),
+            Value::Date(date) => Cell::day(*date),
+            Value::Word(word) => Cell::text(value.said_in(langs, between)).shaded(word.shade),
+            value => Cell::text(value.said_in(langs, between)),
+        }
+    }
+
+    /// A text; blank where it is empty.
+    pub fn text(text: impl Into<Cow<'t, str>>) -> Self {
+        let text = match text.into() {
+            Cow::Borrowed(text) => visible(text),
+            Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
+        };
+        if text.is_empty() { Cell::blank() } else { Cell::of(Content::Text(text)) }
+    }
+
+    /// An empty cell.
+    pub fn blank() -> Self {
+        Cell::of(Content::Blank)
+    }
+
+    /// A whole number.
+    pub fn whole(n: u64) -> Self {
+        Cell::of(Content::Whole(n))
+    }
+
+    /// A percentage; blank where there is none.
+    pub fn percent(percent: Option<Percent>) -> Self {
+        percent.map_or(Cell::blank(), |percent| Cell::of(Content::Percent(percent)))
+    }
+
+    /// An amount as a number; as text where a workbook would not keep all of its digits.
+    pub fn amount(cents: Cents) -> Self {
+        let number = amount(cents).map(Content::Amount);
+        Cell::of(number.unwrap_or_else(|| Content::Text(cents.grouped().into())))
+    }
+
+    /// A date as a date; as text where programs disagree on it.
+    pub fn day(date: Date) -> Self {
+        let day = serial(date).map(Content::Day);
+        Cell::of(day.unwrap_or_else(|| Content::Text(date.to_string().into())))
+    }
+
+    /// The same in these colours.
+    pub fn shaded(self, shade: Option<Shade>) -> Self {
+        Cell { shade, ..self }
+    }
+
+    fn of(content: Content<'t>) -> Self {
+        Cell { content, shade: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_keeps_every_digit() {
+        let text = |text: &'static str| Content::Text(text.into());
+        assert_eq!(Cell::amount(Cents(7)).content, Content::Amount(0.07));
+        assert_eq!(
+            Cell::amount(Cents(1_000_000_000_000_001)).content,
+            text("10,000,000,000,000.01")
+        );
+    }
+}
