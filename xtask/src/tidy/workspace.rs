@@ -251,13 +251,46 @@ mod tests {
 
     #[test]
     fn the_core_depends_on_nothing_of_the_edge() {
-        holds(core_needs_no_edge(
+        holds(core_needs_little(
             "[dependencies]\nserde.workspace = true\n[dev-dependencies]\ntempfile.workspace = true\n",
         ));
         breaks(
-            core_needs_no_edge("[dependencies]\nclap.workspace = true\n"),
+            core_needs_little("[dependencies]\nclap.workspace = true\n"),
             "crates/envcoop-core/Cargo.toml:2: ",
         );
+    }
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        let file = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+        Tree { files: files.iter().map(file).collect() }
+    }
+
+    #[test]
+    fn no_arrow_between_crates_points_up() {
+        let map = "## The crates, from the bottom\n\n| crate |\n|---|\n| `envcoop-a` |\n| `envcoop-b` |\n";
+        let manifest = |own: &str, known: &str| {
+            let text = format!("[dependencies]\n{known}.workspace = true\n");
+            no_crate_knows_a_later_one(&tree(&[(&format!("crates/{own}/Cargo.toml"), &text)]), map)
+        };
+        holds(manifest("envcoop-b", "envcoop-a"));
+        breaks(manifest("envcoop-a", "envcoop-b"), "crates/envcoop-a/Cargo.toml:2: ");
+        breaks(manifest("envcoop-c", "serde"), "crates/envcoop-c/Cargo.toml:1: ");
+    }
+
+    #[test]
+    fn no_arrow_within_the_core_points_up() {
+        let map = "**`envcoop-core`**, from the bottom:\n\n| module |\n|---|\n| `text` `date` |\n| `plan/` |\n";
+        let source = |path: &str, text: &str| {
+            let path = format!("crates/envcoop-core/src/{path}");
+            no_module_of_core_knows_a_later_one(&tree(&[(&path, text)]), map)
+        };
+        holds(source("plan/row.rs", "use crate::date::Date;\nuse crate::plan::Row;\n"));
+        holds(source("text.rs", "// as crate::plan has it\nuse crate::date::Date;\n"));
+        breaks(
+            source("text.rs", "\nuse crate::plan::Row;\n"),
+            "crates/envcoop-core/src/text.rs:2: ",
+        );
+        breaks(source("other.rs", ""), "crates/envcoop-core/src/other.rs:1: ");
     }
 
     #[test]
