@@ -53,10 +53,7 @@ pub(crate) fn run(
     }
     let langs = shared.lang.langs();
     let mut out = target.begin()?;
-    let heading = || Text {
-        en: format!("{} {year}", framework.title.en),
-        zh: format!("{} {year}", framework.title.zh),
-    };
+    let heading = || Text::new(|lang| format!("{} {year}", framework.title.get(lang)));
     let mut n_undated = 0;
     match args.format() {
         Format::Table => write::table(&items, lang, width, &mut out)?,
