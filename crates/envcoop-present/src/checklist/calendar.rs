@@ -9,8 +9,9 @@ use std::io::{self, Write};
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Framework, Measure};
 use envcoop_core::plan::{Column, Document, Line, grammar};
-use envcoop_core::text::{Label, Lang, Text, trim};
+use envcoop_core::text::{Lang, Text, trim};
 use envcoop_core::vocabulary::{Stage, Status, Word};
+use envcoop_words as words;
 
 /// The revision of rows that nobody has reviewed: one fixed moment, before all of their due dates.
 const NEVER_REVIEWED: &str = "20120101T000000Z";
@@ -79,7 +80,7 @@ fn event(
     let title = text(Column::Title).lines().collect::<Vec<_>>().join(" / ");
     line(out, "SUMMARY", &escaped(&format!("{id} {title}")))?;
     let status_text = status.map_or(text(Column::Status), |status| status.label().get(lang));
-    let colon = Label { en: ": ", zh: "：" }.get(lang);
+    let colon = words::list::COLON.get(lang);
     let mut about: Vec<String> =
         measures.iter().map(|m| format!("{} {}", m.id, m.title.get(lang))).collect();
     for (column, value) in [
