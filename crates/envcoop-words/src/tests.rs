@@ -1,5 +1,7 @@
 //! The checks of the catalogue on small ones, and what must hold of the words there are.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads the files of words")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -189,7 +189,7 @@ fn need_change(
 }
 
 /// Returns the row that decides a need, or that says that the measure does not apply.
-fn witness<'a>(gap: &'a Gap, measure: MeasureIdx, need: Need) -> Option<&'a Witness> {
+fn witness(gap: &Gap, measure: MeasureIdx, need: Need) -> Option<&Witness> {
     let tally = &gap.tally.measures[measure.at()];
     match &tally.not_applicable {
         Some((row, _)) => Some(row),

@@ -12,7 +12,7 @@ const YES: Label = Label { en: "yes", zh: "是" };
 const NO: Label = Label { en: "no", zh: "否" };
 
 /// Returns the measures with gaps, worst first: by low, then high, then framework order.
-pub fn worst_first<'g>(gap: &'g Gap) -> Vec<&'g MeasureGap> {
+pub fn worst_first(gap: &Gap) -> Vec<&MeasureGap> {
     let open = |m: &&MeasureGap| matches!(m.state, State::ActionGap | State::DataGap);
     let mut results: Vec<&MeasureGap> = gap.measures.iter().filter(open).collect();
     results.sort_by_key(|m| m.interval.map(|i| (i.low, i.high)));
