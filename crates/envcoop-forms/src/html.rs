@@ -65,6 +65,21 @@ pub fn page(lang: Lang, title: &str, style: &str, script: &str, body: &Markup) -
     }
 }
 
+/// Writes a choice among values and what they are called, the first being `all` of them.
+pub fn choice(
+    name: &str,
+    title: &Markup,
+    all: &str,
+    choices: impl IntoIterator<Item = (String, String)>,
+) -> Markup {
+    html! {
+        label { (title) " " select name=(name) {
+            option value="" { (Said(all)) }
+            @for (value, text) in choices { option value=(Said(&value)) { (Said(&text)) } }
+        } } "\n"
+    }
+}
+
 /// Writes a table that may be wider than a small screen, its cells being markup: the first of a row
 /// names it, numbers stand at the right.
 pub fn table(

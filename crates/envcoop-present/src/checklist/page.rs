@@ -169,10 +169,7 @@ impl<'p> Page<'p> {
             form id="bar" hidden { "\n"
                 p id="done" { progress max="1" value="0" {} " " output {} } "\n"
                 @for (name, title, choices) in choices {
-                    label { (self.say(title)) " " select name=(name) {
-                        option value="" { (Said(&self.plain(words::list::ALL))) }
-                        @for (value, text) in choices { option value=(value) { (Said(&text)) } }
-                    } } "\n"
+                    (html::choice(name, &self.say(title), &self.plain(words::list::ALL), choices))
                 }
                 label class="search" {
                     (self.say(words::page::SEARCH)) " " input type="search" name="text" autocomplete="off";

@@ -6,7 +6,7 @@ use envcoop_core::judge::gap::{MeasureGap, State};
 use envcoop_core::judge::next_step;
 use envcoop_core::text::{Label, Text};
 use envcoop_core::vocabulary::{Answer, Need};
-use envcoop_forms::html::Said;
+use envcoop_forms::html::{self, Said};
 use envcoop_words as words;
 use maud::{Markup, html};
 
@@ -108,10 +108,7 @@ impl Page<'_> {
         html! {
             form id="filters" hidden="" { "\n"
                 @for (name, title, choices) in choices {
-                    label { (self.say(title)) " " select name=(name) {
-                        option value="" { (Said(&self.plain(words::list::ALL))) }
-                        @for (value, text) in choices { option value=(Said(&value)) { (Said(&text)) } }
-                    } } "\n"
+                    (html::choice(name, &self.say(title), &self.plain(words::list::ALL), choices))
                 }
                 label class="search" {
                     (self.say(words::page::SEARCH)) " " input type="search" name="text" autocomplete="off";

@@ -27,7 +27,7 @@ const COLUMNS: [(Label, Kind); 10] = [
     (words::state::STATE, Kind::Text),
     (words::measure::ASSESSED, Kind::Text),
     (words::money::COMMITTED_HEADING, Kind::Amount),
-    (words::money::PROPOSED_HEADING, Kind::Amount),
+    (words::status::PROPOSED, Kind::Amount),
 ];
 
 impl Page<'_> {

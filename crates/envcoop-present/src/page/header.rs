@@ -15,7 +15,7 @@ impl Page<'_> {
             a class="skip" href="#main" { (self.say(words::page::SKIP)) } "\n"
             header { "\n"
                 div class="top" {
-                    p class="kind" { (self.say(words::analysis::GAP_ANALYSIS)) } (self.switch())
+                    p class="kind" { (self.say(words::analysis::GAP_ANALYSIS)) } "\n" (self.switch())
                 } "\n"
                 h1 { (self.say(&self.gap.framework.title)) } "\n"
                 p class="lead" { (self.lead()) } "\n"

@@ -126,7 +126,7 @@ impl Page<'_> {
             (words::row::SHARE, Kind::Percent),
         ];
         columns.extend(needs.iter().map(|need| (need.label(), Kind::Text)));
-        let money = [words::money::COMMITTED_HEADING, words::money::PROPOSED_HEADING];
+        let money = [words::money::COMMITTED_HEADING, words::status::PROPOSED];
         columns.extend(money.map(|title| (title, Kind::Amount)));
         let total = &self.gap.tally.measures[result.measure.at()].money;
         let mut rest = total.clone();

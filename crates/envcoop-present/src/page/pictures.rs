@@ -43,7 +43,7 @@ impl Page<'_> {
             (words::challenge::CHALLENGE, Kind::Text),
             (Column::Currency.label(), Kind::Text),
             (words::money::COMMITTED_HEADING, Kind::Amount),
-            (words::money::PROPOSED_HEADING, Kind::Amount),
+            (words::status::PROPOSED, Kind::Amount),
         ];
         let kinds = columns.map(|(_, kind)| kind);
         let lines = |head: Markup, anchor: Option<&str>, purse: &Purse| {
