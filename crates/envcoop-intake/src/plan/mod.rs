@@ -15,4 +15,4 @@ pub use self::file::{Form, PlanFile, TextForm};
 pub use self::format::Format;
 pub(crate) use self::format::unreadable;
 pub(crate) use self::ids::Ids;
-pub use self::json::{FORMAT as JSON_FORMAT, write as write_json};
+pub use self::json::write as write_json;

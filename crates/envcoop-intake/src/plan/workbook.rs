@@ -17,6 +17,7 @@ use std::sync::Arc;
 use envcoop_core::plan::{Cells, Column, Document, Extra, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Label, Lang, trim};
+use envcoop_words as words;
 
 use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
 use self::container::{Fault, Kind};
@@ -28,9 +29,9 @@ const MOST_BYTES: u64 = 64 << 20;
 const HEADER_WITHIN: usize = 20;
 
 /// The sheet that is the plan.
-pub const CHECKLIST: Label = Label { en: "Checklist", zh: "清单" };
+pub const CHECKLIST: Label = words::sheet::CHECKLIST;
 /// The sheet that says what was sent out.
-pub const BASELINE: Label = Label { en: "Baseline", zh: "基线" };
+pub const BASELINE: Label = words::sheet::BASELINE;
 
 /// The sheets of a workbook that matter.
 #[derive(Debug)]
