@@ -8,7 +8,6 @@ mod migrate;
 mod new;
 mod select;
 mod status;
-mod workbook;
 mod write;
 
 use std::ffi::OsString;
@@ -17,6 +16,9 @@ use std::io::Read;
 use envcoop_cli::{ExitStatus, Stream, Streams};
 
 use crate::args::{Args, Command};
+
+/// The tool and its version, as documents name what made them.
+pub(crate) const TOOL: &str = concat!("envcoop-checklist ", env!("CARGO_PKG_VERSION"));
 
 /// Runs the tool: results to `out`, everything else to `err`.
 pub fn run<'w>(

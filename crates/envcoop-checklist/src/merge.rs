@@ -14,8 +14,9 @@ use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Lang, count};
 use envcoop_intake::plan::{Form, TextEncoding, write_json};
+use envcoop_present::checklist::workbook::{self, Facts};
 
-use crate::workbook::{self, Facts};
+use crate::TOOL;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Merge {
@@ -113,8 +114,8 @@ pub(crate) fn written(
         Form::Text(form) => return Ok(form.write(plan)?),
         Form::Json { in_object } => write_json(plan, *in_object, &mut bytes)?,
         Form::Workbook => {
-            let facts = Facts { year: None, as_of: None };
-            workbook::write(framework, plan, langs, &facts, &mut bytes)?;
+            let facts = Facts { framework, tool: TOOL, year: None, as_of: None };
+            return Ok(workbook::write(plan, &facts, langs)?);
         }
     }
     Ok(bytes)

@@ -1,5 +1,7 @@
 //! `new`: a checklist of the strategy's actions.
 
+use std::io::Write;
+
 use anyhow::bail;
 use envcoop_cli::{
     ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
@@ -10,12 +12,12 @@ use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, Text, count};
 use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::write_json;
+use envcoop_present::checklist::workbook::{self, Facts};
 use envcoop_present::checklist::{calendar, page};
 
 use crate::args::{Format, New};
 use crate::select::select;
-use crate::workbook::{self, Facts};
-use crate::write;
+use crate::{TOOL, write};
 
 pub(crate) fn run(
     args: &New,
@@ -61,8 +63,9 @@ pub(crate) fn run(
         Format::Markdown => write::markdown(&framework, &items, year, lang, &mut out)?,
         Format::Json => write_json(&write::plan(&items, langs), true, &mut out)?,
         Format::Xlsx => {
-            let facts = Facts { year: Some(year), as_of: args.gaps.judging.fixed_day() };
-            workbook::write(&framework, &write::plan(&items, langs), langs, &facts, &mut out)?;
+            let as_of = args.gaps.judging.fixed_day();
+            let facts = Facts { framework: &framework, tool: TOOL, year: Some(year), as_of };
+            out.write_all(&workbook::write(&write::plan(&items, langs), &facts, langs)?)?;
         }
         Format::Html => {
             page::write(&framework, &write::plan(&items, langs), &heading(), langs, &mut out)?;

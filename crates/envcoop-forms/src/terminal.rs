@@ -7,7 +7,6 @@ use comfy_table::{
     Table as Layout, TableStyle,
 };
 use envcoop_core::text::{Lang, misleads};
-
 use textwrap::Options;
 
 use crate::document::{Block, Line};

@@ -11,3 +11,4 @@ pub mod restrictions;
 pub mod sheet;
 pub mod summary;
 pub mod tables;
+pub mod workbook;

@@ -8,7 +8,7 @@ mod list;
 mod markdown;
 mod portfolio;
 mod svg;
-mod workbook;
+mod xlsx;
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -40,7 +40,7 @@ pub fn run<'w>(
             Command::Svg(svg) => svg::run(svg, &args.shared, session),
             Command::Markdown(markdown) => markdown::run(markdown, &args.shared, session),
             Command::List => list::run(&args.shared, session),
-            Command::Xlsx(xlsx) => workbook::run(xlsx, &args.shared, session),
+            Command::Xlsx(xlsx) => xlsx::run(xlsx, &args.shared, session),
         },
     )
 }

@@ -15,3 +15,6 @@ pub use self::column::Column;
 pub use self::document::{Document, Heading, Line};
 pub use self::meaning::{canonical, tidy};
 pub use self::row::{Cells, Row};
+
+/// The name of the form of a plan, as files carry it.
+pub const FORMAT: &str = "envcoop/plan/1";

@@ -7,10 +7,9 @@ use envcoop_core::money::Cents;
 use envcoop_core::percent::Percent;
 use envcoop_core::text::Lang;
 
+use super::{amount, serial, visible, width};
 use crate::palette::Shade;
 use crate::table::Value;
-
-use super::{amount, serial, visible};
 
 /// A cell and, where it is to be seen, its colours.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +35,24 @@ pub enum Content<'t> {
     Amount(f64),
     /// A count of days.
     Day(f64),
+}
+
+impl Content<'_> {
+    /// Returns how wide it is, in digits.
+    pub fn width(&self) -> usize {
+        match self {
+            Content::Blank => 0,
+            Content::Text(text) => width(text),
+            Content::Whole(n) => n.to_string().len(),
+            Content::Percent(_) => "100.0".len(),
+            Content::Day(_) => "2027-06-30".len(),
+            // Digits, two decimals, a comma between thousands.
+            Content::Amount(amount) => {
+                let digits = amount.abs().max(1.0).log10() as usize + 1;
+                digits + (digits - 1) / 3 + ".00".len() + usize::from(*amount < 0.0)
+            }
+        }
+    }
 }
 
 impl<'t> Cell<'t> {

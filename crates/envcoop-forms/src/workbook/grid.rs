@@ -75,7 +75,7 @@ const PROSE: [&str; 12] = [
 /// Returns the columns of a table, as wide as its rows ask for within what suits each.
 pub fn columns(words: Words<'_>, spec: &TableSpec, rows: &[Vec<Cell<'_>>]) -> Vec<Column> {
     let column = |(at, spec): (usize, &ColumnSpec)| {
-        let widest = rows.iter().map(|row| width_of(&row[at])).max().unwrap_or(0);
+        let widest = rows.iter().map(|row| row[at].content.width()).max().unwrap_or(0);
         let mut column = Column::new(words, spec, 0);
         let (least, most) = match (spec.kind, spec.name) {
             (Kind::Integer | Kind::Percent, _) => (8, 12),
@@ -120,7 +120,7 @@ pub fn filled<'t>(
     let cell = |value| Cell::said(value, words.langs(), between);
     let rows: Vec<Vec<Cell<'t>>> = view.rows().map(|row| row.map(cell).collect()).collect();
     let column = |(at, heading): (usize, &Heading<'_>)| {
-        let widest = rows.iter().map(|row| width_of(&row[at])).max().unwrap_or(0);
+        let widest = rows.iter().map(|row| row[at].content.width()).max().unwrap_or(0);
         let mut column = Column::of(words, heading, 0);
         column.width = fitting(&column.title, widest, bounds(&heading.spec));
         column
@@ -167,21 +167,6 @@ pub fn put_first(
     }
 }
 
-fn width_of(cell: &Cell<'_>) -> usize {
-    match &cell.content {
-        Content::Blank => 0,
-        Content::Text(text) => width(text),
-        Content::Whole(n) => n.to_string().len(),
-        Content::Percent(_) => "100.0".len(),
-        Content::Day(_) => "2027-06-30".len(),
-        // Digits, two decimals, a comma between thousands.
-        Content::Amount(amount) => {
-            let digits = amount.abs().max(1.0).log10() as usize + 1;
-            digits + (digits - 1) / 3 + ".00".len() + usize::from(*amount < 0.0)
-        }
-    }
-}
-
 /// Writes the rows of a table from top to bottom.
 pub struct Grid<'l> {
     looks: &'l Looks,
@@ -201,8 +186,10 @@ pub struct Grid<'l> {
 /// Why a row cannot be written.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Full {
-    /// The sheet has no row left.
-    Sheet,
+    /// The sheet has no row left; it has so many.
+    Rows(usize),
+    /// The sheet has no column left.
+    Columns,
     /// A cell holds less than the text under this column, which has so many UTF-16 units.
     Cell(usize, usize),
 }
@@ -211,7 +198,10 @@ impl Full {
     /// Says what is too large, to be followed by the way out.
     pub fn message(&self) -> String {
         match self {
-            Full::Sheet => format!("there are more rows than the {} of a sheet", SHEET_LIMIT.0),
+            Full::Rows(most) => format!("there are more rows than the {most} of a sheet"),
+            Full::Columns => {
+                format!("there are more columns than the {} of a sheet", SHEET_LIMIT.1)
+            }
             Full::Cell(_, n) => {
                 format!(
                     "{n} characters are more than the {CELL_LIMIT} that a workbook's cell holds"
@@ -223,8 +213,9 @@ impl Full {
     /// Returns the way out.
     pub fn hint(&self) -> &'static str {
         match self {
-            Full::Sheet => "report on fewer rows, or write CSV: `envcoop-report csv`",
-            Full::Cell(..) => "shorten the text, or write CSV: `envcoop-report csv`",
+            Full::Rows(_) => "report on fewer rows, or write CSV",
+            Full::Columns => "leave out columns, or write CSV",
+            Full::Cell(..) => "shorten the text, or write CSV",
         }
     }
 }
@@ -280,7 +271,7 @@ impl<'l> Grid<'l> {
     /// Returns why a row cannot be written, if it cannot.
     pub fn refusal(&self, row: &[Cell<'_>]) -> Option<Full> {
         if self.next >= self.most {
-            return Some(Full::Sheet);
+            return Some(Full::Rows(SHEET_LIMIT.0));
         }
         row.iter().enumerate().find_map(|(at, cell)| match &cell.content {
             Content::Text(text) => beyond_cell(text).map(|n| Full::Cell(at, n)),
@@ -437,7 +428,7 @@ mod tests {
         assert!(error.starts_with("sheet `Owners`, row 3, column `Owner`: 32768 char"), "{error}");
         grid.most = 3;
         grid.push(&row("last")).expect("there is a row left");
-        assert_eq!(grid.refusal(&row("")), Some(Full::Sheet));
+        assert_eq!(grid.refusal(&row("")), Some(Full::Rows(SHEET_LIMIT.0)));
         let error = grid.push(&row("")).expect_err("there is none").to_string();
         assert!(error.starts_with("sheet `Owners`: there are more rows than"), "{error}");
     }

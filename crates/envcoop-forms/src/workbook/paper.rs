@@ -1,18 +1,16 @@
 //! How a sheet prints.
 
-use envcoop_core::text::Label;
+use envcoop_words as words;
 use rust_xlsxwriter::Worksheet;
 
 use super::{Looks, Words};
 
-const PAGE: Label = Label { en: "Page &P of &N", zh: "第 &P 页，共 &N 页" };
-
 /// Lets a sheet print on A4 as wide as a page, with a title and a subtitle on top and page numbers
 /// below.
-pub fn set_paper(
+pub(super) fn set_paper(
     sheet: &mut Worksheet,
     looks: &Looks,
-    words: &Words<'_>,
+    in_langs: &Words<'_>,
     title: &str,
     subtitle: &str,
 ) {
@@ -21,7 +19,7 @@ pub fn set_paper(
     let font = looks.font().unwrap_or("-");
     let (title, subtitle) = (shortened(title), shortened(subtitle));
     sheet.set_header(format!("&L&\"{font},Bold\"&14 {title}&R&\"{font},Regular\"&9 {subtitle}"));
-    let page = words.all(PAGE, " / ");
+    let page = in_langs.all(words::sheet::PAGE_OF, " / ");
     sheet.set_footer(format!("&L&\"{font},Regular\"&8 {title}&C&8&A&R&8 {page}"));
 }
 

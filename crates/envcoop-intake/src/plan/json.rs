@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use envcoop_core::plan::{Cells, Column, Document, Extra, Heading, Line, Row};
+use envcoop_core::plan::{Cells, Column, Document, Extra, FORMAT, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -183,9 +183,6 @@ impl<'de> Visitor<'de> for Plan<'_, '_> {
         if found { Ok(()) } else { Err(serde::de::Error::missing_field("activities")) }
     }
 }
-
-/// The name of the JSON form of a plan.
-pub const FORMAT: &str = "envcoop/plan/1";
 
 impl<'de> DeserializeSeed<'de> for Rows<'_, '_> {
     type Value = ();

@@ -18,4 +18,4 @@ pub use self::format::Format;
 pub(crate) use self::format::left_out;
 pub(crate) use self::format::{lock_problem, unreadable};
 pub(crate) use self::ids::Ids;
-pub use self::json::{FORMAT as JSON_FORMAT, write as write_json};
+pub use self::json::write as write_json;

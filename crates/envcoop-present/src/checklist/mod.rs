@@ -2,3 +2,5 @@
 
 pub mod calendar;
 pub mod page;
+
+pub mod workbook;

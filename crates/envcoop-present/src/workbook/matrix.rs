@@ -4,12 +4,14 @@ use envcoop_core::percent::Percent;
 use envcoop_core::study::Study;
 use envcoop_forms::palette::{self, STEPS};
 use envcoop_forms::table::Value;
-use envcoop_forms::workbook::{Cell, Content, Grid, Looks, columns, crossed_out, shaded, write};
-use envcoop_present::tables;
+use envcoop_forms::workbook::{
+    Book, Cell, Content, Grid, Looks, WorkbookError, columns, crossed_out, shaded, write,
+};
+use envcoop_words as words;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use super::cell;
-use super::{Book, words};
+use crate::tables;
 
 /// The widths of the columns: id of the challenge, its title, an area.
 const ID_WIDTH: usize = 11;
@@ -28,13 +30,13 @@ pub(super) fn fill(
     book: &Book<'_>,
     study: &Study,
     mut sheet: Worksheet,
-) -> anyhow::Result<Worksheet> {
-    let (framework, words, looks) = (book.framework, book.words, &book.looks);
+) -> Result<Worksheet, WorkbookError> {
+    let (framework, words, looks) = (&study.gap.framework, book.words, &book.looks);
     let table = tables::matrix(&study.gap);
     let n_areas = framework.areas.len();
     sheet.set_screen_gridlines(false).set_landscape();
-    book.headline(&mut sheet, &words.all(words::HEAT_MAP, " / "))?;
-    let means = words.all(words::HEAT_MAP_MEANS, " / ");
+    book.headline(&mut sheet, &words.all(words::matrix::TITLE, " / "))?;
+    let means = words.all(words::matrix::CELLS_MEAN, " / ");
     book.line(&mut sheet, 1, &means, &looks.line())?;
 
     let mut rows = cell::rows(words, |_| tables::matrix(&study.gap));
@@ -71,7 +73,7 @@ pub(super) fn fill(
     let after = HEADER + framework.challenges.len() as u32 + 2;
     let after = legend(book, &mut sheet, after)?;
 
-    book.line(&mut sheet, after, &words.all(words::ALL_CELLS, " / "), &looks.loud())?;
+    book.line(&mut sheet, after, &words.all(words::matrix::ALL_CELLS, " / "), &looks.loud())?;
     let mut grid = Grid::begin(looks, sheet, after + 1, columns)?;
     for (row, area) in rows.iter_mut().zip(framework.areas.iter().cycle()) {
         let titles = words.text(&area.title, "\n");
@@ -107,9 +109,9 @@ fn both(low: Percent, high: Percent) -> String {
 }
 
 /// Says what the colours mean; returns the row after it.
-fn legend(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> anyhow::Result<u32> {
+fn legend(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, WorkbookError> {
     let (words, looks) = (book.words, &book.looks);
-    book.line(sheet, row, &words.all(words::LEGEND, " / "), &looks.loud())?;
+    book.line(sheet, row, &words.all(words::matrix::COLOURS, " / "), &looks.loud())?;
     let centred = Looks::lined(looks.text().set_align(FormatAlign::Center), false);
     let mut next = row + 1;
     let ends = STEPS.iter().skip(1).map(|(from, _)| from - 1).chain([1000]);
@@ -119,9 +121,10 @@ fn legend(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> anyhow::Result<u3
         next += 1;
     }
     let not_applicable = shaded(centred.clone(), palette::NOT_APPLICABLE);
-    for (format, label) in
-        [(not_applicable, words::NONE_APPLIES), (crossed_out(centred), words::NO_MEASURE)]
-    {
+    for (format, label) in [
+        (not_applicable, words::matrix::NONE_APPLIES),
+        (crossed_out(centred), words::matrix::NO_MEASURE),
+    ] {
         book.line(sheet, next, "–", &format)?;
         sheet.write_string_with_format(next, 1, words.all(label, " / "), &looks.line())?;
         next += 1;

@@ -2,11 +2,12 @@
 //! because of which row.
 
 use envcoop_core::judge::change::{ChangeKind, Changes};
-use envcoop_present::tables;
+use envcoop_forms::workbook::{Book, Column, Grid, WorkbookError, columns};
+use envcoop_words as words;
 use rust_xlsxwriter::Worksheet;
 
-use super::{Book, cell, words};
-use envcoop_forms::workbook::{Column, Grid, columns};
+use super::cell;
+use crate::tables;
 
 /// How many columns of needs are printed: up to the cause.
 const PRINTED: usize = 7;
@@ -15,7 +16,7 @@ pub(super) fn fill(
     book: &Book<'_>,
     changes: &Changes,
     sheet: Worksheet,
-) -> anyhow::Result<Worksheet> {
+) -> Result<Worksheet, WorkbookError> {
     let of_needs = cell::rows(book.words, |lang| tables::changes(changes, lang));
     let of_needs: Vec<_> = of_needs
         .into_iter()
@@ -35,7 +36,7 @@ pub(super) fn fill(
     rows.iter().try_for_each(|row| grid.push(row))?;
     let heading = grid.last() + 2;
     let mut sheet = grid.plain()?;
-    let text = book.words.all(words::WHAT_CHANGED, " / ");
+    let text = book.words.all(words::change::NEED_BY_NEED, " / ");
     book.line(&mut sheet, heading, &text, &book.looks.loud())?;
     let columns: Vec<Column> = columns_of_needs
         .into_iter()

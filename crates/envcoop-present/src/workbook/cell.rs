@@ -5,11 +5,10 @@ use envcoop_core::judge::change::ChangeKind;
 use envcoop_core::judge::gap::State;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Answer, Need, Status, Word};
-use envcoop_forms::palette::Shade;
+use envcoop_forms::palette::{INK, MET, NOT_APPLICABLE, STEPS, Shade, UNKNOWN};
 use envcoop_forms::table::{ColumnSpec, Table, TableSpec, Value};
 use envcoop_forms::workbook::{Cell, Words};
-
-use super::{looks, words};
+use envcoop_words as words;
 
 /// Returns the rows of a table in every language of the workbook: where the languages differ, a cell
 /// has a line for each.
@@ -67,7 +66,17 @@ fn number(value: &Value<'_>) -> Cell<'static> {
 
 fn shade(column: &str, code: &str) -> Option<Shade> {
     let state = State::ALL.into_iter().find(|state| state.code() == code);
-    state.filter(|_| column == "state").map(looks::state)
+    state.filter(|_| column == "state").map(of_state)
+}
+
+/// Returns the colours of a state.
+fn of_state(state: State) -> Shade {
+    match state {
+        State::Met => Shade { paper: MET, ink: 0xFFFFFF },
+        State::DataGap => Shade { paper: UNKNOWN, ink: INK },
+        State::ActionGap => STEPS[1].1,
+        State::NotApplicable => NOT_APPLICABLE,
+    }
 }
 
 /// Returns a text of a table as people read it: where the column holds codes, their words.
@@ -80,7 +89,7 @@ fn word(column: &str, text: &str, lang: Lang) -> String {
         }
         "change" => ChangeKind::ALL.iter().find(|change| change.code() == text).map(|c| c.label()),
         "status" => Status::read(text).map(Status::label),
-        "assessed" => [("yes", words::YES), ("no", words::NO)]
+        "assessed" => [("yes", words::answer::YES), ("no", words::answer::NO)]
             .into_iter()
             .find_map(|(code, label)| (code == text).then_some(label)),
         "unmet" | "unknown" => {
@@ -99,7 +108,7 @@ fn need(code: &str) -> Option<Need> {
 
 #[cfg(test)]
 mod tests {
-    use envcoop_present::tables;
+    use crate::tables;
 
     use super::*;
 

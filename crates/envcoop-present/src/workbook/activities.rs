@@ -3,94 +3,100 @@
 
 use std::borrow::Cow;
 
-use anyhow::Context;
 use envcoop_core::date::Date;
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::plan::{Activity, Cell as Read, Column};
 use envcoop_core::problem::{Problem, Problems};
+use envcoop_core::study::Study;
 use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::palette::STEPS;
 use envcoop_forms::table::{ColumnSpec, Kind, TableSpec};
-use envcoop_forms::workbook::{self as grid, Cell, Full, Grid, Words};
-use envcoop_present::tables;
+use envcoop_forms::workbook::{self as grid, Cell, Full, Grid, Words, WorkbookError};
+use envcoop_words as words;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
+use super::Report;
 use super::cell::row;
-use super::{ACTIVITIES, Book, LATE, words};
+use crate::tables;
 
 /// What stands between words of two languages: a row may have to be one line.
 const BETWEEN: &str = " / ";
 
-/// The sheets while they are written.
-pub(super) struct Streamed<'l> {
-    activities: Grid<'l>,
-    late: Grid<'l>,
+/// A report while the rows of its plan are read.
+pub struct Rows<'r> {
+    report: &'r Report<'r>,
+    workbook: Workbook,
+    activities: Grid<'r>,
+    late: Grid<'r>,
     /// What cannot stand in a workbook.
-    pub(super) problems: Problems,
+    pub problems: Problems,
 }
 
-impl<'l> Streamed<'l> {
-    /// Begins the sheets: in memory, or in temporary files.
-    pub(super) fn begin(
-        book: &'l Book<'_>,
-        workbook: &mut Workbook,
-        constant_memory: bool,
-    ) -> anyhow::Result<Self> {
+impl<'r> Report<'r> {
+    /// Begins the sheets that grow with the plan: in memory, or in temporary files.
+    ///
+    /// # Errors
+    /// Says so where no temporary file can be made.
+    pub fn rows(&'r self, constant_memory: bool) -> Result<Rows<'r>, WorkbookError> {
+        let mut workbook = Workbook::new();
         let mut begin = |name: Label, spec: &TableSpec| {
             let sheet = if constant_memory {
-                workbook
-                    .new_worksheet_with_constant_memory()
-                    .context("rows cannot be kept in temporary files")?
+                workbook.new_worksheet_with_constant_memory()?
             } else {
                 Worksheet::new()
             };
-            let columns = columns(book.words, spec);
-            let grid = Grid::begin(&book.looks, book.named(sheet, name)?, 0, columns)?;
-            anyhow::Ok(if constant_memory { grid.in_single_lines() } else { grid })
+            let columns = columns(self.book.words, spec);
+            let grid = Grid::begin(&self.book.looks, self.named(sheet, name)?, 0, columns)?;
+            Ok::<_, WorkbookError>(if constant_memory { grid.in_single_lines() } else { grid })
         };
-        let activities = begin(ACTIVITIES, &tables::ACTIVITIES)?;
-        let late = begin(LATE, &tables::LATE)?;
-        Ok(Streamed { activities, late, problems: Problems::default() })
+        let activities = begin(words::sheet::ACTIVITIES, &tables::ACTIVITIES)?;
+        let late = begin(words::sheet::LATE, &tables::LATE)?;
+        Ok(Rows { report: self, workbook, activities, late, problems: Problems::default() })
     }
+}
 
+impl Rows<'_> {
     /// Adds a row of the plan.
     ///
     /// # Errors
     /// Passes on what goes wrong with a file; what does not fit is added to the problems.
-    pub(super) fn add(&mut self, book: &Book<'_>, judged: &Judged<'_>) -> anyhow::Result<()> {
+    pub fn add(&mut self, judged: &Judged<'_>) -> Result<(), WorkbookError> {
         let activity = judged.row;
         if self.problems.has_fatal() {
             return Ok(());
         }
-        let cells = cells(book.words, activity);
+        let words = self.report.book.words;
+        let cells = cells(words, activity);
         if let Some(full) = self.activities.refusal(&cells) {
             let problem = match &full {
-                Full::Sheet => Problem::fatal(activity.place(), full.message()),
                 Full::Cell(at, _) => Problem::error(activity.place(), full.message())
                     .column(tables::ACTIVITIES.columns[*at].name),
+                _ => Problem::fatal(activity.place(), full.message()),
             };
             self.problems.push(problem.hint(full.hint()));
             return Ok(());
         }
         self.activities.push(&cells)?;
         match tables::late(judged) {
-            Some(values) => {
-                let cells = row(book.words, &tables::LATE, &[&values], BETWEEN);
-                Ok(self.late.push(&cells)?)
-            }
+            Some(values) => self.late.push(&row(words, &tables::LATE, &[&values], BETWEEN)),
             None => Ok(()),
         }
     }
 
-    /// Ends the sheets; there is none of late rows where no row is late.
-    pub(super) fn end(self) -> anyhow::Result<(Worksheet, Option<Worksheet>)> {
+    /// Ends the workbook with every other sheet; there is none of late rows where no row is late.
+    ///
+    /// # Errors
+    /// Names what does not fit.
+    pub fn end(self, study: &Study) -> Result<Workbook, WorkbookError> {
         let late = if self.late.is_empty() { None } else { Some(self.late.end()?) };
         let mut activities = self.activities.end()?;
         // On one page beside each other, so many columns would be too small to read: two pages, each
         // with the ids, first all of a page's rows.
         activities.set_print_fit_to_pages(2, 0).set_page_order(true).set_repeat_columns(0, 0)?;
-        Ok((activities, late))
+        let mut workbook = self.workbook;
+        self.report.fill(study, [Some(activities), late], &mut workbook)?;
+        Ok(workbook)
     }
 }
 
@@ -138,7 +144,7 @@ fn cells<'a>(words: Words<'_>, activity: &'a Activity<'_>) -> Vec<Cell<'a>> {
         }
     };
     let mut cells: Vec<Cell<'a>> = Column::ALL.into_iter().map(cell).collect();
-    let live = if activity.is_live() { words::YES } else { words::NO };
+    let live = if activity.is_live() { words::answer::YES } else { words::answer::NO };
     cells.push(Cell::text(words.all(live, BETWEEN)));
     cells.push(Cell::text(&**activity.file));
     cells.push(Cell::whole(activity.line));

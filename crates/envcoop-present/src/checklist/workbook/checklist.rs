@@ -4,25 +4,26 @@ use envcoop_core::judge::need::deciding_column;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Status, Word};
-use envcoop_forms::workbook::width;
+use envcoop_forms::workbook::{Book, WorkbookError, width, write};
+use envcoop_words as words;
 use rust_xlsxwriter::DataValidationErrorStyle::{Stop, Warning};
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, Formula, IgnoreError, Note, Worksheet, utility,
 };
 
-use super::lists::Name;
-use super::slots::{Slot, Value, value};
-use super::{Book, SPARE_ROWS, about, looks, words};
+use super::slots::{Slot, content};
+use super::{SPARE_ROWS, about, lists, looks};
 
 pub(super) fn fill(
     book: &Book<'_>,
+    plan: &Document,
     slots: &[Slot<'_>],
     sheet: &mut Worksheet,
-) -> anyhow::Result<()> {
+) -> Result<(), WorkbookError> {
     let lang = book.words.lang();
     let last_col = slots.len() as u16 - 1;
-    let last_row = book.plan.lines.len() as u32;
-    let begins = first_of_measures(book.plan);
+    let last_row = plan.lines.len() as u32;
+    let begins = first_of_measures(plan);
     let mut widths = Vec::new();
     for (col, slot) in (0u16..).zip(slots) {
         let header = header(slot, lang);
@@ -33,23 +34,17 @@ pub(super) fn fill(
         sheet.set_column_format(col, &looks::cell(&book.looks, slot.column))?;
         let formats = [false, true].map(|begins| looks::row_cell(&book.looks, slot.column, begins));
         let mut widest = 0;
-        for ((row, line), &begins) in (1u32..).zip(&book.plan.lines).zip(&begins) {
-            let cell = value(slot.column, slot.text(line), lang);
-            widest = widest.max(width_of(&cell));
-            let format = &formats[usize::from(begins)];
-            match cell {
-                Value::Text(text) => sheet.write_string_with_format(row, col, text, format)?,
-                Value::Date(number) | Value::Amount(number) => {
-                    sheet.write_number_with_format(row, col, number, format)?
-                }
-            };
+        for ((row, line), &begins) in (1u32..).zip(&plan.lines).zip(&begins) {
+            let content = content(slot.column, slot.text(line), lang);
+            widest = widest.max(content.width());
+            write(sheet, row, col, &content, &formats[usize::from(begins)])?;
         }
         let width = column_width(slot, header, widest);
         sheet.set_column_width(col, width as f64)?;
         widths.push(width);
     }
     sheet.set_row_height(0, 24)?;
-    for (row, line) in (1u32..).zip(&book.plan.lines) {
+    for (row, line) in (1u32..).zip(&plan.lines) {
         let cells = slots.iter().map(|slot| slot.text(line)).zip(widths.iter().copied());
         sheet.set_row_height(row, book.looks.height(cells))?;
     }
@@ -90,18 +85,6 @@ fn translation(book: &Book<'_>, slot: &Slot<'_>) -> Option<Note> {
     })
 }
 
-fn width_of(value: &Value<'_>) -> usize {
-    match value {
-        Value::Text(text) => width(text),
-        Value::Date(_) => "2027-06-30".len(),
-        // Digits, two decimals, and a comma between thousands.
-        Value::Amount(amount) => {
-            let digits = amount.max(1.0).log10() as usize + 1;
-            digits + (digits - 1) / 3 + ".00".len()
-        }
-    }
-}
-
 /// Returns the width of a column: its widest cell, within what suits its kind.
 fn column_width(slot: &Slot<'_>, header: &str, widest: usize) -> usize {
     let (least, most) = match slot.column {
@@ -126,17 +109,17 @@ fn drop_downs(
     slots: &[Slot<'_>],
     last_row: u32,
     sheet: &mut Worksheet,
-) -> anyhow::Result<()> {
+) -> Result<(), WorkbookError> {
     for (column, name, style, message) in [
-        (Column::Status, Name::Statuses, Stop, words::CHOOSE),
-        (Column::Stage, Name::Stages, Stop, words::CHOOSE),
-        (Column::Link, Name::Links, Stop, words::CHOOSE),
-        (Column::Measures, Name::Measures, Warning, words::SEVERAL_MEASURES),
-        (Column::Currency, Name::Currencies, Warning, words::CURRENCY),
+        (Column::Status, lists::STATUSES, Stop, words::checklist::CHOOSE),
+        (Column::Stage, lists::STAGES, Stop, words::checklist::CHOOSE),
+        (Column::Link, lists::LINKS, Stop, words::checklist::CHOOSE),
+        (Column::Measures, lists::MEASURES, Warning, words::checklist::SEVERAL_MEASURES),
+        (Column::Currency, lists::CURRENCIES, Warning, words::checklist::CURRENCY),
     ] {
         let Some(col) = position(slots, column) else { continue };
         let list = DataValidation::new()
-            .allow_list_formula(Formula::new(format!("={}", name.text())))
+            .allow_list_formula(Formula::new(format!("={name}")))
             .set_error_title(book.words.first(column.label()))?
             .set_error_message(book.words.all(message, "\n"))?
             .set_error_style(style);
@@ -151,7 +134,7 @@ fn marks(
     slots: &[Slot<'_>],
     last_row: u32,
     sheet: &mut Worksheet,
-) -> anyhow::Result<()> {
+) -> Result<(), WorkbookError> {
     let Some(status) = position(slots, Column::Status) else { return Ok(()) };
     let cell = |col| format!("${}2", utility::column_number_to_name(col));
     let status_cell = cell(status);
@@ -182,11 +165,10 @@ fn marks(
 /// Tests for statuses in every spelling that a plan may use: people paste from other sheets.
 fn is_one_of(cell: &str, statuses: &[Status]) -> String {
     let spellings = statuses.iter().flat_map(|status| {
-        let label = status.label();
-        let code = status.code();
+        let labels = Lang::ALL.map(|lang| status.label().get(lang));
         // Formulas compare text without regard to case.
-        let code = (!label.en.eq_ignore_ascii_case(code)).then_some(code);
-        [Some(label.en), Some(label.zh), code].into_iter().flatten()
+        let code = Some(status.code()).filter(|code| !labels[0].eq_ignore_ascii_case(code));
+        labels.into_iter().chain(code)
     });
     let tests: Vec<String> = spellings.map(|text| format!("{cell}=\"{text}\"")).collect();
     format!("OR({})", tests.join(","))

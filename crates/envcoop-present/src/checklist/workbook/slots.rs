@@ -6,7 +6,7 @@ use envcoop_core::plan::{Column, Document, Line};
 use envcoop_core::text::{Lang, trim};
 use envcoop_core::vocabulary::{Link, Stage, Status, Word};
 use envcoop_core::{date, money};
-use envcoop_forms::workbook;
+use envcoop_forms::workbook::{Content, amount, serial};
 
 /// A column of the sheet.
 #[derive(Clone, Copy, Debug)]
@@ -42,36 +42,27 @@ pub(super) fn slots(plan: &Document) -> Vec<Slot<'_>> {
     known.chain(own).collect()
 }
 
-/// A cell's value.
-#[derive(Debug, PartialEq)]
-pub(super) enum Value<'t> {
-    Text(Cow<'t, str>),
-    /// A count of days.
-    Date(f64),
-    Amount(f64),
-}
-
 /// Returns how a cell stands on the sheet: words as labels in `lang`, dates and amounts as values
 /// that can be sorted and added. What is not understood, `?` included, stays as text.
-pub(super) fn value(column: Option<Column>, text: &str, lang: Lang) -> Value<'_> {
+pub(super) fn content(column: Option<Column>, text: &str, lang: Lang) -> Content<'_> {
     let trimmed = trim(text);
     let of_value = match column {
         Some(Column::Status) => label(Status::read(trimmed), lang),
         Some(Column::Stage) => label(Stage::read(trimmed), lang),
         Some(Column::Link) => label(Link::read(trimmed), lang),
         Some(Column::Start | Column::End | Column::Updated) => {
-            date::parse(trimmed).ok().and_then(workbook::serial).map(Value::Date)
+            date::parse(trimmed).ok().and_then(serial).map(Content::Day)
         }
         Some(Column::Budget) => {
-            money::parse_amount(trimmed).ok().and_then(workbook::amount).map(Value::Amount)
+            money::parse_amount(trimmed).ok().and_then(amount).map(Content::Amount)
         }
         _ => None,
     };
-    of_value.unwrap_or_else(|| Value::Text(line_ends(text)))
+    of_value.unwrap_or_else(|| Content::Text(line_ends(text)))
 }
 
-fn label<W: Word>(word: Option<W>, lang: Lang) -> Option<Value<'static>> {
-    word.map(|word| Value::Text(Cow::Borrowed(word.label().get(lang))))
+fn label<W: Word>(word: Option<W>, lang: Lang) -> Option<Content<'static>> {
+    word.map(|word| Content::Text(word.label().get(lang).into()))
 }
 
 /// Makes every line end the one that cells have.
@@ -89,18 +80,18 @@ mod tests {
 
     #[test]
     fn only_what_is_understood_becomes_a_value() {
-        let text = |text: &'static str| Value::Text(text.into());
-        let of = |column, cell| value(Some(column), cell, Lang::Zh);
+        let text = |text: &'static str| Content::Text(text.into());
+        let of = |column, cell| content(Some(column), cell, Lang::Zh);
         assert_eq!(of(Column::Status, "ongoing"), text("进行中"));
         assert_eq!(of(Column::Status, "?"), text("?"));
-        assert_eq!(of(Column::Budget, "0.07"), Value::Amount(0.07));
-        assert_eq!(of(Column::Budget, "9999999999999.99"), Value::Amount(9_999_999_999_999.99));
+        assert_eq!(of(Column::Budget, "0.07"), Content::Amount(0.07));
+        assert_eq!(of(Column::Budget, "9999999999999.99"), Content::Amount(9_999_999_999_999.99));
         assert_eq!(of(Column::Budget, "10000000000000.01"), text("10000000000000.01"));
         assert_eq!(of(Column::Budget, "-5"), text("-5"));
         assert_eq!(of(Column::End, "1900-02-28"), text("1900-02-28"));
         assert_eq!(of(Column::End, "2027-02-29"), text("2027-02-29"));
-        assert_eq!(of(Column::End, "1900-03-01"), Value::Date(61.0));
-        assert_eq!(of(Column::End, "2027-02-28"), Value::Date(46_446.0));
+        assert_eq!(of(Column::End, "1900-03-01"), Content::Day(61.0));
+        assert_eq!(of(Column::End, "2027-02-28"), Content::Day(46_446.0));
         assert_eq!(of(Column::Title, "2027-02-28"), text("2027-02-28"));
         assert_eq!(of(Column::Note, "a\r\nb"), text("a\nb"));
     }

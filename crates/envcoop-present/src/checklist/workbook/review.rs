@@ -2,26 +2,24 @@
 //! answered to before, and rows with measures that are retired.
 
 use envcoop_core::edit::migrate::{RETIRED, REVIEW};
-use envcoop_core::plan::{Column, Heading, Line};
-use envcoop_core::text::{Label, trim};
+use envcoop_core::plan::{Column, Document, Heading, Line};
+use envcoop_core::text::trim;
+use envcoop_forms::workbook::{Book, WorkbookError};
+use envcoop_words as words;
 use rust_xlsxwriter::{Color, Worksheet};
 
-use super::Book;
-
-/// The headers of the sheet: the row, its title, what to do, the measures that are gone.
-const HEADERS: [Label; 4] = [
-    Label { en: "Id", zh: "编号" },
-    Label { en: "Title", zh: "名称" },
-    Label { en: "Review", zh: "审核" },
-    Label { en: "Retired", zh: "已退役措施" },
-];
+/// The widths of the columns: the row, its title, what to do, the measures that are gone.
 const WIDTHS: [f64; 4] = [18.0, 44.0, 70.0, 22.0];
 
 /// Fills the sheet; tells whether there is anything to look at.
-pub(super) fn fill(book: &Book<'_>, sheet: &mut Worksheet) -> anyhow::Result<bool> {
+pub(super) fn fill(
+    book: &Book<'_>,
+    plan: &Document,
+    sheet: &mut Worksheet,
+) -> Result<bool, WorkbookError> {
     let position = |header: &str| {
         let is_it = |heading: &Heading| heading.column.is_none() && trim(&heading.text) == header;
-        book.plan.headings.iter().position(is_it)
+        plan.headings.iter().position(is_it)
     };
     let (review, retired) = (position(REVIEW), position(RETIRED));
     let text = |line: &'_ Line, at: Option<usize>| -> String {
@@ -29,19 +27,21 @@ pub(super) fn fill(book: &Book<'_>, sheet: &mut Worksheet) -> anyhow::Result<boo
     };
     let body = book.looks.data().set_text_wrap();
     let header = body.clone().set_bold();
-    for (col, (label, width)) in (0u16..).zip(HEADERS.iter().zip(WIDTHS)) {
-        sheet.write_string_with_format(0, col, book.words.first(*label), &header)?;
+    let headers =
+        [Column::Id.label(), Column::Title.label(), words::sheet::REVIEW, words::review::RETIRED];
+    for (col, (label, width)) in (0u16..).zip(headers.into_iter().zip(WIDTHS)) {
+        sheet.write_string_with_format(0, col, book.words.first(label), &header)?;
         sheet.set_column_width(col, width)?;
     }
     let mut row = 0;
-    for line in &book.plan.lines {
+    for line in &plan.lines {
         let (review, retired) = (text(line, review), text(line, retired));
         if review.is_empty() && retired.is_empty() {
             continue;
         }
         row += 1;
-        let id = book.plan.text(line, Column::Id).to_owned();
-        let title = book.plan.text(line, Column::Title).to_owned();
+        let id = plan.text(line, Column::Id).to_owned();
+        let title = plan.text(line, Column::Title).to_owned();
         for (col, cell) in (0u16..).zip([id, title, review, retired]) {
             sheet.write_string_with_format(row, col, cell, &body)?;
         }

@@ -3,17 +3,17 @@
 use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::study::Study;
-use envcoop_core::text::Text;
+use envcoop_core::text::{Label, Text};
 use envcoop_forms::palette::{INK, Shade, UNMET};
 use envcoop_forms::table::{Kind, TableSpec};
-use envcoop_forms::workbook::{Cell, Column, Content, DATE, Grid, write};
-use envcoop_present::summary::{OVERALL, purse};
-use envcoop_present::tables;
+use envcoop_forms::workbook::{Book, Cell, Column, Content, DATE, Grid, WorkbookError, write};
+use envcoop_words as words;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
-use super::chart::Figures;
-use super::{Book, words};
-use crate::workbook::chart;
+use super::chart::{self, Figures};
+use super::{blank, needs};
+use crate::summary::{OVERALL, purse};
+use crate::tables;
 
 /// The columns of the table of challenges, and how wide they are; money comes after them, an id,
 /// under the names of facts, before.
@@ -43,13 +43,13 @@ pub(super) fn fill(
     book: &Book<'_>,
     study: &Study,
     mut sheet: Worksheet,
-) -> anyhow::Result<Worksheet> {
-    let (framework, words, looks) = (book.framework, book.words, &book.looks);
+) -> Result<Worksheet, WorkbookError> {
+    let (framework, words, looks) = (&study.gap.framework, book.words, &book.looks);
     sheet.set_screen_gridlines(false).set_print_center_horizontally(true);
     if framework.challenges.len() <= ON_ONE_PAGE {
         sheet.set_print_fit_to_pages(1, 1);
     }
-    book.headline(&mut sheet, &book.title())?;
+    book.headline(&mut sheet, &book.title)?;
     let header = facts(book, study, &mut sheet)? + 1;
 
     let mut grid = Grid::begin(looks, sheet, header, columns(book))?;
@@ -64,7 +64,7 @@ pub(super) fn fill(
     let mut next = grid.last() + 2;
     let mut sheet = grid.with_bars()?.plain()?;
 
-    for label in [words::BOUNDS, words::GAPS_MEAN] {
+    for label in [words::analysis::BOUNDS_MEAN, words::analysis::GAPS_MEAN] {
         for &lang in words.langs() {
             book.line(&mut sheet, next, label.get(lang), &looks.line())?;
             next += 1;
@@ -86,28 +86,27 @@ pub(super) fn fill(
 }
 
 /// Says what was judged and how; returns the row after it.
-fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> anyhow::Result<u32> {
+fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, WorkbookError> {
     let (words, looks, rules) = (book.words, &book.looks, study.gap.rules);
-    let framework = book.framework;
-    let needs = words.langs().iter().map(|&lang| {
-        let needs = rules.profile.needs().iter().map(|need| need.label().get(lang));
-        needs.collect::<Vec<_>>().join(lang.comma())
-    });
-    let needs = needs.collect::<Vec<_>>().join(" / ");
+    let framework = &study.gap.framework;
+    let needs = needs(book, study, " / ");
     let strategy = words.text(&framework.title, " / ");
-    let mut facts = vec![
-        (words::AS_OF, Cell::day(rules.as_of)),
+    let mut facts: Vec<(Label, Cell<'_>)> = vec![
+        (words::analysis::AS_OF, Cell::day(rules.as_of)),
         (
-            words::STRATEGY,
+            words::strategy::HEADING,
             // The id first: a title may turn the direction of what follows it.
             Cell::text(format!("{} {}: {strategy}", framework.id, framework.version)),
         ),
-        (words::PROFILE, Cell::text(format!("{}: {needs}", rules.profile.code()))),
-        (words::BLANK, Cell::text(words.all(words::blank(rules.blank), " / "))),
+        (
+            words::analysis::NEEDS_THAT_COUNT,
+            Cell::text(format!("{}: {needs}", rules.profile.code())),
+        ),
+        (words::analysis::A_BLANK_MEANS, Cell::text(words.all(blank(rules.blank), " / "))),
     ];
     if !study.baseline_inputs.is_empty() {
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();
-        facts.push((words::BASELINE, Cell::text(names.join(", "))));
+        facts.push((words::analysis::COMPARED_WITH, Cell::text(names.join(", "))));
     }
     let date = looks.line().set_num_format(DATE);
     let date = date.set_align(FormatAlign::Left);
@@ -134,7 +133,7 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
         Some(Column::new(book.words, column, width))
     });
     let money = Column {
-        title: book.words.all(words::COMMITTED, "\n"),
+        title: book.words.all(words::money::MONEY_COMMITTED, "\n"),
         kind: Kind::Amount,
         is_code: false,
         is_to_fill: false,

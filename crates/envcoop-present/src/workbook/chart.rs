@@ -5,13 +5,12 @@ use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::text::Label;
 use envcoop_forms::palette::{INK, LINE, MET, SOFT, UNKNOWN, UNMET};
-use envcoop_forms::workbook::{Cell, Looks, visible, write};
+use envcoop_forms::workbook::{Book, Cell, Looks, WorkbookError, visible, write};
+use envcoop_words as words;
 use rust_xlsxwriter::{
     Chart, ChartAxisCrossing, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartPatternFill, ChartPatternFillType, ChartSolidFill, ChartType, Color, Worksheet,
 };
-
-use super::{Book, SUMMARY, words};
 
 /// Where the figures of the chart stand: a header, then a row per challenge.
 pub(super) struct Figures {
@@ -39,9 +38,9 @@ impl Figures {
         book: &Book<'_>,
         gap: &Gap,
         sheet: &mut Worksheet,
-    ) -> anyhow::Result<()> {
+    ) -> Result<(), WorkbookError> {
         let (words, looks) = (book.words, &book.looks);
-        let heading = words.all(words::FIGURES, " / ");
+        let heading = words.all(words::chart::FIGURES, " / ");
         sheet.write_string_with_format(self.first, NAMES, &heading, &looks.loud())?;
         sheet.set_row_height(self.first, looks.height([(&*heading, TITLE_WIDTH)]))?;
         let names = PARTS.map(|part| words.all(part.0, "\n"));
@@ -88,11 +87,11 @@ fn parts(interval: Option<Interval>) -> [Option<Percent>; 3] {
 
 /// The parts of a bar and the colour of the figures in them.
 const PARTS: [(Label, u32); 3] =
-    [(words::MET, 0xFFFFFF), (words::UNKNOWN, INK), (words::UNMET, SOFT)];
+    [(words::chart::MET, 0xFFFFFF), (words::chart::UNKNOWN, INK), (words::chart::UNMET, SOFT)];
 
 /// Makes the chart, of this many pixels.
 pub(super) fn chart(book: &Book<'_>, figures: &Figures, (width, height): (u32, u32)) -> Chart {
-    let (words, sheet) = (book.words, book.words.first(SUMMARY));
+    let (words, sheet) = (book.words, book.words.first(words::sheet::SUMMARY));
     let font = |size: u32, color: u32| {
         let mut font = ChartFont::new();
         font.set_size(size).set_color(Color::RGB(color)).unset_bold();
@@ -124,7 +123,10 @@ pub(super) fn chart(book: &Book<'_>, figures: &Figures, (width, height): (u32, u
             .set_gap(45)
             .set_overlap(100);
     }
-    chart.title().set_name(&words.all(words::CHART, " / ")).set_font(font(12, INK).set_bold());
+    chart
+        .title()
+        .set_name(&words.all(words::chart::TITLE, " / "))
+        .set_font(font(12, INK).set_bold());
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10, INK));
     // The first challenge on top, the scale below.
     chart
@@ -143,7 +145,7 @@ pub(super) fn chart(book: &Book<'_>, figures: &Figures, (width, height): (u32, u
         .set_font(&font(9, SOFT))
         .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(LINE)).set_width(0.5));
     chart.set_width(width).set_height(height);
-    chart.set_alt_text(words.all(words::CHART, " / "));
+    chart.set_alt_text(words.all(words::chart::TITLE, " / "));
     chart
 }
 

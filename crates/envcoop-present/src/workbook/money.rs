@@ -4,13 +4,12 @@
 use envcoop_core::judge::gap::GroupGap;
 use envcoop_core::study::Study;
 use envcoop_core::text::Text;
-use envcoop_forms::workbook::{Cell, Column, Grid, columns, put_first};
-use envcoop_present::summary::OVERALL;
-use envcoop_present::tables;
+use envcoop_forms::workbook::{Book, Cell, Column, Grid, WorkbookError, columns, put_first};
 use rust_xlsxwriter::Worksheet;
 
-use super::Book;
 use super::cell;
+use crate::summary::OVERALL;
+use crate::tables;
 
 /// The columns that come first, a title after the id; sums by challenge have no others.
 const FIRST: [&str; 4] = ["measure", "currency", "committed", "proposed"];
@@ -22,8 +21,9 @@ pub(super) fn fill(
     book: &Book<'_>,
     study: &Study,
     sheets: [Worksheet; 2],
-) -> anyhow::Result<[Worksheet; 2]> {
-    let (gap, framework, [of_measures, of_challenges]) = (&*study.gap, book.framework, sheets);
+) -> Result<[Worksheet; 2], WorkbookError> {
+    let (gap, framework, [of_measures, of_challenges]) =
+        (&*study.gap, &study.gap.framework, sheets);
     let title = |text: &Text| Cell::text(book.words.text(text, "\n"));
     let mut rows = cell::rows(book.words, |_| tables::money(gap));
     let mut columns = columns(book.words, &tables::MONEY, &rows);

@@ -1,0 +1,41 @@
+//! `xlsx`: the whole report as one workbook, for people who open nothing else.
+
+use anyhow::{Context, bail};
+use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target};
+use envcoop_core::text::count;
+use envcoop_present::workbook::Report;
+
+use crate::TOOL;
+use crate::args::Xlsx;
+use crate::portfolio::{Plans, framework};
+
+/// Writes the workbook.
+pub(crate) fn run(
+    args: &Xlsx,
+    shared: &SharedArgs,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    let target = Target::new(&args.output)?;
+    if target.width(session).is_some() {
+        bail!("a workbook is not for a terminal; name a file with `-o FILE.xlsx`");
+    }
+    let framework = framework(&args.report, session)?;
+    let day = args.report.judging.fixed_day();
+    let report = Report::new(&framework, shared.lang.langs(), TOOL, day);
+    let mut rows =
+        report.rows(args.constant_memory).context("rows cannot be kept in temporary files")?;
+    let plans = Plans::read(&args.report, &framework, session, &mut |row| Ok(rows.add(row)?))?;
+    if rows.problems.n_errors() > 0 {
+        session.problems(&rows.problems);
+        return Err(Refused.into());
+    }
+    let mut out = target.begin()?;
+    let study = plans.study(session)?;
+    session.stage("writing the workbook");
+    let mut workbook = rows.end(&study)?;
+    workbook.save_to_writer(&mut out).context("the workbook cannot be made")?;
+    out.finish(session)?;
+    let n_sheets = count(workbook.worksheets_mut().len() as u64, "sheet", "sheets");
+    session.note(&format!("{}: {n_sheets} written", args.output.output.display()));
+    Ok(ExitStatus::Done)
+}
