@@ -19,9 +19,9 @@ use envcoop_core::vocabulary::{Answer, Need, Profile};
 use envcoop_forms::table::Kind;
 use envcoop_forms::terminal::Grid;
 
+use crate::groups;
+use crate::headline::{self, heading, interval};
 use crate::restrictions::restrictions;
-use crate::sheet;
-use crate::summary::{self, heading, interval};
 use crate::tables::{cell_members, term_members};
 
 /// What is to be explained.
@@ -163,8 +163,8 @@ impl Page<'_> {
     /// Says what is explained, and under which terms and restrictions.
     fn opening(&self, id: &str, title: &str) -> String {
         let mut out = format!("{id} {title}\n{}\n", heading(self.gap, self.lang));
-        restrictions(self.study, self.lang).iter().for_each(|line| {
-            let _ = writeln!(out, "{line}");
+        restrictions(self.study).iter().for_each(|line| {
+            let _ = writeln!(out, "{}", line.get(self.lang));
         });
         out
     }
@@ -260,7 +260,7 @@ impl Page<'_> {
     /// Says what similar measures cost.
     fn similar(&self, similar: &Similar) -> String {
         let ranges = similar.ranges.iter().map(|(code, range)| {
-            let (words, n) = (sheet::range_words(*code, range), range.measures);
+            let (words, n) = (groups::range_words(*code, range), range.measures);
             match self.lang {
                 Lang::En => format!("{words} ({})", count(n, "measure", "measures")),
                 Lang::Zh => format!("{words}（{n} 项措施）"),
@@ -277,12 +277,12 @@ impl Page<'_> {
     /// Writes committed and proposed money, each with its sum in one currency where there are rates.
     fn money(&self, out: &mut String, purse: &Purse) {
         let words = [self.word("committed", "已承诺"), self.word("proposed", "拟议")];
-        let lines = summary::money_lines(purse, self.study.exchange.as_ref(), self.lang);
+        let lines = headline::money_lines(purse, self.study.exchange.as_ref(), self.lang);
         for (word, lines) in words.into_iter().zip(lines).filter(|(_, lines)| !lines.is_empty()) {
             let _ = writeln!(out, "{word}: {}", lines.join(", ").replace(", =", " ="));
         }
         if let Some(exchange) = self.study.exchange.as_ref() {
-            let _ = writeln!(out, "{}", summary::rates(exchange, self.lang));
+            let _ = writeln!(out, "{}", headline::rates(exchange, self.lang));
         }
     }
 
