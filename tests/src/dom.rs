@@ -123,7 +123,10 @@ pub fn content(page: &str) -> String {
     format!("{head}{content}{end}")
 }
 
-/// Reads a page by a reader of XML, which forgives nothing.
+/// Elements of HTML that never hold anything and have no end.
+const VOID: [&str; 4] = ["br", "input", "meta", "wbr"];
+
+/// Reads a page by a reader of XML, which forgives nothing but [`VOID`] elements without an end.
 pub fn parse(page: &str) -> Element {
     let content = content(page);
     let mut reader = Reader::from_str(&content);
@@ -132,8 +135,12 @@ pub fn parse(page: &str) -> Element {
         let event = reader.read_event().expect("well-formed XML");
         let last = open.last_mut().expect("something is open");
         match event {
-            Event::Start(tag) => open.push(Element::new(&tag)),
-            Event::Empty(tag) => last.children.push(Child::Element(Element::new(&tag))),
+            Event::Start(tag) if !VOID.contains(&tag.name().as_ref()) => {
+                open.push(Element::new(&tag))
+            }
+            Event::Start(tag) | Event::Empty(tag) => {
+                last.children.push(Child::Element(Element::new(&tag)))
+            }
             Event::End(tag) => {
                 let done = open.pop().expect("something is open");
                 assert_eq!(done.name, tag.name().as_ref());

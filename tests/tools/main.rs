@@ -55,6 +55,8 @@ mod reading {
     mod encodings;
     /// What a tired planner does wrong: named with its place and the way out.
     mod mistakes;
+    /// OpenDocument workbooks made by hand.
+    mod open_document;
     /// Workbooks made by a library, by hand and by a spreadsheet program.
     mod workbooks;
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
-    AudienceArg, BlankArg, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
+    AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
 };
 use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::TextEncoding;
@@ -50,18 +50,8 @@ pub(crate) struct New {
     /// Year in which the actions are due, each by the end of its month [default: next year].
     #[arg(long, value_parser = clap::value_parser!(i16).range(1900..=9999))]
     pub(crate) year: Option<i16>,
-    /// Only measures that answer these challenges, for instance `C1`.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub(crate) challenge: Vec<String>,
-    /// Only measures of these areas, for instance `W1`.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub(crate) area: Vec<String>,
-    /// Only these measures, for instance `W1.1`.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub(crate) measure: Vec<String>,
-    /// Only measures about these terms: themes, partners, conventions, institutions, funds.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub(crate) term: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
     /// Only actions of these stages.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub(crate) stage: Vec<StageArg>,

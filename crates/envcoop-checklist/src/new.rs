@@ -8,11 +8,12 @@ use envcoop_cli::{
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, Text, count};
+use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::write_json;
 use envcoop_present::checklist::{calendar, page};
 
 use crate::args::{Format, New};
-use crate::select::{Filter, select};
+use crate::select::select;
 use crate::workbook::{self, Facts};
 use crate::write;
 
@@ -23,11 +24,12 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
     let framework = load_framework(&args.framework, session)?;
-    let filter = Filter::new(args, &framework)?;
+    let measures = args.filter.filter().keep(&framework)?;
+    let stages: Vec<Stage> = args.stage.iter().map(|&stage| stage.into()).collect();
     let year = args.year.unwrap_or_else(|| today().year() + 1);
 
     let items = if args.gaps.gaps.is_empty() {
-        select(&framework, &filter, None, year)
+        select(&framework, &measures, &stages, None, year)
     } else {
         let plans = PlanArgs {
             plans: args.gaps.gaps.clone(),
@@ -41,7 +43,7 @@ pub(crate) fn run(
         let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
         read_portfolio(&plans, &mut portfolio, session, &mut |_| {})?;
         let gap = study(portfolio, session)?.gap;
-        select(&framework, &filter, Some(&gap), year)
+        select(&framework, &measures, &stages, Some(&gap), year)
     };
 
     let lang = Lang::from(shared.lang);
@@ -51,10 +53,7 @@ pub(crate) fn run(
     }
     let langs = shared.lang.langs();
     let mut out = target.begin()?;
-    let heading = || Text {
-        en: format!("{} {year}", framework.title.en),
-        zh: format!("{} {year}", framework.title.zh),
-    };
+    let heading = || Text::new(|lang| format!("{} {year}", framework.title.get(lang)));
     let mut n_undated = 0;
     match args.format() {
         Format::Table => write::table(&items, lang, width, &mut out)?,

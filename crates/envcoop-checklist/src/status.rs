@@ -133,7 +133,7 @@ impl<'f> Groups<'f> {
         let all = Group { id: "".into(), name, progress: self.all };
         vec![
             Block::text(legend),
-            Group::table("challenges", words::table::CHALLENGE, challenges),
+            Group::table("challenges", words::challenge::CHALLENGE, challenges),
             Group::table("areas", words::area::AREA, areas),
             Group::table("owners", words::column::OWNER, owners),
             Group::table("months", words::progress::MONTH, months),
@@ -159,7 +159,7 @@ impl<'a> Group<'a> {
             ColumnSpec::shown(words::progress::PLAN, Kind::Text).of(|row| row.name.clone().into()),
             number("done", words::progress::DONE).of(|row| row.progress.done.into()),
             number("due", words::progress::DUE).of(|row| row.progress.due.into()),
-            number("late", words::sheet::LATE).of(|row| row.progress.late.into()),
+            number("late", words::row::LATE_HEADING).of(|row| row.progress.late.into()),
             ColumnSpec::shown(words::progress::PLAN, Kind::Text)
                 .of(|row| row.progress.bar().into()),
         ],

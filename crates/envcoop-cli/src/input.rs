@@ -12,10 +12,11 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::study::{Input, Portfolio, Study};
-use envcoop_core::text::{count, nearest};
+use envcoop_core::text::{Lang, nearest};
 use envcoop_core::vocabulary::Blank;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
+use envcoop_words as words;
 use sha2::{Digest, Sha256};
 
 use crate::{FrameworkArgs, PlanArgs, Refused, Session};
@@ -164,8 +165,8 @@ fn read_each(
         if !reading.keep_going || summary.problems.has_fatal() {
             return Err(Refused.into());
         }
-        let rows = count(summary.n_refused, "bad row was", "bad rows were");
-        session.warning(&format!("{rows} left out, {} read", summary.n_read), None);
+        let Summary { n_refused, n_read, .. } = summary;
+        session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
     }
     Ok(summary)
 }

@@ -9,6 +9,7 @@
 mod choice;
 mod earlier;
 mod exit;
+mod filter;
 mod input;
 mod options;
 mod output;
@@ -18,6 +19,7 @@ mod stream;
 
 pub use self::earlier::Earlier;
 pub use self::exit::ExitStatus;
+pub use self::filter::FilterArgs;
 pub use self::input::{
     RowSink, load_framework, open, read_plan_file, read_plans, read_portfolio,
     read_portfolio_on_record, study,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
@@ -11,6 +12,7 @@ use envcoop_forms::document::Block;
 use envcoop_forms::table::csv::Audience;
 use envcoop_forms::{json, markdown, terminal};
 use envcoop_intake::plan::TextEncoding;
+use envcoop_words as words;
 
 /// The heading of the options of every command in help.
 const GENERAL: &str = "General options";
@@ -130,36 +132,57 @@ fn source_date() -> Option<Date> {
     Some(instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
 }
 
-/// A language, or both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// English
-    #[default]
-    En,
-    /// 中文
-    Zh,
-    /// English and 中文: side by side in a checklist's titles and workbook, to choose from in a
-    /// report's page; English elsewhere
-    Both,
+/// A language, or `both`: all there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LangArg(Option<Lang>);
+
+impl Default for LangArg {
+    fn default() -> Self {
+        LangArg(Some(Lang::default()))
+    }
 }
 
 impl LangArg {
+    /// What can be chosen.
+    const CHOICES: [LangArg; Lang::COUNT + 1] = {
+        let mut choices = [LangArg(None); Lang::COUNT + 1];
+        let mut at = 0;
+        while at < Lang::COUNT {
+            choices[at] = LangArg(Some(Lang::ALL[at]));
+            at += 1;
+        }
+        choices
+    };
+
     /// Returns the languages, the one of words that are read back first.
     pub fn langs(self) -> &'static [Lang] {
-        match self {
-            LangArg::En => &[Lang::En],
-            LangArg::Zh => &[Lang::Zh],
-            LangArg::Both => &[Lang::En, Lang::Zh],
-        }
+        let all: &[Lang] = &Lang::ALL;
+        self.0.map_or(all, |lang| &all[lang as usize..=lang as usize])
+    }
+}
+
+impl ValueEnum for LangArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &LangArg::CHOICES
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let name = |lang: Lang| words::language::NAME.get(lang);
+        Some(match self.0 {
+            Some(lang) => PossibleValue::new(lang.code()).help(name(lang)),
+            None => PossibleValue::new("both").help(format!(
+                "{}: side by side in a checklist's titles and workbook, to choose from in a \
+                 report's page; {} elsewhere",
+                Lang::ALL.map(name).join(" and "),
+                name(Lang::default())
+            )),
+        })
     }
 }
 
 impl From<LangArg> for Lang {
     fn from(choice: LangArg) -> Lang {
-        match choice {
-            LangArg::En | LangArg::Both => Lang::En,
-            LangArg::Zh => Lang::Zh,
-        }
+        choice.0.unwrap_or_default()
     }
 }
 

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use envcoop_core::text::count;
+use envcoop_core::text::Lang;
+use envcoop_words as words;
 
 use crate::Stream;
 
@@ -34,7 +35,7 @@ impl Progress {
         self.n_rows += 1;
         // Asking the clock costs more than reading a row.
         if self.n_rows.is_multiple_of(1024) && err.width().is_some() {
-            let text = format!("{} read", count(self.n_rows, "row", "rows"));
+            let text = words::row::read(Lang::En, self.n_rows);
             self.show(err, Instant::now(), &text);
         }
     }

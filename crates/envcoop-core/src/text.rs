@@ -1,24 +1,61 @@
 //! Languages and text in every shipped language.
 
-pub use envcoop_words::{Label, Lang};
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
-/// A text in every language of [`Lang`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
-}
+pub use envcoop_words::{Label, Lang};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::{Serialize, Serializer};
+
+/// A text in every language of [`Lang`]; in data an object from the codes of the languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text([String; Lang::COUNT]);
 
 impl Text {
+    /// Makes the text of what `text` returns for each language.
+    pub fn new(text: impl FnMut(Lang) -> String) -> Text {
+        Text(Lang::ALL.map(text))
+    }
+
     /// Returns the text in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Zh => &self.zh,
+        &self.0[lang as usize]
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Lang::ALL.map(|lang| (lang.code(), self.get(lang))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_map(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text for each language")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+        const CODES: &[&str] = &Lang::CODES;
+        let mut texts = [const { None }; Lang::COUNT];
+        while let Some(code) = map.next_key::<String>()? {
+            let known = CODES.iter().position(|known| *known == code);
+            let at = known.ok_or_else(|| de::Error::unknown_field(&code, CODES))?;
+            if texts[at].replace(map.next_value()?).is_some() {
+                return Err(de::Error::duplicate_field(CODES[at]));
+            }
+        }
+        match texts.iter().position(Option::is_none) {
+            Some(at) => Err(de::Error::missing_field(CODES[at])),
+            None => Ok(Text(texts.map(Option::unwrap_or_default))),
         }
     }
 }
@@ -58,6 +95,24 @@ pub fn count(n: u64, singular: &str, plural: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_has_every_language_once_and_no_other() {
+        let read = |json: &str| serde_json::from_str::<Text>(json).map_err(|e| e.to_string());
+        let pairs = Lang::ALL.map(|lang| format!("\"{0}\":\"in {0}\"", lang.code()));
+        let whole = format!("{{{}}}", pairs.join(","));
+        assert_eq!(read(&whole), Ok(Text::new(|lang| format!("in {}", lang.code()))));
+        let written = read(&whole).map(|text| serde_json::to_string(&text).expect("written"));
+        assert_eq!(written, Ok(whole));
+        for (pairs, fault) in [
+            (&pairs[..1], &*format!("missing field `{}`", Lang::CODES[1])),
+            (&[pairs.as_slice(), &pairs].concat(), "duplicate field `en`"),
+            (&["\"xx\":\"\"".to_owned()], "unknown field `xx`"),
+        ] {
+            let message = read(&format!("{{{}}}", pairs.join(","))).expect_err(fault);
+            assert!(message.starts_with(fault), "{message}");
+        }
+    }
 
     #[test]
     fn edge_blanks_of_every_kind_are_trimmed() {

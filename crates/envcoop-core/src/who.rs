@@ -1,5 +1,7 @@
 //! Who an owner or partner cell names, and how those are called who are missing.
 
+use envcoop_words as words;
+
 use crate::plan::{Cell, grammar};
 use crate::text::{Label, Lang};
 
@@ -53,8 +55,8 @@ impl Who {
     pub fn label(&self) -> Option<Label> {
         match self {
             Who::Named(_) => None,
-            Who::Unknown => Some(Label { en: "not known (?)", zh: "不明（?）" }),
-            Who::Nobody => Some(Label { en: "(none)", zh: "（无）" }),
+            Who::Unknown => Some(words::value::NOT_KNOWN),
+            Who::Nobody => Some(words::value::NONE),
         }
     }
 }

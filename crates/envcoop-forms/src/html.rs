@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use envcoop_core::text::{Lang, misleads};
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -47,6 +47,24 @@ pub fn in_each(langs: &[Lang], markup: impl Fn(Lang) -> Markup) -> Markup {
     html! { @for (lang, own) in &all { i lang=(lang.code()) { (own) } } }
 }
 
+/// Writes a page that is one file and fetches nothing. Its policy names its style and its script by
+/// their digests: nothing else can run, it opens no address and sends no form.
+pub fn page(lang: Lang, title: &str, style: &str, script: &str, body: &Markup) -> Markup {
+    let policy = format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        policy_source(style),
+        policy_source(script),
+    );
+    html! {
+        (DOCTYPE) "\n" html lang=(lang.code()) { "\n" head { "\n"
+            meta charset="utf-8"; "\n"
+            meta http-equiv="Content-Security-Policy" content=(policy); "\n"
+            meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+            title { (Said(title)) } "\n" style { (PreEscaped(style)) } "\n"
+        } "\n" body { "\n" (body) script { (PreEscaped(script)) } "\n" } "\n" } "\n"
+    }
+}
+
 /// Writes a table that may be wider than a small screen, its cells being markup: the first of a row
 /// names it, numbers stand at the right.
 pub fn table(
@@ -55,18 +73,36 @@ pub fn table(
     columns: &[(Markup, Kind)],
     rows: impl IntoIterator<Item = Vec<Markup>>,
 ) -> Markup {
-    let right = |kind: Kind| (kind != Kind::Text).then_some("n");
+    let rows = rows.into_iter().map(|cells| row(columns.iter().map(|(_, kind)| *kind), &cells));
+    let body = html! { tbody { "\n" @for row in rows { (row) } } };
+    headed(class, caption, columns, &body)
+}
+
+/// Writes a table whose groups of rows are given.
+pub fn headed(
+    class: &str,
+    caption: &Markup,
+    columns: &[(Markup, Kind)],
+    groups: &Markup,
+) -> Markup {
     html! {
         div.wide { table class=(class) { caption { (caption) } "\n" thead { tr {
             @for (title, kind) in columns { th scope="col" class=[right(*kind)] { (title) } }
-        } } "\n" tbody { "\n"
-            @for cells in rows { tr {
-                @for (at, (cell, (_, kind))) in cells.iter().zip(columns).enumerate() {
-                    @if at == 0 { th scope="row" { (cell) } } @else { td class=[right(*kind)] { (cell) } }
-                }
-            } "\n" }
-        } } }
+        } } "\n" (groups) } }
     }
+}
+
+/// Writes a row of such a table.
+pub fn row(kinds: impl IntoIterator<Item = Kind>, cells: &[Markup]) -> Markup {
+    html! { tr {
+        @for (at, (cell, kind)) in cells.iter().zip(kinds).enumerate() {
+            @if at == 0 { th scope="row" { (cell) } } @else { td class=[right(kind)] { (cell) } }
+        }
+    } "\n" }
+}
+
+fn right(kind: Kind) -> Option<&'static str> {
+    (kind != Kind::Text).then_some("n")
 }
 
 /// Writes a document in the languages of a page.

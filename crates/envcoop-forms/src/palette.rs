@@ -34,6 +34,22 @@ colors! {
     PROPOSED "proposed" = 0xD8B365;
     /// The paper behind a group on a page.
     PALE "pale" = 0xEEF3F1;
+    /// The paper of a page.
+    PAPER "paper" = 0xFFFFFF;
+    /// The paper behind what a page asks for, and behind sums.
+    PANEL "panel" = 0xF4F7F6;
+    /// The paper behind what is met, and behind totals.
+    GOOD "good" = 0xE3F1EC;
+    /// The paper behind what is not met.
+    BAD "bad" = 0xFBE9E1;
+    /// The paper behind a notice.
+    NOTICE "notice" = 0xFDF2EC;
+    /// The paper behind the place that a link led to.
+    SOUGHT "sought" = 0xFFF3C4;
+    /// The frame of a control.
+    FRAME "frame" = 0x7D8A88;
+    /// The frame of what has the focus.
+    FOCUS "focus" = 0x1A5FB4;
     /// Rules of a sheet.
     SHEET_LINE "sheet-line" = 0xD5DCE0;
     /// Text of a sheet.
@@ -71,7 +87,7 @@ pub struct Shade {
 }
 
 /// Where the strategy itself has no measure.
-pub const EMPTY: Shade = Shade { paper: 0xFFFFFF, ink: SOFT };
+pub const EMPTY: Shade = Shade { paper: PAPER, ink: SOFT };
 /// Where no measure applies.
 pub const NOT_APPLICABLE: Shade = Shade { paper: 0xE4E8E7, ink: 0x4A5655 };
 
@@ -141,7 +157,7 @@ mod tests {
             assert!(contrast(paper, ink) >= 4.5, "{paper:06x} {ink:06x}");
         }
         for ink in [INK, SOFT, MET, ALARM] {
-            assert!(contrast(ink, 0xFFFFFF) >= 4.5, "{ink:06x}");
+            assert!(contrast(ink, PAPER) >= 4.5, "{ink:06x}");
         }
     }
 

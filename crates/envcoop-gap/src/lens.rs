@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use envcoop_cli::{FrameworkArgs, Refused, Session, load_framework, open};
-use envcoop_core::judge::filter::Filter;
+use envcoop_cli::{FilterArgs, FrameworkArgs, Refused, Session, load_framework, open};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::period::Period;
 use envcoop_core::judge::rates::{Exchange, Rates};
@@ -22,18 +21,8 @@ const HEADING: &str = "What to look at";
 #[derive(clap::Args, Clone, Debug)]
 #[command(next_help_heading = HEADING)]
 pub(crate) struct ScopeArgs {
-    /// Only these measures; an area's id stands for its measures; several are joined by commas.
-    #[arg(long, visible_alias = "measure", value_name = "ID", value_delimiter = ',')]
-    measures: Vec<String>,
-    /// Only measures that answer these challenges.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    challenge: Vec<String>,
-    /// Only measures of these areas.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    area: Vec<String>,
-    /// Only measures about these terms of the strategy.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    term: Vec<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
     /// Only rows that overlap these days; either day may be left out. A row that lacks a date is
     /// taken where the other does not rule it out.
     #[arg(long, value_name = "FROM..TO", value_parser = Period::parse)]
@@ -113,13 +102,7 @@ impl Asked {
         session: &mut Session<'_, '_>,
     ) -> anyhow::Result<Asked> {
         let whole = load_framework(framework, session)?;
-        let filter = Filter {
-            measures: args.measures.clone(),
-            challenges: args.challenge.clone(),
-            areas: args.area.clone(),
-            terms: args.term.clone(),
-        };
-        let mut scope = Scope::new(&whole, filter, args.period)?;
+        let mut scope = Scope::new(&whole, args.filter.filter(), args.period)?;
         if let Some(path) = &args.target {
             let targets = read_beside(path, session, |name, input, problems| {
                 target::read(name, input, &whole, problems)

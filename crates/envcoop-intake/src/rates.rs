@@ -7,15 +7,15 @@ use envcoop_core::date;
 use envcoop_core::judge::rates::{Rate, RateError, Rates};
 use envcoop_core::money::Currency;
 use envcoop_core::problem::{Problem, Problems, quoted};
-use envcoop_core::text::Label;
+use envcoop_words as words;
 
 use crate::plan::list::{self, Line};
 
 /// The columns of a file of rates.
-const COLUMNS: [Label; 3] = [
-    Label { en: "date", zh: "日期" },
-    Label { en: "currency", zh: "币种" },
-    Label { en: "rate", zh: "汇率" },
+const COLUMNS: [list::Column; 3] = [
+    ("date", words::rate::DATE),
+    ("currency", words::column::CURRENCY),
+    ("rate", words::rate::RATE),
 ];
 
 /// Reads a file of rates: `date,currency,rate`, where a rate is how many units of `into` one unit of
@@ -30,8 +30,8 @@ pub fn read(file: &Arc<str>, input: impl Read, into: Currency, problems: &mut Pr
 
 fn add(rates: &mut Rates, into: Currency, line: Line<3>, problems: &mut Problems) {
     let Line { place, cells: [date, currency, rate] } = line;
-    let mut fault = |column: &Label, message: String, hint: String| {
-        problems.push(Problem::error(place.clone(), message).column(column.en).hint(hint));
+    let mut fault = |&(column, _): &list::Column, message: String, hint: String| {
+        problems.push(Problem::error(place.clone(), message).column(column).hint(hint));
     };
     let [date_column, currency_column, rate_column] = &COLUMNS;
     let day = date::parse(&date)

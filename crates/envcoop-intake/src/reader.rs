@@ -6,17 +6,25 @@ use std::sync::Arc;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Activity, Column, Row, Share, row};
 use envcoop_core::problem::{Problem, Problems, quoted};
+#[cfg(feature = "iati")]
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Blank;
 
+#[cfg(feature = "iati")]
 use crate::classify::{Classifier, UNPUBLISHED};
+#[cfg(feature = "iati")]
 use crate::iati;
-use crate::plan::{Format, Ids, TextEncoding, csv, encoding, json, unreadable, workbook};
+#[cfg(not(all(feature = "iati", feature = "workbook")))]
+use crate::plan::left_out;
+#[cfg(feature = "workbook")]
+use crate::plan::workbook;
+use crate::plan::{Format, Ids, TextEncoding, csv, encoding, json, lock_problem, unreadable};
 
 /// Reads plans, one or several as one, and keeps what concerns all of them: ids and problems.
 pub struct PlanReader<'f> {
     framework: &'f Framework,
     /// Built when the first published file is met: most runs need none.
+    #[cfg(feature = "iati")]
     classifier: Option<Classifier<'f>>,
     /// What a blank means, where somebody says so.
     blank: Option<Blank>,
@@ -49,6 +57,7 @@ impl<'f> PlanReader<'f> {
     pub fn new(framework: &'f Framework, blank: Option<Blank>, problems: Problems) -> Self {
         PlanReader {
             framework,
+            #[cfg(feature = "iati")]
             classifier: None,
             blank,
             encoding: None,
@@ -72,7 +81,7 @@ impl<'f> PlanReader<'f> {
     /// the file as the user named it. Whatever is wrong is kept for [`finish`](Self::finish).
     pub fn read(&mut self, name: &str, mut input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
         let file: Arc<str> = name.into();
-        if let Some(problem) = workbook::lock_problem(&file) {
+        if let Some(problem) = lock_problem(&file) {
             self.problems.push(problem);
             return;
         }
@@ -94,8 +103,6 @@ impl<'f> PlanReader<'f> {
         sink: &mut dyn FnMut(&Activity<'_>),
     ) -> io::Result<()> {
         let PlanReader { framework, ids, problems, shares, n_read, n_refused, .. } = self;
-        // An imported row says `?` wherever nothing was published, unless that is to mean nothing.
-        let unpublished = if self.blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED };
         let asked = self.encoding;
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
@@ -123,7 +130,11 @@ impl<'f> PlanReader<'f> {
                 let text = encoding::decode(head, input, encoding::of_json(head, asked))?;
                 json::read(file, text.head.chain(text.rest), problems, &mut row)?
             }
+            #[cfg(feature = "iati")]
             Format::Iati => {
+                // An imported row says `?` wherever nothing was published, unless that is to mean
+                // nothing.
+                let unpublished = if self.blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED };
                 let classifier = self.classifier.get_or_insert_with(|| Classifier::new(framework));
                 iati::read(file, head.chain(input), problems, &mut |published, problems| {
                     let imported =
@@ -132,6 +143,17 @@ impl<'f> PlanReader<'f> {
                 });
                 0
             }
+            #[cfg(not(feature = "iati"))]
+            Format::Iati => {
+                problems.push(left_out(file, "published activities"));
+                0
+            }
+            #[cfg(not(feature = "workbook"))]
+            Format::Workbook => {
+                problems.push(left_out(file, "a workbook"));
+                0
+            }
+            #[cfg(feature = "workbook")]
             Format::Workbook => workbook::read(file, head, input, problems, &mut row)?,
         };
         *n_refused += n_unread + n_bad;

@@ -7,17 +7,15 @@ use envcoop_core::date;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::target::{Step, Subject, Targets, TooFine};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{Label, nearest};
+use envcoop_core::text::nearest;
 use envcoop_core::vocabulary::Profile;
+use envcoop_words as words;
 
 use crate::plan::list::{self, Line};
 
 /// The columns of a file of targets.
-const COLUMNS: [Label; 3] = [
-    Label { en: "id", zh: "编号" },
-    Label { en: "profile", zh: "口径" },
-    Label { en: "by", zh: "期限" },
-];
+const COLUMNS: [list::Column; 3] =
+    [("id", words::column::ID), ("profile", words::target::PROFILE), ("by", words::target::BY)];
 
 /// Reads a file of targets: `id,profile,by`, where an id is a measure's or an area's and stands for
 /// its measures; a measure with lines of its own does not take those of its area. Every problem is
@@ -61,8 +59,8 @@ pub fn read(
 
 fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Option<(Subject, Step)> {
     let Line { place, cells: [id, profile, by] } = line;
-    let mut fault = |column: &Label, message: String, hint: String| {
-        problems.push(Problem::error(place.clone(), message).column(column.en).hint(hint));
+    let mut fault = |&(column, _): &list::Column, message: String, hint: String| {
+        problems.push(Problem::error(place.clone(), message).column(column).hint(hint));
     };
     let [id_column, profile_column, by_column] = &COLUMNS;
     let area = || framework.areas.iter().position(|area| area.id == id);

@@ -58,7 +58,7 @@ impl<'a> Group<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
         spec: TableSpec::shown(words::table::CHALLENGE_CHANGES),
         columns: &[
-            ColumnSpec::shown(words::table::CHALLENGE, Kind::Text)
+            ColumnSpec::shown(words::challenge::CHALLENGE, Kind::Text)
                 .of(|row| row.name.clone().into()),
             ColumnSpec::shown(words::next::BEFORE_PERCENT, Kind::Percent)
                 .of(|row| interval(row.before.interval).into()),
@@ -78,7 +78,7 @@ impl<'a> Need<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
         spec: TableSpec::shown(words::table::WHAT_CHANGED),
         columns: &[
-            ColumnSpec::shown(words::table::MEASURE, Kind::Text).of(|row| {
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|row| {
                 let measure = row.changes.after.framework.measure(row.own.measure);
                 titled(&measure.id, &measure.title).into()
             }),

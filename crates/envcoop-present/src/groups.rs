@@ -36,7 +36,7 @@ pub fn opening(study: &Study) -> Filled<'_> {
         By::Challenge => {
             let own = framework.challenges.iter().zip(&gap.challenges);
             let own = own.map(|(c, group)| (titled(&c.id, &c.title), group.clone()));
-            Group::table(study, words::table::CHALLENGE, own)
+            Group::table(study, words::challenge::CHALLENGE, own)
         }
         By::Area => {
             let own = framework.areas.iter().zip(&gap.areas);
@@ -66,7 +66,7 @@ struct Group<'a> {
 
 impl<'a> Group<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::table::CHALLENGE),
+        spec: TableSpec::shown(words::challenge::CHALLENGE),
         columns: &[
             NAME.of(|row| row.name.clone().into()),
             MET.of(|row| interval(row.own.interval).into()),
@@ -106,7 +106,8 @@ impl<'a> Person<'a> {
             NAME.of(|row| Phrase::each(|lang| row.who.text(lang).to_owned()).into()),
             LIVE.of(|row| row.sums.live.into()),
             PROPOSALS.of(|row| row.sums.proposed.into()),
-            ColumnSpec::shown(words::sheet::LATE, Kind::Integer).of(|row| row.sums.late.into()),
+            ColumnSpec::shown(words::row::LATE_HEADING, Kind::Integer)
+                .of(|row| row.sums.late.into()),
             ColumnSpec::shown(words::table::PERHAPS_LATE, Kind::Integer)
                 .of(|row| row.sums.perhaps_late.into()),
             ColumnSpec::shown(words::table::MEASURES_SERVED, Kind::Integer)
@@ -156,7 +157,7 @@ impl<'a> Cost<'a> {
         columns: &[
             ColumnSpec::shown(words::column::ID, Kind::Text)
                 .of(|row| row.measure.id.as_str().into()),
-            ColumnSpec::shown(words::table::MEASURE, Kind::Text)
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
                 .of(|row| (&row.measure.title).into()),
             ColumnSpec::shown(words::costs::SIMILAR, Kind::Text)
                 .of(|row| row.similar.kin.id().into()),

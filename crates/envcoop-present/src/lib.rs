@@ -1,6 +1,7 @@
 //! What an analysis shows: its tables and sentences, and the documents made of them.
 
 pub mod analysis;
+pub mod arithmetic;
 pub mod checklist;
 pub mod difference;
 pub mod explain;

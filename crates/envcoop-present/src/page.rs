@@ -1,7 +1,6 @@
 //! The report as one page, to be handed on: opened, printed and checked anywhere.
 //!
-//! The page is one file and fetches nothing. Its content policy names its style and its script by
-//! their digests, so that no text of a plan can run, escaped or not. Without the script it is
+//! No text of a plan can run in it, escaped or not: see [`html::page`]. Without the script it is
 //! complete: the script only filters the list of gaps. Every figure is a link to the table from
 //! which it can be worked out again, in the last section.
 
@@ -20,14 +19,14 @@ mod outside;
 mod people;
 mod pictures;
 mod pieces;
-mod words;
-
-use std::fmt::Write as _;
 
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Label, Lang, Text};
-use envcoop_forms::html::{self, escape};
+use envcoop_core::text::{Label, Lang};
+use envcoop_forms::html::{self, InLangs, Said};
+use envcoop_forms::phrase::Phrase;
+use envcoop_words as words;
+use maud::{Markup, Render as _, html};
 
 pub use self::noted::Noted;
 
@@ -55,115 +54,88 @@ struct Page<'s> {
     tool: &'s str,
 }
 
+/// A part of the page: the name that links lead to, its title, what stands in it.
+type Section = (&'static str, Label, Markup);
+
 impl Page<'_> {
     fn write(&self) -> String {
-        let mut out = String::with_capacity(1 << 19);
-        let style = look::style(self.langs);
         let lang = self.lang();
-        let title = words::page_title(self.gap, lang);
-        // What the page may do: nothing but its own style and script. It opens no address and
-        // sends no form.
-        let _ = write!(
-            out,
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-             style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'\"/>\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-             <title>{}</title>\n<style>{style}</style>\n</head>\n<body>\n{}",
-            lang.code(),
-            html::policy_source(&style),
-            html::policy_source(SCRIPT),
-            escape(&title),
-            look::PATTERNS
-                .replace("UNKNOWN", &envcoop_forms::palette::css(envcoop_forms::palette::UNKNOWN)),
-        );
-        self.header(&mut out);
-        out.push_str("<main id=\"main\">\n");
-        self.challenges(&mut out);
-        self.matrix(&mut out);
-        self.changes(&mut out);
-        self.gaps(&mut out);
-        self.timeline(&mut out);
-        self.money(&mut out);
-        self.late(&mut out);
-        self.people(&mut out);
-        self.terms(&mut out);
-        self.outside(&mut out);
-        self.problems(&mut out);
-        self.figures(&mut out);
-        let _ = write!(
-            out,
-            "</main>\n<footer><p>{}</p></footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-            self.tool
-        );
-        out
+        let title = self.gap.framework.title.get(lang);
+        let title = words::page::title(lang, title, self.gap.rules.as_of);
+        let sections = self.sections();
+        let body = html! {
+            (look::patterns()) "\n" (self.header(&sections))
+            main id="main" { "\n"
+                @for (id, title, content) in &sections {
+                    section id=(id) { "\n" h2 { (self.say(*title)) } "\n" (content) } "\n"
+                }
+            } "\n"
+            footer { p { (Said(self.tool)) } } "\n"
+        };
+        html::page(lang, &title, &look::style(self.langs), SCRIPT, &body).into_string()
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        let changes = self.study.changes.as_ref();
+        let changes =
+            changes.map(|it| ("changes", words::change::SINCE_BASELINE, self.changes(it)));
+        let mut sections = vec![
+            ("challenges", words::challenge::HOW_MET, self.challenges()),
+            ("map", words::area::AGAINST_CHALLENGES, self.matrix()),
+        ];
+        sections.extend(changes);
+        sections.extend([
+            ("gaps", words::gap::WORST_FIRST, self.gaps()),
+            ("timeline", words::measure::TIMELINE, self.timeline()),
+            ("money", words::money::MONEY, self.money()),
+            ("late", words::row::LATE_ACTIVITIES, self.late()),
+            ("people", words::people::OWNERS_AND_PARTNERS, self.people()),
+            ("terms", words::term::TERMS_OF_STRATEGY, self.terms()),
+            ("outside", words::analysis::OUTSIDE_FIGURES, self.outside()),
+            ("problems", words::problem::OF_INPUT, self.problems()),
+            ("figures", words::figure::HOW_EACH, self.figures()),
+        ]);
+        sections
     }
 
     /// Writes the last section: how each figure comes about.
-    fn figures(&self, out: &mut String) {
-        self.open(out, "figures", words::FIGURES);
-        let _ = writeln!(out, "<p>{}</p>", self.label(words::FIGURES_ABOUT));
-        self.overall(out);
-        (0..self.gap.framework.challenges.len()).for_each(|i| self.challenge(out, i));
-        self.gap.measures.iter().for_each(|result| self.measure(out, result));
-        out.push_str("</section>\n");
+    fn figures(&self) -> Markup {
+        html! {
+            p { (self.say(words::figure::ABOUT)) } "\n"
+            (self.overall())
+            @for i in 0..self.gap.framework.challenges.len() { (self.challenge(i)) }
+            @for result in &self.gap.measures { (self.measure(result)) }
+        }
     }
 
     fn lang(&self) -> Lang {
         self.langs.first().copied().unwrap_or_default()
     }
 
-    /// Returns markup in every language of the page, of which the style shows one; once, where it is
-    /// the same in all.
-    fn each_markup(&self, markup: impl Fn(Lang) -> String) -> String {
-        let first = markup(self.lang());
-        let others: Vec<(Lang, String)> =
-            self.langs.iter().skip(1).map(|&lang| (lang, markup(lang))).collect();
-        if others.iter().all(|(_, other)| *other == first) {
-            return first;
-        }
-        let mut all = format!("<i lang=\"{}\">{first}</i>", self.lang().code());
-        for (lang, markup) in others {
-            let _ = write!(all, "<i lang=\"{}\">{markup}</i>", lang.code());
-        }
-        all
+    /// Says something in every language of the page.
+    fn say<'t>(&self, words: impl Into<Phrase<'t>>) -> Markup {
+        InLangs(&words.into(), self.langs).render()
     }
 
-    /// Returns a text in every language of the page, escaped.
-    fn each(&self, text: impl Fn(Lang) -> String) -> String {
-        self.each_markup(|lang| escape(&text(lang)).into_owned())
+    /// Says a sentence in every language of the page.
+    fn each(&self, sentence: impl Fn(Lang) -> String) -> Markup {
+        self.say(Phrase::each(sentence))
     }
 
-    /// Returns a sentence of the page in every language; what stands in backticks is a command.
-    fn prose(&self, text: impl Fn(Lang) -> String) -> String {
-        self.each_markup(|lang| {
-            let text = escape(&text(lang)).into_owned();
-            let parts = text.split('`').enumerate().map(|(i, part)| match i % 2 {
-                0 => part.to_owned(),
-                _ => format!("<code>{part}</code>"),
-            });
-            parts.collect()
+    /// Says a sentence in which commands stand in backticks.
+    fn prose(&self, sentence: impl Fn(Lang) -> String) -> Markup {
+        html::in_each(self.langs, |lang| {
+            html! {
+                @for (i, part) in sentence(lang).split('`').enumerate() {
+                    @if i % 2 == 0 { (Said(part)) } @else { code { (Said(part)) } }
+                }
+            }
         })
-    }
-
-    fn label(&self, label: Label) -> String {
-        self.each_markup(|lang| escape(label.get(lang)).into_owned())
-    }
-
-    fn text(&self, text: &Text) -> String {
-        self.each_markup(|lang| escape(text.get(lang)).into_owned())
     }
 
     /// Returns a label for an attribute or an option, where no markup can stand: in every language
     /// of the page, one after the other.
     fn plain(&self, label: Label) -> String {
-        let texts: Vec<&str> = self.langs.iter().map(|&lang| label.get(lang)).collect();
-        escape(&texts.join(" · ")).into_owned()
-    }
-
-    /// Begins a section with its heading.
-    fn open(&self, out: &mut String, id: &str, title: Label) {
-        let title = self.label(title);
-        let _ = writeln!(out, "<section id=\"{id}\">\n<h2>{title}</h2>");
+        Phrase::from(label).all(self.langs, " · ").into_owned()
     }
 }

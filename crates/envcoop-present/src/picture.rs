@@ -12,6 +12,7 @@ use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang};
 pub use envcoop_forms::canvas::Setting;
 use envcoop_forms::canvas::{Canvas, text_width};
+use envcoop_words as words;
 
 /// A picture that can be asked for.
 #[derive(Debug)]
@@ -46,10 +47,7 @@ impl Scene<'_> {
         let as_of = gap.rules.as_of;
         let strategy = gap.framework.title.get(lang);
         let title = picture.title.get(lang);
-        let title = match lang {
-            Lang::En => format!("{title}: {strategy}, as of {as_of}"),
-            Lang::Zh => format!("{title}：{strategy}，截至 {as_of}"),
-        };
+        let title = words::picture::title(lang, title, strategy, as_of);
         let key = format!("{}-{}", picture.name, lang.code());
         Canvas::new(key, title, picture.about.get(lang), width, lang, setting)
     }

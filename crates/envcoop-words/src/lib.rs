@@ -19,6 +19,17 @@ mod tests;
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 impl Lang {
+    /// The code of every language, in the order of [`Lang::ALL`].
+    pub const CODES: [&'static str; Lang::COUNT] = {
+        let mut codes = [""; Lang::COUNT];
+        let mut at = 0;
+        while at < Lang::COUNT {
+            codes[at] = Lang::ALL[at].code();
+            at += 1;
+        }
+        codes
+    };
+
     /// Returns what stands between the parts of a list.
     pub const fn comma(self) -> &'static str {
         list::COMMA.get(self)

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use envcoop_core::date::parse;
+use envcoop_core::text::Lang;
 use envcoop_tests::{folder, put, read, run, shipped};
 use proptest::prelude::*;
 
@@ -102,7 +103,8 @@ fn every_action_is_an_all_day_event_on_its_due_date() {
             let (start, end) = (iso("DTSTART;VALUE=DATE"), iso("DTEND;VALUE=DATE"));
             assert_eq!((start.month(), start.day()), (action.month, start.days_in_month()));
             assert_eq!(start.tomorrow().expect("a next day"), end);
-            let text = if lang == "en" { &action.text.en } else { &action.text.zh };
+            let text =
+                if lang == "en" { action.text.get(Lang::En) } else { action.text.get(Lang::Zh) };
             let summary = unescaped(value(event, "SUMMARY"));
             assert_eq!(summary, format!("{}-2027 {text}", action.id));
             assert_eq!(value(event, "TRANSP"), "TRANSPARENT");
@@ -120,14 +122,14 @@ fn an_event_says_what_it_serves() {
     let about = unescaped(value(&events[0], "DESCRIPTION"));
     assert_eq!(
         about,
-        format!("{} {}\nStage: Prepare\nStatus: Proposed", measure.id, measure.title.en)
+        format!("{} {}\nStage: Prepare\nStatus: Proposed", measure.id, measure.title.get(Lang::En))
     );
     let area = &shipped("mini").areas[0];
     let categories = value(&events[0], "CATEGORIES").replace("\\,", "\u{1}");
     let categories: Vec<_> = categories.split(',').map(|c| c.replace('\u{1}', "\\,")).collect();
     assert_eq!(
         categories.iter().map(|c| unescaped(c)).collect::<Vec<_>>(),
-        [&*area.title.en, "Prepare"]
+        [area.title.get(Lang::En), "Prepare"]
     );
 }
 
@@ -137,7 +139,10 @@ fn two_languages_stand_on_one_line_of_a_summary() {
     let events = events(&run(line).done().out);
     let text = &shipped("mini").measures[0].actions[0].text;
     let summary = unescaped(value(&events[0], "SUMMARY"));
-    assert!(summary.ends_with(&format!("{} / {}", text.en, text.zh)), "{summary}");
+    assert!(
+        summary.ends_with(&format!("{} / {}", text.get(Lang::En), text.get(Lang::Zh))),
+        "{summary}"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Stage;
 use envcoop_tests::{folder, put, run, shipped};
 
@@ -27,7 +28,10 @@ fn every_action_is_a_proposed_row_due_at_the_end_of_its_month() {
     assert_eq!(rows.len(), 1 + actions.len());
     for (row, (measure, action)) in rows[1..].iter().zip(&actions) {
         assert_eq!(row[0], format!("{}-2028", action.id));
-        assert_eq!((&row[1], &row[2], &row[4]), (&*measure.id, &*action.text.en, "proposed"));
+        assert_eq!(
+            (&row[1], &row[2], &row[4]),
+            (&*measure.id, action.text.get(Lang::En), "proposed")
+        );
         assert_eq!(&row[3], action.stage.to_string());
         let due = envcoop_core::date::parse(&row[8]).expect("a due date");
         assert_eq!((due.year(), due.month(), due.day()), (2028, action.month, due.days_in_month()));

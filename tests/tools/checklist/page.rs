@@ -1,6 +1,7 @@
 //! `envcoop-checklist new --format html`: a page that needs nothing and lets nothing in. What its
 //! script does is tried in a real browser by `cargo xtask browser`.
 
+use envcoop_core::text::Lang;
 use envcoop_tests::{folder, put, read, run, shipped};
 use serde_json::Value;
 
@@ -74,7 +75,7 @@ fn every_area_is_a_table_and_every_action_a_row_of_it() {
         .skip(1)
         .map(|rest| between(rest, "</span> ", "</h2>").0)
         .collect();
-    let titles: Vec<&str> = framework.areas.iter().map(|area| area.title.en.as_str()).collect();
+    let titles: Vec<&str> = framework.areas.iter().map(|area| area.title.get(Lang::En)).collect();
     assert_eq!(captions, titles);
     assert_eq!(content.matches("<table>").count(), content.matches("<thead>").count());
     assert_eq!(content.matches("scope=\"col\"").count(), 8 * framework.areas.len());

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use envcoop_core::plan::{Document, canonical};
 use envcoop_core::problem::Problems;
+use envcoop_core::text::Lang;
 use envcoop_intake::plan::PlanFile;
 use envcoop_tests::files::parts;
 use envcoop_tests::{converted, folder, run, shipped};
@@ -80,7 +81,7 @@ fn titles_stand_in_both_languages_and_headers_are_read_back() {
     assert!(back.headings.iter().all(|heading| heading.column.is_some()));
     let framework = shipped("two-services-2012");
     let action = &framework.measures.iter().find(|m| m.id == "W2.1").expect("it is").actions[0];
-    let title = format!("{}\n{}", action.text.en, action.text.zh);
+    let title = format!("{}\n{}", action.text.get(Lang::En), action.text.get(Lang::Zh));
     assert!(back.lines[0].cells.contains(&title), "{:?}", back.lines[0].cells);
     let notes = &parts(&path)["xl/comments1.xml"];
     assert!(notes.contains("负责人"));

@@ -16,6 +16,28 @@ fn of_plan(rows: &str, options: &str) -> Value {
 }
 
 #[test]
+fn a_filter_is_spelt_and_refused_the_same_in_every_tool() {
+    let analyse = "envcoop-gap data/examples/plan.csv --as-of 2026-09-30";
+    let list = "envcoop-checklist new --year 2027";
+    let about = |text: &str| text.split_once(": ").map(|(_, message)| message.to_owned());
+    for filter in [
+        "--measure W9.9",
+        "--measures C1",
+        "--area W1.1",
+        "--challenge W1",
+        "--term nobody",
+        "--measures W1.1 --area W2",
+    ] {
+        let one = run(&format!("{analyse} {filter}")).refused();
+        let other = run(&format!("{list} {filter}")).refused();
+        assert!(about(&one.err).is_some(), "{filter}");
+        assert_eq!(about(&one.err), about(&other.err), "{filter}");
+    }
+    let of_area = run(&format!("{list} --measures W2 --format csv")).done();
+    assert_eq!(of_area.out, run(&format!("{list} --area W2 --format csv")).done().out);
+}
+
+#[test]
 fn a_filter_keeps_its_measures_with_their_figures() {
     let whole = mini("");
     let view = mini("--area W2");

@@ -9,11 +9,14 @@ pub(super) fn check(tree: &Tree) -> Vec<String> {
 
     let tests = tree.under("tests/tools/", ".rs").map(|(path, _)| path);
     let mut found = every_test_is_in_the_table(tests, tree.text("tests/tools/main.rs"));
-    found.extend(core_needs_no_edge(tree.text("crates/envcoop-core/Cargo.toml")));
+    let map = tree.text("crates/README.md");
+    found.extend(core_needs_little(tree.text("crates/envcoop-core/Cargo.toml")));
+    found.extend(no_crate_knows_a_later_one(tree, map));
+    found.extend(no_module_of_core_knows_a_later_one(tree, map));
     for (path, text) in tree.under("", "/Cargo.toml") {
         found.extend(versions_are_inherited(path, text));
     }
-    found.extend(dependencies_are_explained(root_manifest, tree.text("crates/README.md")));
+    found.extend(dependencies_are_explained(root_manifest, map));
     found.extend(exit_codes_are_told(
         tree.text("README.md"),
         tree.text("crates/envcoop-cli/src/exit.rs"),
@@ -43,21 +46,85 @@ fn every_test_is_in_the_table<'p>(paths: impl Iterator<Item = &'p str>, main: &s
     unnamed.map(|path| format!("{path}:1: tests/tools/main.rs does not name it")).collect()
 }
 
-fn core_needs_no_edge(manifest: &str) -> Vec<String> {
-    const EDGE: [&str; 3] = ["anyhow", "clap", "tempfile"];
+/// What the core may need.
+const OF_CORE: [&str; 5] = ["envcoop-words", "jiff", "serde", "serde_json", "strsim"];
+
+fn core_needs_little(manifest: &str) -> Vec<String> {
     let entries = entries(manifest);
-    let found = entries
+    let others = entries
         .iter()
-        .filter(|entry| entry.section == "dependencies" && EDGE.contains(&entry.name()));
-    found
-        .map(|entry| {
-            format!(
-                "crates/envcoop-core/Cargo.toml:{}: {} is for the edge",
-                entry.line,
-                entry.name()
-            )
-        })
+        .filter(|entry| entry.section == "dependencies" && !OF_CORE.contains(&entry.name()));
+    let path = "crates/envcoop-core/Cargo.toml";
+    others
+        .map(|entry| format!("{path}:{}: the core needs no {}", entry.line, entry.name()))
         .collect()
+}
+
+/// Returns the names in backticks that begin the rows of the first table behind a heading.
+fn rows_behind<'r>(readme: &'r str, heading: &str) -> Vec<Vec<&'r str>> {
+    let behind = readme.split_once(heading).map_or("", |(_, behind)| behind);
+    let table = behind.lines().skip_while(|line| !line.starts_with('|'));
+    let first_cell = |line: &'r str| line.split('|').nth(1).unwrap_or_default();
+    let names = |cell: &'r str| {
+        let names = cell.split('`').skip(1).step_by(2);
+        names.map(|name| name.trim_end_matches('/')).collect::<Vec<_>>()
+    };
+    table
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| names(first_cell(line)))
+        .filter(|names| !names.is_empty())
+        .collect()
+}
+
+/// A crate knows only those that stand above it in the map of the crates.
+fn no_crate_knows_a_later_one(tree: &Tree, readme: &str) -> Vec<String> {
+    let order: Vec<&str> = rows_behind(readme, "## The crates, from the bottom").concat();
+    let mut found = Vec::new();
+    for (path, manifest) in tree.under("crates/", "/Cargo.toml") {
+        let own = path.split('/').nth(1).unwrap_or_default();
+        let Some(place) = order.iter().position(|name| *name == own) else {
+            found.push(format!("{path}:1: crates/README.md does not tell where {own} stands"));
+            continue;
+        };
+        for entry in entries(manifest) {
+            let known = entry.name();
+            if entry.section == "dependencies"
+                && known.starts_with("envcoop-")
+                && !order[..place].contains(&known)
+            {
+                found.push(format!("{path}:{}: an arrow up, to {known}", entry.line));
+            }
+        }
+    }
+    found
+}
+
+/// A module of the core knows only those that stand above it, or beside it, in the map of the core.
+fn no_module_of_core_knows_a_later_one(tree: &Tree, readme: &str) -> Vec<String> {
+    let rows = rows_behind(readme, "**`envcoop-core`**, from the bottom");
+    let place = |module: &str| rows.iter().position(|row| row.contains(&module));
+    let source = "crates/envcoop-core/src/";
+    let mut found = Vec::new();
+    for (path, text) in tree.under(source, ".rs") {
+        let own = path[source.len()..].split(['/', '.']).next().unwrap_or_default();
+        if own == "lib" {
+            continue;
+        }
+        let Some(at) = place(own) else {
+            found.push(format!("{path}:1: crates/README.md does not tell where {own} stands"));
+            continue;
+        };
+        for (n, line) in code(text) {
+            for rest in line.split("crate::").skip(1) {
+                let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_');
+                let known = &rest[..end.unwrap_or(rest.len())];
+                if place(known).is_some_and(|other| other > at) {
+                    found.push(format!("{path}:{n}: an arrow up, to {known}"));
+                }
+            }
+        }
+    }
+    found
 }
 
 fn versions_are_inherited(path: &str, manifest: &str) -> Vec<String> {
@@ -184,13 +251,46 @@ mod tests {
 
     #[test]
     fn the_core_depends_on_nothing_of_the_edge() {
-        holds(core_needs_no_edge(
+        holds(core_needs_little(
             "[dependencies]\nserde.workspace = true\n[dev-dependencies]\ntempfile.workspace = true\n",
         ));
         breaks(
-            core_needs_no_edge("[dependencies]\nclap.workspace = true\n"),
+            core_needs_little("[dependencies]\nclap.workspace = true\n"),
             "crates/envcoop-core/Cargo.toml:2: ",
         );
+    }
+
+    fn tree(files: &[(&str, &str)]) -> Tree {
+        let file = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+        Tree { files: files.iter().map(file).collect() }
+    }
+
+    #[test]
+    fn no_arrow_between_crates_points_up() {
+        let map = "## The crates, from the bottom\n\n| crate |\n|---|\n| `envcoop-a` |\n| `envcoop-b` |\n";
+        let manifest = |own: &str, known: &str| {
+            let text = format!("[dependencies]\n{known}.workspace = true\n");
+            no_crate_knows_a_later_one(&tree(&[(&format!("crates/{own}/Cargo.toml"), &text)]), map)
+        };
+        holds(manifest("envcoop-b", "envcoop-a"));
+        breaks(manifest("envcoop-a", "envcoop-b"), "crates/envcoop-a/Cargo.toml:2: ");
+        breaks(manifest("envcoop-c", "serde"), "crates/envcoop-c/Cargo.toml:1: ");
+    }
+
+    #[test]
+    fn no_arrow_within_the_core_points_up() {
+        let map = "**`envcoop-core`**, from the bottom:\n\n| module |\n|---|\n| `text` `date` |\n| `plan/` |\n";
+        let source = |path: &str, text: &str| {
+            let path = format!("crates/envcoop-core/src/{path}");
+            no_module_of_core_knows_a_later_one(&tree(&[(&path, text)]), map)
+        };
+        holds(source("plan/row.rs", "use crate::date::Date;\nuse crate::plan::Row;\n"));
+        holds(source("text.rs", "// as crate::plan has it\nuse crate::date::Date;\n"));
+        breaks(
+            source("text.rs", "\nuse crate::plan::Row;\n"),
+            "crates/envcoop-core/src/text.rs:2: ",
+        );
+        breaks(source("other.rs", ""), "crates/envcoop-core/src/other.rs:1: ");
     }
 
     #[test]

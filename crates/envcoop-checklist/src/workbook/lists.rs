@@ -65,14 +65,19 @@ pub(super) fn fill(
     )?;
     lists.add(words::STAGES, Some((Name::Stages, labels)), &with_unknown(entries::<Stage>()))?;
     lists.add(words::LINKS, Some((Name::Links, labels)), &entries::<Link>())?;
-    let areas: Vec<_> =
-        framework.areas.iter().map(|a| (&*a.id, &*a.title.en, &*a.title.zh)).collect();
+    let areas: Vec<_> = framework
+        .areas
+        .iter()
+        .map(|a| (&*a.id, a.title.get(Lang::En), a.title.get(Lang::Zh)))
+        .collect();
     lists.add(words::AREAS, None, &areas)?;
     let challenges = framework.challenges.iter();
-    let challenges: Vec<_> = challenges.map(|c| (&*c.id, &*c.title.en, &*c.title.zh)).collect();
+    let challenges: Vec<_> =
+        challenges.map(|c| (&*c.id, c.title.get(Lang::En), c.title.get(Lang::Zh))).collect();
     lists.add(words::CHALLENGES, None, &challenges)?;
     let measures = framework.measures.iter();
-    let measures: Vec<_> = measures.map(|m| (&*m.id, &*m.title.en, &*m.title.zh)).collect();
+    let measures: Vec<_> =
+        measures.map(|m| (&*m.id, m.title.get(Lang::En), m.title.get(Lang::Zh))).collect();
     lists.add(words::MEASURES, Some((Name::Measures, 'A')), &measures)?;
     // Codes of currencies need no paper.
     let printed = lists.row - 2;

@@ -3,6 +3,8 @@
 //! Nothing is deleted: a measure of the same id and revision keeps its rows as they are, one whose
 //! meaning changed keeps them and is marked for review, a removed one moves to a column of its own.
 
+use envcoop_words as words;
+
 use crate::framework::{Framework, Measure};
 use crate::plan::{Column, Document, Heading, Line, grammar};
 use crate::text::{Lang, trim};
@@ -136,10 +138,7 @@ fn reviews(old: &Framework, fates: &[(Part<'_>, Option<Fate>)], lang: Lang) -> S
     let quote = found.filter_map(|(part, _)| {
         let before = measure(old, part.id)?;
         let (title, statement) = (before.title.get(lang), before.statement.get(lang));
-        Some(match lang {
-            Lang::En => format!("review again: {} was “{title}: {statement}”", part.id),
-            Lang::Zh => format!("请重新审核：{} 原为“{title}：{statement}”", part.id),
-        })
+        Some(words::migration::review_again(lang, part.id, title, statement))
     });
     quote.collect::<Vec<_>>().join("; ")
 }

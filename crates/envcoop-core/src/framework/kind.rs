@@ -1,5 +1,6 @@
 //! Kinds of terms: those that every strategy has, and those that it adds.
 
+use envcoop_words as words;
 use serde::{Deserialize, Serialize};
 
 use crate::framework::Framework;
@@ -12,13 +13,13 @@ pub const PARTNER: &str = "partner";
 
 /// The kinds that every strategy has, each with its name for many.
 pub const KINDS: [(&str, Label); 7] = [
-    ("theme", Label { en: "Themes", zh: "主题" }),
-    ("principle", Label { en: "Principles", zh: "原则" }),
-    (PARTNER, Label { en: "Partners", zh: "伙伴" }),
-    (CONVENTION, Label { en: "Conventions", zh: "公约" }),
-    ("institution", Label { en: "Institutions", zh: "机构" }),
-    ("instrument", Label { en: "Instruments", zh: "手段" }),
-    ("fund", Label { en: "Funds", zh: "基金" }),
+    ("theme", words::term::THEMES),
+    ("principle", words::term::PRINCIPLES),
+    (PARTNER, words::term::PARTNERS),
+    (CONVENTION, words::term::CONVENTIONS),
+    ("institution", words::term::INSTITUTIONS),
+    ("instrument", words::term::INSTRUMENTS),
+    ("fund", words::term::FUNDS),
 ];
 
 /// A kind of terms that a strategy adds to [`KINDS`], or one of them under another name.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use envcoop_words as words;
+
 use crate::framework::MeasureIdx;
 use crate::judge::gap::{Gap, MeasureGap, State};
 use crate::judge::tally::Tally;
@@ -51,11 +53,11 @@ impl ChangeKind {
     /// Returns the name for people.
     pub fn label(self) -> Label {
         match self {
-            ChangeKind::Entered => Label { en: "entered", zh: "新纳入" },
-            ChangeKind::Left => Label { en: "left", zh: "不再计入" },
-            ChangeKind::Better => Label { en: "better", zh: "改善" },
-            ChangeKind::Worse => Label { en: "worse", zh: "变差" },
-            ChangeKind::Same => Label { en: "same", zh: "未变" },
+            ChangeKind::Entered => words::change::ENTERED,
+            ChangeKind::Left => words::change::LEFT,
+            ChangeKind::Better => words::change::BETTER,
+            ChangeKind::Worse => words::change::WORSE,
+            ChangeKind::Same => words::change::SAME,
         }
     }
 }
@@ -202,12 +204,10 @@ impl NeedChange {
         let at = |row: &Witness| format!("{} ({})", row.id, row.place);
         match self.change {
             ChangeKind::Same => String::new(),
-            ChangeKind::Better | ChangeKind::Entered => match (&self.now, &self.was, lang) {
-                (Some(now), ..) => at(now),
-                (None, Some(was), Lang::En) => format!("{} is gone", at(was)),
-                (None, Some(was), Lang::Zh) => format!("{} 已不存在", at(was)),
-                (None, None, Lang::En) => "no row".to_owned(),
-                (None, None, Lang::Zh) => "无对应行".to_owned(),
+            ChangeKind::Better | ChangeKind::Entered => match (&self.now, &self.was) {
+                (Some(now), _) => at(now),
+                (None, Some(was)) => words::row::gone(lang, at(was)),
+                (None, None) => words::row::NO_ROW.get(lang).to_owned(),
             },
             ChangeKind::Left => self.now.as_ref().map(at).unwrap_or_default(),
             ChangeKind::Worse => self.lost(lang),
@@ -218,20 +218,9 @@ impl NeedChange {
         let Some(was) = &self.was else { return String::new() };
         let row = format!("{} ({})", was.id, was.place);
         let Some(Whereabouts { place, status }) = &self.fate else {
-            return match lang {
-                Lang::En => format!("{row} is gone"),
-                Lang::Zh => format!("{row} 已不存在"),
-            };
+            return words::row::gone(lang, row);
         };
-        match lang {
-            Lang::En => {
-                let status = status.map_or("?", Word::code);
-                format!("{row} no longer does ({place}, status {status})")
-            }
-            Lang::Zh => {
-                let status = status.map_or("?", |status| status.label().get(lang));
-                format!("{row} 不再满足（{place}，状态：{status}）")
-            }
-        }
+        let status = status.map_or("?", |status| status.label().get(lang)).to_lowercase();
+        words::row::no_longer_serves(lang, row, place, status)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use envcoop_words as words;
+
 use crate::framework::{Framework, Measure, MeasureIdx};
 use crate::text::{Label, Lang, nearest};
 
@@ -18,12 +20,12 @@ pub struct Filter {
     pub terms: Vec<String>,
 }
 
-/// What a list of a filter is called.
-const NAMES: [Label; 4] = [
-    Label { en: "measures", zh: "措施" },
-    Label { en: "challenge", zh: "挑战" },
-    Label { en: "area", zh: "领域" },
-    Label { en: "term", zh: "主题或伙伴" },
+/// What a list of a filter is called, in data and by people.
+const NAMES: [(&str, Label); 4] = [
+    ("measures", words::filter::MEASURES),
+    ("challenge", words::filter::CHALLENGE),
+    ("area", words::filter::AREA),
+    ("term", words::filter::TERM),
 ];
 
 /// Why a filter cannot be applied.
@@ -68,17 +70,16 @@ impl Filter {
     /// Returns the lists, each with its name in data.
     pub fn lists(&self) -> [(&'static str, &[String]); 4] {
         let lists = [&self.measures, &self.challenges, &self.areas, &self.terms];
-        std::array::from_fn(|i| (NAMES[i].en, lists[i].as_slice()))
+        std::array::from_fn(|i| (NAMES[i].0, lists[i].as_slice()))
     }
 
     /// Says what is asked for: `area W1, W2; term RU`.
     pub fn words(&self, lang: Lang) -> String {
         let named = self.lists().into_iter().zip(NAMES).filter(|((_, list), _)| !list.is_empty());
-        let words = named.map(|((_, list), name)| match lang {
-            Lang::En => format!("{} {}", name.en, list.join(", ")),
-            Lang::Zh => format!("{} {}", name.zh, list.join("、")),
+        let words = named.map(|((_, list), (_, name))| {
+            format!("{} {}", name.get(lang), list.join(lang.comma()))
         });
-        words.collect::<Vec<_>>().join(if lang == Lang::En { "; " } else { "；" })
+        words.collect::<Vec<_>>().join(words::list::SEMICOLON.get(lang))
     }
 
     /// Returns the measures that meet it, in framework order.

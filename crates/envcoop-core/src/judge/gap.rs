@@ -5,6 +5,8 @@ mod sums;
 use std::fmt;
 use std::sync::Arc;
 
+use envcoop_words as words;
+
 pub(crate) use self::sums::common_multiple;
 use self::sums::whole_of;
 pub use self::sums::{Interval, NeedSums, decimal, interval};
@@ -15,7 +17,7 @@ use crate::judge::need::Answers;
 use crate::judge::tally::{MeasureTally, Purse, Tally, merge_money};
 use crate::percent::Weight;
 use crate::problem::Problem;
-use crate::text::{Label, count};
+use crate::text::{Label, Lang};
 use crate::vocabulary::{Answer, Need, Profile};
 
 /// What a measure's percentages come to.
@@ -49,10 +51,10 @@ impl State {
     /// Returns the name for people.
     pub fn label(self) -> Label {
         match self {
-            State::Met => Label { en: "met", zh: "已满足" },
-            State::DataGap => Label { en: "data gap", zh: "信息缺口" },
-            State::ActionGap => Label { en: "action gap", zh: "行动缺口" },
-            State::NotApplicable => Label { en: "not applicable", zh: "不适用" },
+            State::Met => words::answer::MET,
+            State::DataGap => words::state::DATA_GAP,
+            State::ActionGap => words::state::ACTION_GAP,
+            State::NotApplicable => words::state::NOT_APPLICABLE,
         }
     }
 }
@@ -225,7 +227,7 @@ impl fmt::Display for Unjudged {
         match self {
             Unjudged::Foreign(foreign) => foreign.fmt(f),
             Unjudged::Contradictions(found) => {
-                write!(f, "{} contradict each other", count(found.len() as u64, "row", "rows"))
+                f.write_str(&words::row::contradict(Lang::En, found.len() as u64))
             }
         }
     }

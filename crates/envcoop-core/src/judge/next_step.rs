@@ -1,5 +1,7 @@
 //! What to do about a gap: the framework's actions that serve what a measure lacks.
 
+use envcoop_words as words;
+
 use crate::framework::{Action, Framework};
 use crate::judge::gap::MeasureGap;
 use crate::text::Lang;
@@ -31,11 +33,9 @@ pub fn next_step(framework: &Framework, gap: &MeasureGap, profile: Profile, lang
         labels.join(lang.comma())
     };
     let (unmet, unknown) = (names(Answer::Unmet), names(Answer::Unknown));
-    match lang {
-        _ if unmet.is_empty() && unknown.is_empty() => String::new(),
-        Lang::En if unmet.is_empty() => format!("find out: {unknown}"),
-        Lang::Zh if unmet.is_empty() => format!("核实：{unknown}"),
-        Lang::En => format!("settle: {unmet}"),
-        Lang::Zh => format!("落实：{unmet}"),
+    match (unmet.is_empty(), unknown.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => words::measure::find_out(lang, unknown),
+        (false, _) => words::measure::settle(lang, unmet),
     }
 }

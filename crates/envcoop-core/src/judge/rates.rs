@@ -5,12 +5,14 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use envcoop_words as words;
+
 use crate::date::Date;
 use crate::decimal::{self, Limits};
 use crate::judge::tally::{Purse, Sums};
 use crate::money::{Cents, Currency};
 use crate::problem::{Place, Problem};
-use crate::text::count;
+use crate::text::Lang;
 
 /// How large and how fine a rate may be.
 const LIMITS: Limits = Limits { digits: 9, decimals: 12 };
@@ -173,8 +175,8 @@ impl Exchange {
         });
         let stale =
             self.used.iter().filter(|(_, rate)| self.is_stale(rate)).map(|(currency, rate)| {
-                let age = count(u64::try_from(self.age(rate)).unwrap_or(0), "day", "days");
-                let message = format!("the rate of {currency} is {age} old at {as_of}");
+                let age = u64::try_from(self.age(rate)).unwrap_or(0);
+                let message = words::rate::stale(Lang::En, currency, age, as_of);
                 let hint = format!("add a rate that is at most {FRESH_DAYS} days old");
                 Problem::warning(rate.place.clone(), message).hint(hint)
             });

@@ -17,10 +17,12 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use envcoop_words as words;
+
 use crate::date::{self, Date};
 use crate::judge::gap::{Gap, State, interval};
 use crate::judge::witness::Witness;
-use crate::text::{Label, Lang, misleads};
+use crate::text::{Lang, misleads};
 
 /// The first line of a snapshot.
 pub const FORMAT: &str = "envcoop/snapshot/1";
@@ -162,7 +164,7 @@ impl Snapshot {
         let mut keys: Vec<&Key> = self.facts.keys().chain(now.facts.keys()).collect();
         keys.sort_unstable();
         keys.dedup();
-        let none = Label { en: "(none)", zh: "（无）" }.get(lang);
+        let none = words::value::NONE.get(lang);
         let changed = keys.into_iter().filter(|&key| self.facts.get(key) != now.facts.get(key));
         let words = |key: &Key| {
             let value = |of: &Snapshot| of.facts.get(key).map_or(none, String::as_str).to_owned();

@@ -1,5 +1,7 @@
 //! The columns of a plan: names, labels and meaning stand here once.
 
+use envcoop_words as words;
+
 use crate::text::{Label, Lang, trim};
 
 /// A column of the plan.
@@ -78,66 +80,57 @@ impl Column {
     }
 
     fn facts(self) -> (&'static str, Label, &'static str) {
-        let facts = |code, en, zh, about| (code, Label { en, zh }, about);
         match self {
-            Column::Id => facts("id", "Id", "编号", "stable id, unique in the plan"),
-            Column::Measures => facts(
+            Column::Id => ("id", words::column::ID, "stable id, unique in the plan"),
+            Column::Measures => (
                 "measures",
-                "Measures",
-                "对应措施",
+                words::column::MEASURES,
                 "ids of the measures served: `W1.1`, `W1.1;W2.3` in equal shares, `W1.1:60;W2.3:40` in per cent",
             ),
-            Column::Title => facts("title", "Title", "名称", "what is done"),
-            Column::Stage => facts(
+            Column::Title => ("title", words::column::TITLE, "what is done"),
+            Column::Stage => (
                 "stage",
-                "Stage",
-                "阶段",
+                words::column::STAGE,
                 "blank for a whole activity, or the step it is: prepare, agree, fund, deliver, verify",
             ),
-            Column::Status => facts(
+            Column::Status => (
                 "status",
-                "Status",
-                "状态",
+                words::column::STATUS,
                 "proposed, planned, ongoing, completed, suspended, cancelled, not-applicable, or `?`",
             ),
             Column::Owner => {
-                facts("owner", "Owner", "负责人", "who answers for it; `;` separates several")
+                ("owner", words::column::OWNER, "who answers for it; `;` separates several")
             }
             Column::Partner => {
-                facts("partner", "Partner", "合作方", "who takes part; `;` separates several")
+                ("partner", words::column::PARTNER, "who takes part; `;` separates several")
             }
-            Column::Start => facts("start", "Start", "开始日期", "first day, ISO date"),
+            Column::Start => ("start", words::column::START, "first day, ISO date"),
             Column::End => {
-                facts("end", "End", "结束日期", "last day, ISO date; the due date of a step")
+                ("end", words::column::END, "last day, ISO date; the due date of a step")
             }
             Column::Budget => {
-                facts("budget", "Budget", "预算", "amount in the currency, at most two decimals")
+                ("budget", words::column::BUDGET, "amount in the currency, at most two decimals")
             }
             Column::Currency => {
-                facts("currency", "Currency", "币种", "ISO 4217 code of the budget")
+                ("currency", words::column::CURRENCY, "ISO 4217 code of the budget")
             }
-            Column::Funder => {
-                facts("funder", "Funder", "出资方", "who pays; `;` separates several")
-            }
-            Column::Evidence => facts(
+            Column::Funder => ("funder", words::column::FUNDER, "who pays; `;` separates several"),
+            Column::Evidence => (
                 "evidence",
-                "Evidence",
-                "佐证材料",
+                words::column::EVIDENCE,
                 "address or reference of a document that proves it",
             ),
             Column::Updated => {
-                facts("updated", "Updated", "更新日期", "day of the last review, ISO date")
+                ("updated", words::column::UPDATED, "day of the last review, ISO date")
             }
-            Column::Note => facts(
+            Column::Note => (
                 "note",
-                "Note",
-                "备注",
+                words::column::NOTE,
                 "free text; the reason where the status is not-applicable",
             ),
-            Column::Link => facts(
+            Column::Link => (
                 "link",
-                "Link",
-                "关联方式",
+                words::column::LINK,
                 "blank or human where a person tied the row to its measures, rule where a matching rule did",
             ),
         }

@@ -4,6 +4,7 @@ mod need;
 
 use std::fmt;
 
+use envcoop_words as words;
 use serde::{Deserialize, Serialize};
 
 pub use self::need::{Answer, Blank, Need, Profile};
@@ -114,13 +115,13 @@ impl Word for Status {
 
     fn label(self) -> Label {
         match self {
-            Status::Proposed => Label { en: "Proposed", zh: "拟议" },
-            Status::Planned => Label { en: "Planned", zh: "计划" },
-            Status::Ongoing => Label { en: "Ongoing", zh: "进行中" },
-            Status::Completed => Label { en: "Completed", zh: "已完成" },
-            Status::Suspended => Label { en: "Suspended", zh: "暂停" },
-            Status::Cancelled => Label { en: "Cancelled", zh: "已取消" },
-            Status::NotApplicable => Label { en: "Not applicable", zh: "不适用" },
+            Status::Proposed => words::status::PROPOSED,
+            Status::Planned => words::status::PLANNED,
+            Status::Ongoing => words::status::ONGOING,
+            Status::Completed => words::status::COMPLETED,
+            Status::Suspended => words::status::SUSPENDED,
+            Status::Cancelled => words::status::CANCELLED,
+            Status::NotApplicable => words::measure::NOT_APPLICABLE,
         }
     }
 }
@@ -141,11 +142,11 @@ impl Word for Stage {
 
     fn label(self) -> Label {
         match self {
-            Stage::Prepare => Label { en: "Prepare", zh: "准备" },
-            Stage::Agree => Label { en: "Agree", zh: "商定" },
-            Stage::Fund => Label { en: "Fund", zh: "筹资" },
-            Stage::Deliver => Label { en: "Deliver", zh: "实施" },
-            Stage::Verify => Label { en: "Verify", zh: "核验" },
+            Stage::Prepare => words::stage::PREPARE,
+            Stage::Agree => words::stage::AGREE,
+            Stage::Fund => words::stage::FUND,
+            Stage::Deliver => words::stage::DELIVER,
+            Stage::Verify => words::stage::VERIFY,
         }
     }
 }
@@ -162,8 +163,8 @@ impl Word for Link {
 
     fn label(self) -> Label {
         match self {
-            Link::Human => Label { en: "Human", zh: "人工" },
-            Link::Rule => Label { en: "Rule", zh: "规则" },
+            Link::Human => words::link::HUMAN,
+            Link::Rule => words::link::RULE,
         }
     }
 }
@@ -187,7 +188,8 @@ mod tests {
     #[test]
     fn codes_and_labels_of_every_language_are_read() {
         for &status in Status::ALL {
-            for text in [status.code(), status.label().en, status.label().zh] {
+            let labels = Lang::ALL.map(|lang| status.label().get(lang));
+            for text in labels.into_iter().chain([status.code()]) {
                 assert_eq!(Status::read(text), Some(status), "{text}");
                 assert_eq!(Status::read(&text.to_uppercase()), Some(status), "{text}");
             }

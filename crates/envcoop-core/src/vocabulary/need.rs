@@ -1,5 +1,6 @@
 //! What a measure may need, how well a need is answered, and which needs a profile counts.
 
+use envcoop_words as words;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Label;
@@ -52,26 +53,26 @@ impl Need {
     /// Returns the name for people.
     pub fn label(self) -> Label {
         match self {
-            Need::Activity => Label { en: "activity", zh: "活动" },
-            Need::Owner => Label { en: "owner", zh: "负责人" },
-            Need::Schedule => Label { en: "schedule", zh: "起止时间" },
-            Need::Funding => Label { en: "funding", zh: "资金" },
-            Need::Timely => Label { en: "timely", zh: "按期" },
-            Need::Delivery => Label { en: "delivery", zh: "完成" },
-            Need::Evidence => Label { en: "evidence", zh: "佐证" },
+            Need::Activity => words::need::ACTIVITY,
+            Need::Owner => words::need::OWNER,
+            Need::Schedule => words::need::SCHEDULE,
+            Need::Funding => words::need::FUNDING,
+            Need::Timely => words::need::TIMELY,
+            Need::Delivery => words::need::DELIVERY,
+            Need::Evidence => words::need::EVIDENCE,
         }
     }
 
     /// Returns the word for the gap that an unmet need leaves.
     pub fn gap_word(self) -> Label {
         match self {
-            Need::Activity => Label { en: "uncovered", zh: "未覆盖" },
-            Need::Owner => Label { en: "unowned", zh: "无负责人" },
-            Need::Schedule => Label { en: "unscheduled", zh: "未排期" },
-            Need::Funding => Label { en: "unfunded", zh: "无资金" },
-            Need::Timely => Label { en: "late", zh: "逾期" },
-            Need::Delivery => Label { en: "undelivered", zh: "未完成" },
-            Need::Evidence => Label { en: "unevidenced", zh: "无佐证" },
+            Need::Activity => words::gap::UNCOVERED,
+            Need::Owner => words::gap::UNOWNED,
+            Need::Schedule => words::gap::UNSCHEDULED,
+            Need::Funding => words::gap::UNFUNDED,
+            Need::Timely => words::gap::LATE,
+            Need::Delivery => words::gap::UNDELIVERED,
+            Need::Evidence => words::gap::UNEVIDENCED,
         }
     }
 }
@@ -106,9 +107,9 @@ impl Answer {
     /// Returns the name for people.
     pub fn label(self) -> Label {
         match self {
-            Answer::Unmet => Label { en: "unmet", zh: "未满足" },
-            Answer::Unknown => Label { en: "unknown", zh: "不明" },
-            Answer::Met => Label { en: "met", zh: "已满足" },
+            Answer::Unmet => words::answer::UNMET,
+            Answer::Unknown => words::answer::UNKNOWN,
+            Answer::Met => words::answer::MET,
         }
     }
 

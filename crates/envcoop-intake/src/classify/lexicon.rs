@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use envcoop_core::framework::kind::CONVENTION;
 use envcoop_core::framework::{ClassifyWeights, Framework, MeasureIdx, Term};
 use envcoop_core::percent::Weight;
+use envcoop_core::text::Lang;
 
 use crate::classify::phrases::Phrases;
 use crate::classify::sign::{Evidence, Part, Sign};
@@ -125,7 +126,7 @@ impl<'f> Lexicon<'f> {
 
 /// Returns the names of a term, each with its language.
 pub(super) fn names_of(term: &Term) -> impl Iterator<Item = (&str, &str)> {
-    let titles = [("en", term.title.en.as_str()), ("zh", term.title.zh.as_str())];
+    let titles = Lang::ALL.map(|lang| (lang.code(), term.title.get(lang)));
     let names = term.names.iter();
     let names = names.flat_map(|(lang, names)| names.iter().map(|n| (lang.as_str(), n.as_str())));
     titles.into_iter().chain(names)

@@ -10,8 +10,8 @@ use crate::iati::recipients::Recipients;
 use crate::iati::sectors::Sectors;
 use crate::iati::totals::Totals;
 use crate::iati::words::{self, Words, is_dac};
-use crate::iati::xml::{Result, Token, Xml};
 use crate::iati::{Document, Marker, Narrative, Organisation, Published};
+use crate::xml::{Result, Token, Xml};
 
 /// Reads the activity whose start tag was read last.
 pub(super) fn activity(

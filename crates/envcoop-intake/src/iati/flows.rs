@@ -8,7 +8,7 @@ use crate::iati::activity::Draft;
 use crate::iati::sectors::is_dac5;
 use crate::iati::totals::Amount;
 use crate::iati::words::is_dac;
-use crate::iati::xml::Result;
+use crate::xml::Result;
 
 /// What the sums of a budget's period take, in bytes.
 const BUDGET: usize = 512;

@@ -6,17 +6,14 @@
 //! definitions, entities and external references are refused.
 
 mod activity;
-mod encoding;
 mod flows;
 mod published;
 mod read;
 mod recipients;
 mod row;
 mod sectors;
-mod token;
 mod totals;
 mod words;
-pub(crate) mod xml;
 
 pub use self::published::{
     Dates, Document, Marker, MoneySource, Narrative, Organisation, Published, Recipient, Role,

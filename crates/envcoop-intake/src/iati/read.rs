@@ -7,7 +7,7 @@ use envcoop_core::problem::{Problem, Problems, quoted};
 
 use crate::iati::Published;
 use crate::iati::activity::activity;
-use crate::iati::xml::{Result, Token, Xml};
+use crate::xml::{Result, Token, Xml};
 
 /// Reads every activity of `input` and hands it to `sink`, in file order. Activities before a
 /// fault that ends reading have been handed over when it is found.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Link, Status, Word};
+use envcoop_words as words;
 
 use crate::iati::{MoneySource, Narrative, Published, Role, Total};
 
@@ -99,10 +100,6 @@ impl Maker<'_> {
         self.problems.push(problem.column(column).hint(hint));
     }
 
-    fn note(&mut self, note: Label, value: &str) {
-        self.notes.push(note.get(self.lang).replace("{}", value));
-    }
-
     fn id(&mut self, published: &Published) {
         let mut identifier = self.clean(Column::Id.code(), &published.identifier);
         if identifier.is_empty() {
@@ -144,11 +141,7 @@ impl Maker<'_> {
             && start > end
         {
             self.set(Column::End, unpublished);
-            let note = Label {
-                en: "published end {} is before the start",
-                zh: "公布的结束日期 {} 早于开始日期",
-            };
-            self.note(note, &end.to_string());
+            self.notes.push(words::published::end_before_start(self.lang, end));
             let message = format!("end `{end}` is before start `{start}`");
             self.warn(Column::End.code(), message, "the end is taken as not published");
         }
@@ -172,17 +165,13 @@ impl Maker<'_> {
             [total] if total.amount.0 == 0 => {
                 self.set(Column::Budget, unpublished);
                 self.set(Column::Currency, unpublished);
-                let note =
-                    Label { en: "published total is zero: {}", zh: "公布的总额为零：{}" };
-                return self.note(note, &sums);
+                self.notes.push(words::published::total_zero(self.lang, &sums));
+                return;
             }
             [_] => {
                 self.set(Column::Budget, unpublished);
                 self.set(Column::Currency, unpublished);
-                let note = Label {
-                    en: "published total below zero: {}", zh: "公布的总额为负：{}"
-                };
-                self.note(note, &sums);
+                self.notes.push(words::published::total_below_zero(self.lang, &sums));
                 let message = format!("the money published adds up to less than zero: `{sums}`");
                 let hint = "a budget is zero or more; it is taken as not published";
                 self.warn(Column::Budget.code(), message, hint);
@@ -190,11 +179,7 @@ impl Maker<'_> {
             _ => {
                 self.set(Column::Budget, UNKNOWN);
                 self.set(Column::Currency, UNKNOWN);
-                let note = Label {
-                    en: "published in several currencies: {}",
-                    zh: "以多种货币公布：{}",
-                };
-                self.note(note, &sums);
+                self.notes.push(words::published::several_currencies(self.lang, &sums));
                 let message = format!("money in several currencies: `{sums}`");
                 let hint =
                     "a row has one budget; convert the amounts in the plan and enter the sum";
@@ -202,16 +187,10 @@ impl Maker<'_> {
             }
         }
         if source == MoneySource::Commitments {
-            let note = Label {
-                en: "the money is the sum of commitments, not of budgets",
-                zh: "金额为承诺额合计，而非预算",
-            };
-            self.note(note, "");
+            self.notes.push(words::published::FROM_COMMITMENTS.get(self.lang).to_owned());
         }
         if counted.iter().any(|total| total.rounded) {
-            let note =
-                Label { en: "amounts rounded to the cent", zh: "金额已四舍五入到分" };
-            self.note(note, "");
+            self.notes.push(words::published::ROUNDED_TO_CENT.get(self.lang).to_owned());
         }
     }
 

@@ -264,7 +264,8 @@ mod tests {
         assert_eq!(of(&encoded("id,status\nA1,进行中\n", GB18030)), Ok("gb18030"));
         let framework = shipped("mini").expect("shipped").expect("sound");
         let action = &framework.measures[0].actions[0];
-        let text = format!("id,status,title\n{}-2027,planned,{}\n", action.id, action.text.zh);
+        let text =
+            format!("id,status,title\n{}-2027,planned,{}\n", action.id, action.text.get(Lang::Zh));
         assert_eq!(of(&encoded(&text, GB18030)), Ok("gb18030"));
     }
 

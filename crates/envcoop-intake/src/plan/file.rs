@@ -64,7 +64,7 @@ impl PlanFile {
         problems: &mut Problems,
     ) -> Option<PlanFile> {
         let place = |line| Place { file: Arc::clone(file), line };
-        if let Some(problem) = super::workbook::lock_problem(file) {
+        if let Some(problem) = super::lock_problem(file) {
             problems.push(problem);
             return None;
         }
@@ -90,6 +90,12 @@ impl PlanFile {
                 }
             },
             Format::Json => read_json(file, &bytes, encoding::of_json(&bytes, asked), problems),
+            #[cfg(not(feature = "workbook"))]
+            Format::Workbook => {
+                problems.push(super::left_out(file, "a workbook"));
+                None
+            }
+            #[cfg(feature = "workbook")]
             Format::Workbook => {
                 let (plan, base) = super::workbook::read_document(file, &bytes[..], problems)?;
                 Some(PlanFile { plan, base, form: Form::Workbook })

@@ -56,3 +56,33 @@ pub(crate) fn unreadable(file: &Arc<str>, error: &io::Error) -> Problem {
     let place = Place { file: Arc::clone(file), line: 0 };
     Problem::fatal(place, format!("cannot be read: {error}"))
 }
+
+/// Makes the problem of a file by which a spreadsheet program only says that a workbook is open;
+/// nothing for any other file.
+pub(crate) fn lock_problem(file: &Arc<str>) -> Option<Problem> {
+    let book = locked_by(file)?;
+    let message = "the file only says that a workbook is open in a spreadsheet program";
+    let hint = format!("give the workbook itself: `{book}`");
+    Some(Problem::fatal(Place { file: Arc::clone(file), line: 0 }, message).hint(hint))
+}
+
+/// Returns the name of the workbook to which the name of such a file belongs.
+fn locked_by(file: &str) -> Option<String> {
+    let (folder, name) = file
+        .rsplit_once(['/', '\\'])
+        .map_or(("", file), |(folder, name)| (&file[..=folder.len()], name));
+    let other = ".~lock.";
+    let book = match name.strip_prefix(other) {
+        Some(book) => book.strip_suffix('#')?,
+        None => name.strip_prefix("~$")?,
+    };
+    Some(format!("{folder}{book}"))
+}
+
+/// Makes the problem of a form that this build leaves out.
+#[cfg(not(all(feature = "iati", feature = "workbook")))]
+pub(crate) fn left_out(file: &Arc<str>, form: &str) -> Problem {
+    let place = Place { file: Arc::clone(file), line: 0 };
+    let hint = "save it as CSV, or use a build that reads it";
+    Problem::fatal(place, format!("{form} cannot be read by this build")).hint(hint)
+}

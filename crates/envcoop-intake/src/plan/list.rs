@@ -10,6 +10,9 @@ use envcoop_core::text::{Label, Lang, nearest, trim};
 use super::csv::{empty, open_quote};
 use super::records::{Records, Rows};
 
+/// A column: its name in data and the header for people.
+pub(crate) type Column = (&'static str, Label);
+
 /// A row that has something in every column.
 pub(crate) struct Line<const N: usize> {
     /// Where it stands.
@@ -23,7 +26,7 @@ pub(crate) struct Line<const N: usize> {
 pub(crate) fn read<const N: usize>(
     file: &Arc<str>,
     mut input: impl Read,
-    columns: [Label; N],
+    columns: [Column; N],
     problems: &mut Problems,
 ) -> Vec<Line<N>> {
     let place = |line| Place { file: Arc::clone(file), line };
@@ -55,10 +58,10 @@ pub(crate) fn read<const N: usize>(
         let own = places.map(|i| found.get(i).cloned().unwrap_or_default());
         let blank = columns.iter().zip(&own).find(|(_, cell)| cell.is_empty());
         match blank {
-            Some((column, _)) => {
+            Some((&(column, _), _)) => {
                 let hint = "fill it in, or remove the line";
                 let problem = Problem::error(place(record.line), "the cell is blank");
-                problems.push(problem.column(column.en).hint(hint));
+                problems.push(problem.column(column).hint(hint));
             }
             None => lines.push(Line { place: place(record.line), cells: own }),
         }
@@ -69,16 +72,17 @@ pub(crate) fn read<const N: usize>(
     lines
 }
 
-fn is_called(column: &Label, name: &str) -> bool {
-    Lang::ALL.iter().any(|&lang| column.get(lang).eq_ignore_ascii_case(name))
+fn is_called(&(code, label): &Column, name: &str) -> bool {
+    let labels = Lang::ALL.map(|lang| label.get(lang));
+    labels.into_iter().chain([code]).any(|known| known.eq_ignore_ascii_case(name))
 }
 
-fn codes(columns: &[Label]) -> String {
-    columns.iter().map(|column| column.en).collect::<Vec<_>>().join(",")
+fn codes(columns: &[Column]) -> String {
+    columns.iter().map(|(code, _)| *code).collect::<Vec<_>>().join(",")
 }
 
 /// Finds the separator under which the header names the most columns.
-fn separator_of(head: &[u8], columns: &[Label]) -> u8 {
+fn separator_of(head: &[u8], columns: &[Column]) -> u8 {
     let n_known = |separator: &u8| {
         let mut records = Records::new(head, *separator, 1);
         let Ok(Some(header)) = records.next() else { return 0 };
@@ -91,7 +95,7 @@ fn separator_of(head: &[u8], columns: &[Label]) -> u8 {
 /// Finds where each column stands; none, and every fault named, where the header does not do.
 fn places<const N: usize>(
     names: &[String],
-    columns: &[Label; N],
+    columns: &[Column; N],
     place: Place,
     problems: &mut Problems,
 ) -> Option<[usize; N]> {
@@ -100,13 +104,14 @@ fn places<const N: usize>(
     for (at, column) in places.iter_mut().zip(columns) {
         let found: Vec<usize> =
             (0..names.len()).filter(|&i| is_called(column, &names[i])).collect();
+        let code = column.0;
         match found[..] {
             [only] => *at = only,
             [] => {
                 is_sound = false;
-                let message = format!("the header has no column `{}`", column.en);
-                let hint = match nearest(column.en, names.iter().map(String::as_str)) {
-                    Some(near) => format!("rename {} to `{}`", quoted(near), column.en),
+                let message = format!("the header has no column `{code}`");
+                let hint = match nearest(code, names.iter().map(String::as_str)) {
+                    Some(near) => format!("rename {} to `{code}`", quoted(near)),
                     None => format!("the first row must name the columns: {}", codes(columns)),
                 };
                 problems.push(Problem::fatal(place.clone(), message).hint(hint));
@@ -114,7 +119,7 @@ fn places<const N: usize>(
             [..] => {
                 is_sound = false;
                 let n = found.len();
-                let message = format!("the header names column `{}` {n} times", column.en);
+                let message = format!("the header names column `{code}` {n} times");
                 problems.push(Problem::fatal(place.clone(), message).hint("keep one of them"));
             }
         }

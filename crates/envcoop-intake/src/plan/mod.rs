@@ -8,11 +8,14 @@ mod ids;
 pub(crate) mod json;
 pub(crate) mod list;
 mod records;
+#[cfg(feature = "workbook")]
 pub mod workbook;
 
 pub use self::encoding::{TextEncoding, UnknownEncoding};
 pub use self::file::{Form, PlanFile, TextForm};
 pub use self::format::Format;
-pub(crate) use self::format::unreadable;
+#[cfg(not(all(feature = "iati", feature = "workbook")))]
+pub(crate) use self::format::left_out;
+pub(crate) use self::format::{lock_problem, unreadable};
 pub(crate) use self::ids::Ids;
 pub use self::json::{FORMAT as JSON_FORMAT, write as write_json};

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use envcoop_core::plan::{Cells, Column, Document, Extra, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Label, Lang, trim};
+use envcoop_words as words;
 
 use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
 use self::container::{Fault, Kind};
@@ -28,9 +29,9 @@ const MOST_BYTES: u64 = 64 << 20;
 const HEADER_WITHIN: usize = 20;
 
 /// The sheet that is the plan.
-pub const CHECKLIST: Label = Label { en: "Checklist", zh: "清单" };
+pub const CHECKLIST: Label = words::sheet::CHECKLIST;
 /// The sheet that says what was sent out.
-pub const BASELINE: Label = Label { en: "Baseline", zh: "基线" };
+pub const BASELINE: Label = words::sheet::BASELINE;
 
 /// The sheets of a workbook that matter.
 #[derive(Debug)]
@@ -100,28 +101,6 @@ pub fn read_document(
         Document { headings: sheet.headings, lines }
     };
     Some((document(plan), baseline.map(document)))
-}
-
-/// Makes the problem of a file by which a spreadsheet program only says that a workbook is open;
-/// nothing for any other file.
-pub(crate) fn lock_problem(file: &Arc<str>) -> Option<Problem> {
-    let book = locked_by(file)?;
-    let message = "the file only says that a workbook is open in a spreadsheet program";
-    let hint = format!("give the workbook itself: `{book}`");
-    Some(Problem::fatal(Place { file: Arc::clone(file), line: 0 }, message).hint(hint))
-}
-
-/// Returns the name of the workbook to which the name of such a file belongs.
-fn locked_by(file: &str) -> Option<String> {
-    let (folder, name) = file
-        .rsplit_once(['/', '\\'])
-        .map_or(("", file), |(folder, name)| (&file[..=folder.len()], name));
-    let other = ".~lock.";
-    let book = match name.strip_prefix(other) {
-        Some(book) => book.strip_suffix('#')?,
-        None => name.strip_prefix("~$")?,
-    };
-    Some(format!("{folder}{book}"))
 }
 
 /// Opens a workbook and finds its plan; nothing, and the reason among the problems, where there is

@@ -9,8 +9,9 @@ use std::io::{self, Write};
 use envcoop_core::date::{self, Date};
 use envcoop_core::framework::{Framework, Measure};
 use envcoop_core::plan::{Column, Document, Line, grammar};
-use envcoop_core::text::{Label, Lang, Text, trim};
+use envcoop_core::text::{Lang, Text, trim};
 use envcoop_core::vocabulary::{Stage, Status, Word};
+use envcoop_words as words;
 
 /// The revision of rows that nobody has reviewed: one fixed moment, before all of their due dates.
 const NEVER_REVIEWED: &str = "20120101T000000Z";
@@ -79,7 +80,7 @@ fn event(
     let title = text(Column::Title).lines().collect::<Vec<_>>().join(" / ");
     line(out, "SUMMARY", &escaped(&format!("{id} {title}")))?;
     let status_text = status.map_or(text(Column::Status), |status| status.label().get(lang));
-    let colon = Label { en: ": ", zh: "：" }.get(lang);
+    let colon = words::list::COLON.get(lang);
     let mut about: Vec<String> =
         measures.iter().map(|m| format!("{} {}", m.id, m.title.get(lang))).collect();
     for (column, value) in [
@@ -172,7 +173,7 @@ mod tests {
         let headings = ["id", "measures", "status", "end", "updated"].map(Heading::new).into();
         let lines = rows.iter().map(|row| Line { number: 0, cells: row.map(Into::into).into() });
         let plan = Document { headings, lines: lines.collect() };
-        let heading = Text { en: "Plan".into(), zh: "计划".into() };
+        let heading = Text::new(|_| "Plan".to_owned());
         let mut out = Vec::new();
         let n = write(&framework, &plan, &heading, Lang::En, &mut out).expect("memory");
         (n, String::from_utf8(out).expect("UTF-8"))

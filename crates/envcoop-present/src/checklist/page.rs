@@ -1,12 +1,9 @@
 //! A plan as one page: read and printed anywhere, ticked and edited in a browser, handed back as CSV.
 //!
-//! The page is one file and fetches nothing. Its content policy names its style and its script by
-//! their digests, so that no text of a plan can run, escaped or not. Without the script it is a page
-//! to read: the script makes controls of its cells and brings the bars that need it. What people
+//! No text of a plan can run in it, escaped or not: see [`html::page`]. Without the script it is a
+//! page to read: the script makes controls of its cells and brings the bars that need it. What people
 //! enter stays in their browser until they export; the plan itself stands in the page as data, so
 //! that every cell that nobody touched is exported as it was.
-
-mod words;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -16,7 +13,13 @@ use envcoop_core::framework::{Action, Area, Framework, Measure, MeasureIdx};
 use envcoop_core::plan::{Column, Document, Line, grammar};
 use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_core::vocabulary::{Stage, Status, Word};
-use envcoop_forms::html::{self, escape};
+use envcoop_forms::html::{self, Said};
+use envcoop_forms::palette::{
+    self, ALARM, FOCUS, FRAME, INK, LINE, MET, NOTICE, PALE, PAPER, SOFT,
+};
+use envcoop_forms::phrase::Phrase;
+use envcoop_words as words;
+use maud::{Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
@@ -34,39 +37,35 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let page = Page { framework, plan, langs };
-    let lang = page.lang();
-    let title = escape(heading.get(lang));
-    // What the page may do: nothing but its own style and script. It opens no address and sends
-    // no form; a download that it makes itself needs no permission.
-    write!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{}'; \
-         script-src '{}'; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
-        lang.code(),
-        html::policy_source(STYLE),
-        html::policy_source(SCRIPT),
-    )?;
-    write!(out, "<header>\n<h1>{}</h1>\n", page.each(|lang| heading.get(lang).to_owned()))?;
     let groups = page.groups();
-    writeln!(out, "<p>{}</p>", page.each(|lang| page.summary(&groups, lang)))?;
-    page.write_bar(&groups, out)?;
-    writeln!(
-        out,
-        "<noscript><p class=\"notice\">{}</p></noscript>\n</header>\n<main>",
-        page.label(words::NO_SCRIPT)
-    )?;
-    for (area, measures) in &groups {
-        page.write_area(*area, measures, out)?;
-    }
-    writeln!(
-        out,
-        "</main>\n<script type=\"application/json\" id=\"plan\">{}</script>",
-        page.data()?
-    )?;
-    write!(out, "<script>{SCRIPT}</script>\n</body>\n</html>\n")
+    let body = html! {
+        header { "\n"
+            h1 { (page.say(heading)) } "\n"
+            p { (page.say(Phrase::each(|lang| page.summary(&groups, lang)))) } "\n"
+            (page.bar(&groups))
+            noscript { p class="notice" { (page.say(words::checklist::NO_SCRIPT)) } } "\n"
+        } "\n"
+        main { "\n"
+            @for (area, measures) in &groups { (page.area(*area, measures)) }
+        } "\n"
+        script type="application/json" id="plan" { (PreEscaped(page.data()?)) } "\n"
+    };
+    let colors = [
+        ("ink", INK),
+        ("soft", SOFT),
+        ("line", LINE),
+        ("pale", PALE),
+        ("deep", MET),
+        ("alarm", ALARM),
+        ("paper", PAPER),
+        ("notice", NOTICE),
+        ("frame", FRAME),
+        ("focus", FOCUS),
+    ];
+    let style = palette::properties(&colors) + STYLE;
+    let lang = page.lang();
+    let page = html::page(lang, heading.get(lang), &style, SCRIPT, &body);
+    out.write_all(page.into_string().as_bytes())
 }
 
 /// The rows of a plan by area and by the first measure that they serve, in framework order; those
@@ -85,23 +84,20 @@ impl<'p> Page<'p> {
         self.langs.first().copied().unwrap_or_default()
     }
 
-    /// Returns a text in every language of the page, escaped, each after the first beneath it.
-    fn each(&self, text: impl Fn(Lang) -> String) -> String {
-        let mut all = escape(&text(self.lang())).into_owned();
-        for &lang in self.langs.iter().skip(1) {
-            let (code, text) = (lang.code(), text(lang));
-            all.push_str(&format!("<span class=\"also\" lang=\"{code}\">{}</span>", escape(&text)));
+    /// Says something in every language of the page, each after the first beneath it.
+    fn say<'t>(&self, words: impl Into<Phrase<'t>>) -> Markup {
+        let words = words.into();
+        html! {
+            (Said(words.get(self.lang())))
+            @for &lang in self.langs.iter().skip(1) {
+                span class="also" lang=(lang.code()) { (Said(words.get(lang))) }
+            }
         }
-        all
     }
 
-    fn label(&self, label: Label) -> String {
-        self.each(|lang| label.get(lang).to_owned())
-    }
-
-    /// Returns a label where markup cannot stand, not escaped.
+    /// Returns a label where markup cannot stand.
     fn plain(&self, label: Label) -> String {
-        self.langs.iter().map(|&lang| label.get(lang)).collect::<Vec<_>>().join(" ")
+        Phrase::from(label).all(self.langs, " ").into_owned()
     }
 
     fn text(&self, row: &'p Line, column: Column) -> &'p str {
@@ -137,12 +133,16 @@ impl<'p> Page<'p> {
 
     fn summary(&self, groups: &Groups<'_>, lang: Lang) -> String {
         let days = self.plan.lines.iter().filter_map(|row| self.due(row));
-        let (first, last) = (days.clone().min(), days.max());
-        let days = first.zip(last).map(|(first, last)| (first.to_string(), last.to_string()));
-        let days = days.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
         let measures = groups.iter().flat_map(|(_, measures)| measures);
-        let n_measures = measures.filter(|(measure, _)| measure.is_some()).count();
-        words::summary(lang, self.plan.lines.len(), n_measures, days)
+        let measures = measures.filter(|(measure, _)| measure.is_some()).count() as u64;
+        let rows = self.plan.lines.len() as u64;
+        match days.clone().min().zip(days.max()) {
+            None => words::checklist::summary(lang, rows, measures),
+            Some((first, last)) if first == last => {
+                words::checklist::summary_due_on(lang, rows, measures, first)
+            }
+            Some((first, last)) => words::checklist::summary_due(lang, rows, measures, first, last),
+        }
     }
 
     fn due(&self, row: &'p Line) -> Option<Date> {
@@ -150,147 +150,117 @@ impl<'p> Page<'p> {
     }
 
     /// Writes what only a script can serve; it stays hidden until there is one.
-    fn write_bar(&self, groups: &Groups<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let label = |label| self.label(label);
-        writeln!(
-            out,
-            "<form id=\"bar\" hidden>\n<p id=\"done\"><progress max=\"1\" value=\"0\"></progress> <output></output></p>"
-        )?;
+    fn bar(&self, groups: &Groups<'_>) -> Markup {
         let areas = groups.iter().enumerate().map(|(i, (area, _))| {
-            (
-                i.to_string(),
-                match area {
-                    Some(area) => format!("{} {}", area.id, area.title.get(self.lang())),
-                    None => words::NO_MEASURE.get(self.lang()).to_owned(),
-                },
-            )
+            let title = match area {
+                Some(area) => format!("{} {}", area.id, area.title.get(self.lang())),
+                None => words::checklist::WITHOUT_MEASURE.get(self.lang()).to_owned(),
+            };
+            (i.to_string(), title)
         });
         let stages = Stage::ALL.iter().map(|w| (w.code().to_owned(), self.plain(w.label())));
         let statuses = Status::ALL.iter().map(|w| (w.code().to_owned(), self.plain(w.label())));
         let choices: [(&str, Label, Vec<_>); 3] = [
-            ("area", words::AREA, areas.collect()),
+            ("area", words::area::AREA, areas.collect()),
             ("stage", Column::Stage.label(), stages.collect()),
             ("status", Column::Status.label(), statuses.collect()),
         ];
-        for (name, title, choices) in choices {
-            let all = self.plain(words::ALL);
-            write!(
-                out,
-                "<label>{} <select name=\"{name}\"><option value=\"\">{}",
-                label(title),
-                escape(&all)
-            )?;
-            for (value, text) in choices {
-                write!(out, "<option value=\"{value}\">{}", escape(&text))?;
-            }
-            writeln!(out, "</select></label>")?;
+        html! {
+            form id="bar" hidden { "\n"
+                p id="done" { progress max="1" value="0" {} " " output {} } "\n"
+                @for (name, title, choices) in choices {
+                    label { (self.say(title)) " " select name=(name) {
+                        option value="" { (Said(&self.plain(words::list::ALL))) }
+                        @for (value, text) in choices { option value=(value) { (Said(&text)) } }
+                    } } "\n"
+                }
+                label class="search" {
+                    (self.say(words::page::SEARCH)) " " input type="search" name="text" autocomplete="off";
+                } "\n"
+                span class="buttons" {
+                    button type="button" id="export" { (self.say(words::checklist::EXPORT)) } "\n"
+                    button type="button" id="forget" hidden { (self.say(words::checklist::FORGET)) }
+                } "\n"
+                p id="news" role="status" {} "\n"
+            } "\n"
         }
-        writeln!(
-            out,
-            "<label class=\"search\">{} <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n\
-             <span class=\"buttons\"><button type=\"button\" id=\"export\">{}</button>\n\
-             <button type=\"button\" id=\"forget\" hidden>{}</button></span>\n\
-             <p id=\"news\" role=\"status\"></p>\n</form>",
-            label(words::SEARCH),
-            label(words::EXPORT),
-            label(words::FORGET),
-        )
     }
 
-    fn write_area(
-        &self,
-        area: Option<&Area>,
-        measures: &[(Option<&Measure>, Vec<usize>)],
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let title = match area {
-            Some(area) => {
-                let id = format!("<span class=\"id\">{}</span> ", escape(&area.id));
-                id + &self.each(|lang| area.title.get(lang).to_owned())
-            }
-            None => self.label(words::NO_MEASURE),
-        };
-        write!(out, "<table>\n<caption><h2>{title}</h2></caption>\n<thead><tr>")?;
+    fn area(&self, area: Option<&Area>, measures: &[(Option<&Measure>, Vec<usize>)]) -> Markup {
         let columns = [
-            words::DONE,
+            words::checklist::DONE,
             Column::Id.label(),
             Column::Title.label(),
             Column::Stage.label(),
-            words::DUE,
+            words::checklist::DUE,
             Column::Status.label(),
             Column::Owner.label(),
             Column::Note.label(),
         ];
-        for column in columns {
-            write!(out, "<th scope=\"col\">{}</th>", self.label(column))?;
+        html! {
+            table { "\n"
+                caption { h2 {
+                    @match area {
+                        Some(area) => (self.titled(&area.id, &area.title)),
+                        None => (self.say(words::checklist::WITHOUT_MEASURE)),
+                    }
+                } } "\n"
+                thead { tr { @for column in columns { th scope="col" { (self.say(column)) } } } } "\n"
+                @for (measure, rows) in measures {
+                    tbody { "\n"
+                        @if let Some(measure) = measure {
+                            tr { th colspan="8" scope="rowgroup" { (self.titled(&measure.id, &measure.title)) } } "\n"
+                        }
+                        @for &row in rows { (self.row(row)) }
+                    } "\n"
+                }
+            } "\n"
         }
-        writeln!(out, "</tr></thead>")?;
-        for (measure, rows) in measures {
-            writeln!(out, "<tbody>")?;
-            if let Some(measure) = measure {
-                writeln!(
-                    out,
-                    "<tr><th colspan=\"8\" scope=\"rowgroup\"><span class=\"id\">{}</span> {}</th></tr>",
-                    escape(&measure.id),
-                    self.each(|lang| measure.title.get(lang).to_owned()),
-                )?;
-            }
-            for &row in rows {
-                self.write_row(row, out)?;
-            }
-            writeln!(out, "</tbody>")?;
-        }
-        writeln!(out, "</table>")
     }
 
-    fn write_row(&self, at: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn titled(&self, id: &str, title: &Text) -> Markup {
+        html! { span class="id" { (Said(id)) } " " (self.say(title)) }
+    }
+
+    fn row(&self, at: usize) -> Markup {
         let row = &self.plan.lines[at];
-        let text = |column| self.text(row, column);
-        let status = Status::read(text(Column::Status));
-        let stage = Stage::read(text(Column::Stage));
-        write!(
-            out,
-            "<tr data-row=\"{at}\" data-stage=\"{}\" data-status=\"{}\"><td><input type=\"checkbox\" disabled{}></td>\
-             <th scope=\"row\">{}</th><td>{}</td>",
-            stage.map_or("", Word::code),
-            status.map_or("", Word::code),
-            if status == Some(Status::Completed) { " checked" } else { "" },
-            escape(text(Column::Id)),
-            self.title(row),
-        )?;
-        let word = |label: Option<Label>, column| match label {
-            Some(label) => self.label(label),
-            None => escape(text(column)).into_owned(),
+        let text = |column| Said(self.text(row, column));
+        let status = Status::read(text(Column::Status).0);
+        let stage = Stage::read(text(Column::Stage).0);
+        let word = |label: Option<Label>, column| {
+            html! { @if let Some(label) = label { (self.say(label)) } @else { (text(column)) } }
         };
-        writeln!(
-            out,
-            "<td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            word(stage.map(Word::label), Column::Stage),
-            escape(text(Column::End)),
-            word(status.map(Word::label), Column::Status),
-            escape(text(Column::Owner)),
-            escape(text(Column::Note)),
-        )
+        html! {
+            tr data-row=(at) data-stage=(stage.map_or("", Word::code)) data-status=(status.map_or("", Word::code)) {
+                td { input type="checkbox" disabled checked[status == Some(Status::Completed)]; }
+                th scope="row" { (text(Column::Id)) }
+                td { (self.title(row)) }
+                td { (word(stage.map(Word::label), Column::Stage)) }
+                td { (text(Column::End)) }
+                td { (word(status.map(Word::label), Column::Status)) }
+                td { (text(Column::Owner)) }
+                td { (text(Column::Note)) }
+            } "\n"
+        }
     }
 
-    /// Returns what is done, in every language of the page where the framework knows it, and which
+    /// Writes what is done, in every language of the page where the framework knows it, and which
     /// further measures it serves.
-    fn title(&self, row: &'p Line) -> String {
-        let mut all = match self.action(row) {
-            Some(action) => self.each(|lang| action.text.get(lang).to_owned()),
-            None => escape(self.text(row, Column::Title)).into_owned(),
-        };
+    fn title(&self, row: &'p Line) -> Markup {
         let others: Vec<&str> =
             self.measures(row).skip(1).map(|idx| self.framework.measure(idx).id.as_str()).collect();
-        if !others.is_empty() {
-            let (also, ids) = (self.plain(words::ALSO), others.join(self.lang().comma()));
-            all.push_str(&format!(
-                "<span class=\"also\">({} {})</span>",
-                escape(&also),
-                escape(&ids)
-            ));
+        html! {
+            @match self.action(row) {
+                Some(action) => (self.say(&action.text)),
+                None => (Said(self.text(row, Column::Title))),
+            }
+            @if !others.is_empty() {
+                @let ids = others.join(self.lang().comma());
+                span class="also" {
+                    "(" (Said(&self.plain(words::checklist::ALSO_SERVES))) " " (Said(&ids)) ")"
+                }
+            }
         }
-        all
     }
 
     /// Returns the action of the framework that a row is, as `new` made it: `W1.1-a-2027`, its title
@@ -335,14 +305,26 @@ impl<'p> Page<'p> {
             statuses: Status::ALL
                 .iter()
                 .map(|word| (word.code(), self.plain(word.label())))
-                .chain([(grammar::UNKNOWN, self.plain(words::UNKNOWN))])
+                .chain([(grammar::UNKNOWN, self.plain(words::value::UNKNOWN))])
                 .collect(),
-            words: words::OF_SCRIPT.map(|(key, label)| (key, self.plain(label))).into(),
+            words: WORDS.map(|(key, label)| (key, self.plain(label))).into(),
             headings,
         };
         html::data(&data).map_err(io::Error::from)
     }
 }
+
+/// What the script says; it fills in `{n}` and the like.
+const WORDS: [(&str, Label); 8] = [
+    ("progress", words::checklist::PROGRESS),
+    ("shown", words::checklist::SHOWN),
+    ("edited", words::checklist::EDITED),
+    ("editedOne", words::checklist::EDITED_ONE),
+    ("unkept", words::checklist::UNKEPT),
+    ("forget", words::checklist::FORGET_EVERY),
+    ("reasons", words::checklist::NEEDS_REASON),
+    ("exported", words::checklist::EXPORTED),
+];
 
 /// What the script reads.
 #[derive(serde::Serialize)]

@@ -72,7 +72,7 @@ impl<'a> Chosen<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
         spec: TableSpec::shown(words::next::APPROVE),
         columns: &[
-            ColumnSpec::shown(words::next::ROW, Kind::Text)
+            ColumnSpec::shown(words::row::ROW, Kind::Text)
                 .of(|own| (&*own.recommended.case.proposals[own.worth.item].id).into()),
             ColumnSpec::shown(words::column::TITLE, Kind::Text)
                 .of(|own| own.recommended.case.proposals[own.worth.item].title.as_str().into()),
@@ -146,13 +146,13 @@ impl<'a> Reached<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
         spec: TableSpec::shown(words::next::MET_FOR_CERTAIN),
         columns: &[
-            ColumnSpec::shown(words::table::CHALLENGE, Kind::Text)
+            ColumnSpec::shown(words::challenge::CHALLENGE, Kind::Text)
                 .of(|own| own.name.clone().into()),
             ColumnSpec::shown(words::next::MET_BEFORE, Kind::Integer)
                 .of(|own| own.counts[0].clone().into()),
             ColumnSpec::shown(words::next::MET_AFTER, Kind::Integer)
                 .of(|own| own.counts[1].clone().into()),
-            ColumnSpec::shown(words::next::ALL, Kind::Integer)
+            ColumnSpec::shown(words::list::ALL, Kind::Integer)
                 .of(|own| own.counts[2].clone().into()),
             ColumnSpec::shown(words::next::BEFORE_PERCENT, Kind::Percent)
                 .of(|own| own.percents[0].clone()),
@@ -185,7 +185,7 @@ impl<'a> Helpless<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
         spec: TableSpec::shown(words::next::OUT_OF_REACH),
         columns: &[
-            ColumnSpec::shown(words::table::MEASURE, Kind::Text).of(|row| {
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|row| {
                 let measure = row.recommended.gap.framework.measure(row.own.measure);
                 titled(&measure.id, &measure.title).into()
             }),

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 
 use envcoop_core::framework::Framework;
+use envcoop_core::text::Text;
+use envcoop_forms::html::Said;
+use maud::{Markup, html};
 
 use super::Page;
 
@@ -34,8 +37,13 @@ pub(super) fn of_cell(framework: &Framework, challenge: &str, area: &str) -> Str
 
 impl Page<'_> {
     /// Writes an id that leads to where it is explained.
-    pub(super) fn id(&self, id: &str) -> String {
-        format!("<a class=\"id\" href=\"#{}\">{id}</a>", anchor(id))
+    pub(super) fn id(&self, id: &str) -> Markup {
+        html! { a class="id" href={ "#" (anchor(id)) } { (Said(id)) } }
+    }
+
+    /// Writes such an id with its title.
+    pub(super) fn titled(&self, id: &str, title: &Text) -> Markup {
+        html! { (self.id(id)) " " (self.say(title)) }
     }
 }
 

@@ -1,115 +1,102 @@
 //! The challenges at a glance: percentages, bars, counts, money.
 
-use std::fmt::Write as _;
-
 use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::text::Label;
 use envcoop_forms::table::Kind;
+use envcoop_words as words;
+use maud::{Markup, html};
 
+use super::Page;
 use super::anchor::{OVERALL, anchor};
 use super::pieces::{COMMITTED, bar, percents, purse};
-use super::{Page, words};
 use crate::{summary, tables};
 
 impl Page<'_> {
     /// Writes one row per challenge and one for all measures.
-    pub(super) fn challenges(&self, out: &mut String) {
-        self.open(out, "challenges", words::CHALLENGES);
-        let _ = writeln!(out, "<p>{}</p>", self.label(words::HOW_TO_READ));
+    pub(super) fn challenges(&self) -> Markup {
         let spec = tables::CHALLENGES.columns;
         let title = |name: &str| {
-            spec.iter().find(|c| c.name == name).map_or(Label { en: "", zh: "" }, |c| c.title)
+            spec.iter().find(|c| c.name == name).map_or(words::list::NONE, |c| c.title)
         };
         let columns = [
-            (words::CHALLENGE, Kind::Text),
-            (words::LOW_HIGH, Kind::Text),
+            (words::challenge::CHALLENGE, Kind::Text),
+            (words::figure::MET_LOW_HIGH, Kind::Text),
             (title("met"), Kind::Integer),
             (title("data_gap"), Kind::Integer),
             (title("action_gap"), Kind::Integer),
             (title("not_applicable"), Kind::Integer),
             (title("assessed"), Kind::Integer),
-            (words::COMMITTED, Kind::Amount),
+            (words::money::COMMITTED_HEADING, Kind::Amount),
         ];
-        let caption = self.label(words::CHALLENGES_CAPTION);
-        self.open_table(out, "glance", &caption, &columns);
-        out.push_str("<tbody>\n");
         let names = columns.map(|(title, _)| title);
-        for (i, challenge) in self.gap.framework.challenges.iter().enumerate() {
-            let head = format!(
-                "{} {}<small>{}</small>",
-                self.id(&challenge.id),
-                self.text(&challenge.title),
-                self.text(&challenge.statement),
-            );
-            let before = self
-                .study
-                .changes
-                .as_ref()
-                .and_then(|changes| changes.before.challenges[i].interval);
-            self.glance(
-                out,
-                &anchor(&challenge.id),
-                &head,
-                &self.gap.challenges[i],
-                before,
-                &names,
-            );
+        let gap = self.gap;
+        let before = self.study.changes.as_ref().map(|changes| &changes.before);
+        let groups = html! {
+            tbody { "\n"
+                @for (i, challenge) in gap.framework.challenges.iter().enumerate() {
+                    @let head = html! { (self.titled(&challenge.id, &challenge.title)) small { (self.say(&challenge.statement)) } };
+                    @let before = before.and_then(|before| before.challenges[i].interval);
+                    (self.glance(&anchor(&challenge.id), &head, &gap.challenges[i], before, &names))
+                }
+            } "\n"
+            tbody class="all" { "\n"
+                @let before = before.and_then(|before| before.overall.interval);
+                (self.glance(OVERALL, &self.say(summary::OVERALL), &gap.overall, before, &names))
+            }
+        };
+        let keys = [
+            (Some("met"), words::figure::MET_FOR_CERTAIN),
+            (Some("maybe"), words::figure::MAY_BE_MET),
+            (None, words::figure::NOT_MET),
+        ];
+        html! {
+            p { (self.say(words::figure::HOW_TO_READ)) } "\n"
+            (self.headed("glance", &self.say(words::challenge::HOW_MET_CAPTION), &columns, &groups)) "\n"
+            p class="key" {
+                @for (i, (class, words)) in keys.into_iter().enumerate() {
+                    @if i > 0 { " " }
+                    span {
+                        svg class="bar" aria-hidden="true" {
+                            @if let Some(class) = class { rect class=(class) width="100%" height="100%" {} }
+                        }
+                        " " (self.say(words))
+                    }
+                }
+            } "\n"
         }
-        out.push_str("</tbody>\n<tbody class=\"all\">\n");
-        let head = self.label(summary::OVERALL);
-        let before =
-            self.study.changes.as_ref().and_then(|changes| changes.before.overall.interval);
-        self.glance(out, OVERALL, &head, &self.gap.overall, before, &names);
-        out.push_str("</tbody></table></div>\n");
-        let _ = writeln!(
-            out,
-            "<p class=\"key\"><span><svg class=\"bar\" aria-hidden=\"true\"><rect class=\"met\" width=\"100%\" height=\"100%\"/></svg> {}</span> \
-             <span><svg class=\"bar\" aria-hidden=\"true\"><rect class=\"maybe\" width=\"100%\" height=\"100%\"/></svg> {}</span> \
-             <span><svg class=\"bar\" aria-hidden=\"true\"></svg> {}</span></p>\n</section>",
-            self.label(words::KEY_MET),
-            self.label(words::KEY_MAYBE),
-            self.label(words::KEY_REST),
-        );
     }
 
     fn glance(
         &self,
-        out: &mut String,
         anchor: &str,
-        head: &str,
+        head: &Markup,
         group: &GroupGap,
         before: Option<Interval>,
         names: &[Label; 8],
-    ) {
-        let _ = write!(
-            out,
-            "<tr><th scope=\"row\">{head}</th><td class=\"big\"><a class=\"figure\" href=\"#{anchor}\">{}</a>{}",
-            percents(group.interval),
-            bar(group.interval),
-        );
-        if let Some(changes) = &self.study.changes {
-            let was = percents(before);
-            let as_of = changes.before.rules.as_of;
-            let was = self.each(|lang| words::was(&was, as_of, lang));
-            let _ = write!(out, "<small>{was}</small>");
-        }
-        out.push_str("</td>");
+    ) -> Markup {
+        let link = format!("#{anchor}");
         let mut cells: Vec<String> = group.states.iter().map(u64::to_string).collect();
         cells.push(format!("{}/{}", group.assessed, group.measures()));
         let classes = ["", "", "", "", " assessed"];
-        for ((cell, name), class) in cells.iter().zip(&names[2..]).zip(classes) {
-            let name = self.label(*name);
-            let zero = if cell == "0" { " zero" } else { "" };
-            let _ = write!(
-                out,
-                "<td class=\"n{class}{zero}\"><span class=\"name\">{name}</span><a href=\"#{anchor}\">{cell}</a></td>"
-            );
+        html! {
+            tr {
+                th scope="row" { (head) }
+                td class="big" {
+                    a class="figure" href=(link) { (percents(group.interval)) } (bar(group.interval))
+                    @if let Some(changes) = &self.study.changes {
+                        @let as_of = changes.before.rules.as_of;
+                        small { (self.each(|lang| words::change::was(lang, as_of, percents(before)))) }
+                    }
+                }
+                @for ((cell, name), class) in cells.iter().zip(&names[2..]).zip(classes) {
+                    td class={ "n" (class) @if cell == "0" { " zero" } } {
+                        span class="name" { (self.say(*name)) } a href=(link) { (cell) }
+                    }
+                }
+                td class="n money" {
+                    span class="name" { (self.say(names[7])) } a href=(link) { (purse(&group.money, COMMITTED)) }
+                }
+            } "\n"
         }
-        let _ = writeln!(
-            out,
-            "<td class=\"n money\"><span class=\"name\">{}</span><a href=\"#{anchor}\">{}</a></td></tr>",
-            self.label(names[7]),
-            purse(&group.money, COMMITTED)
-        );
     }
 }

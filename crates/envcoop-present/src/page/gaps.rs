@@ -1,144 +1,123 @@
 //! The list of gaps: one row per measure that is not met, worst first, and what finds rows in it.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use envcoop_core::judge::gap::{MeasureGap, State};
 use envcoop_core::judge::next_step;
-use envcoop_core::text::Label;
+use envcoop_core::text::{Label, Text};
 use envcoop_core::vocabulary::{Answer, Need};
-use envcoop_forms::html::escape;
+use envcoop_forms::html::Said;
+use envcoop_words as words;
+use maud::{Markup, html};
 
+use super::Page;
 use super::anchor::anchor;
-use super::pieces::bar;
-use super::{Page, words};
+use super::pieces::{answer_class, bar};
 use crate::tables::worst_first;
 
-/// Values and what they are called, escaped.
+/// Values and what they are called.
 type Choices = Vec<(String, String)>;
 
 impl Page<'_> {
-    pub(super) fn gaps(&self, out: &mut String) {
-        self.open(out, "gaps", words::GAPS);
+    pub(super) fn gaps(&self) -> Markup {
         let worst = worst_first(self.gap);
         if worst.is_empty() {
-            let _ = writeln!(out, "<p>{}</p>\n</section>", self.label(words::NO_GAPS));
-            return;
+            return html! { p { (self.say(words::gap::NO_GAPS)) } "\n" };
         }
-        let _ = writeln!(out, "<p>{}</p>", self.label(words::GAPS_ABOUT));
-        self.filters(out, &worst);
-        let caption = self.each(|lang| words::n_gaps(worst.len(), lang));
-        let columns = [words::MEASURE, words::LOW_HIGH, words::MISSING, words::NEXT]
-            .map(|title| self.label(title));
-        let _ = write!(
-            out,
-            "<div class=\"wide\"><table class=\"gaps\" id=\"gap-list\"><caption>{caption}</caption>\n<thead><tr>"
-        );
-        for title in columns {
-            let _ = write!(out, "<th scope=\"col\">{title}</th>");
+        let columns = [
+            words::measure::MEASURE,
+            words::figure::MET_LOW_HIGH,
+            words::gap::MISSING,
+            words::measure::NEXT_HEADING,
+        ];
+        html! {
+            p { (self.say(words::gap::ABOUT)) } "\n"
+            (self.filters(&worst))
+            div class="wide" { table class="gaps" id="gap-list" {
+                caption { (self.each(|lang| words::gap::not_fully_met(lang, worst.len() as u64))) } "\n"
+                thead { tr { @for title in columns { th scope="col" { (self.say(title)) } } } } "\n"
+                tbody { "\n" @for result in &worst { (self.open_gap(result)) } }
+            } } "\n"
+            p id="gap-none" hidden="" { (self.say(words::gap::NONE_FOUND)) } "\n"
         }
-        out.push_str("</tr></thead>\n<tbody>\n");
-        worst.iter().for_each(|result| self.open_gap(out, result));
-        let _ = writeln!(
-            out,
-            "</tbody></table></div>\n<p id=\"gap-none\" hidden=\"\">{}</p>\n</section>",
-            self.label(words::NONE_FOUND)
-        );
     }
 
-    fn open_gap(&self, out: &mut String, result: &MeasureGap) {
+    fn open_gap(&self, result: &MeasureGap) -> Markup {
         let framework = &*self.gap.framework;
         let profile = self.gap.rules.profile;
         let measure = framework.measure(result.measure);
+        let tally = &self.gap.tally.measures[result.measure.at()];
         let challenges: Vec<&str> = measure.answers.iter().map(|a| a.challenge.as_str()).collect();
         let missing = |answer| result.needs(profile, answer).map(move |need| (need, answer));
         let missing: Vec<(Need, Answer)> =
             missing(Answer::Unmet).chain(missing(Answer::Unknown)).collect();
         let needs: Vec<&str> = missing.iter().map(|(need, _)| need.code()).collect();
-        let _ = write!(
-            out,
-            "<tr data-area=\"{}\" data-challenges=\"{}\" data-state=\"{}\" data-needs=\"{}\">\
-             <th scope=\"row\">{}<small>",
-            escape(&measure.area),
-            escape(&challenges.join(" ")),
-            result.state.code(),
-            needs.join(" "),
-            self.named(result.measure),
-        );
-        for id in std::iter::once(measure.area.as_str()).chain(challenges.iter().copied()) {
-            let _ = write!(out, "<a href=\"#{}\">{id}</a> ", anchor(id));
+        let ids = std::iter::once(measure.area.as_str()).chain(challenges.iter().copied());
+        html! {
+            tr data-area=(Said(&measure.area)) data-challenges=(Said(&challenges.join(" ")))
+                data-state=(result.state.code()) data-needs=(needs.join(" ")) {
+                th scope="row" {
+                    (self.named(result.measure))
+                    small { @for id in ids { a href={ "#" (anchor(id)) } { (Said(id)) } " " } }
+                }
+                td class="share" {
+                    (self.figure(&measure.id, result.interval)) (bar(result.interval)) (self.state(result.state))
+                }
+                td { ul class="needs" {
+                    @for (need, answer) in missing {
+                        @let word = html! {
+                            b class={ "need " (answer_class(answer)) } {
+                                (self.say(need.gap_word())) @if answer == Answer::Unknown { "?" }
+                            }
+                        };
+                        // What no row decides needs no line of its own.
+                        @match tally.needs[need as usize].witness() {
+                            Some(row) => li { (word) " " (self.witness(row)) },
+                            None => li class="short" { (word) },
+                        }
+                    }
+                } }
+                td class="next" {
+                    (self.each(|lang| next_step::next_step(framework, result, profile, lang)))
+                }
+            } "\n"
         }
-        let _ = write!(
-            out,
-            "</small></th><td class=\"share\">{}{}{}</td><td><ul class=\"needs\">",
-            self.figure(&measure.id, result.interval),
-            bar(result.interval),
-            self.state(result.state),
-        );
-        let tally = &self.gap.tally.measures[result.measure.at()];
-        for (need, answer) in missing {
-            let (class, mark) = if answer == Answer::Unmet { ("x", "") } else { ("q", "?") };
-            let word = self.label(need.gap_word());
-            let word = format!("<b class=\"need {class}\">{word}{mark}</b>");
-            // What no row decides needs no line of its own.
-            let _ = match tally.needs[need as usize].witness() {
-                Some(row) => write!(out, "<li>{word} {}</li>", self.witness(row)),
-                None => write!(out, "<li class=\"short\">{word}</li>"),
-            };
-        }
-        let next = self.each(|lang| next_step::next_step(framework, result, profile, lang));
-        let _ = writeln!(out, "</ul></td><td class=\"next\">{next}</td></tr>");
     }
 
     /// Writes what only a script can serve; it stays hidden until there is one.
-    fn filters(&self, out: &mut String, worst: &[&MeasureGap]) {
+    fn filters(&self, worst: &[&MeasureGap]) -> Markup {
         let framework = &*self.gap.framework;
         let areas: BTreeSet<&str> =
             worst.iter().map(|m| framework.measure(m.measure).area.as_str()).collect();
-        let named = |id: &str, title: &envcoop_core::text::Text| {
-            let title = escape(title.get(self.lang())).into_owned();
-            (escape(id).into_owned(), format!("{} {title}", escape(id)))
-        };
         let areas = framework.areas.iter().filter(|area| areas.contains(area.id.as_str()));
+        let areas = areas.map(|area| (&area.id, &area.title));
+        let challenges = framework.challenges.iter().map(|it| (&it.id, &it.title));
+        let titled = |(id, title): (&'_ String, &Text)| {
+            (id.clone(), format!("{id} {}", title.get(self.lang())))
+        };
         let states = [State::ActionGap, State::DataGap];
+        let states = states.map(|state| (state.code().to_owned(), self.plain(state.label())));
         let needs = self.gap.rules.profile.needs().iter();
+        let needs = needs.map(|need| (need.code().to_owned(), self.plain(need.gap_word())));
         let choices: [(&str, Label, Choices); 4] = [
-            (
-                "challenge",
-                words::CHALLENGE,
-                framework.challenges.iter().map(|c| named(&c.id, &c.title)).collect(),
-            ),
-            ("area", words::AREA, areas.map(|a| named(&a.id, &a.title)).collect()),
-            (
-                "state",
-                words::STATE,
-                states.map(|s| (s.code().to_owned(), self.plain(s.label()))).into(),
-            ),
-            (
-                "need",
-                words::NEED,
-                needs.map(|n| (n.code().to_owned(), self.plain(n.gap_word()))).collect(),
-            ),
+            ("challenge", words::challenge::CHALLENGE, challenges.map(titled).collect()),
+            ("area", words::area::AREA, areas.map(titled).collect()),
+            ("state", words::state::STATE, states.into()),
+            ("need", words::need::NEED, needs.collect()),
         ];
-        out.push_str("<form id=\"filters\" hidden=\"\">\n");
-        let all = self.plain(words::ALL);
-        for (name, title, choices) in choices {
-            let title = self.label(title);
-            let _ = write!(
-                out,
-                "<label>{title} <select name=\"{name}\"><option value=\"\">{all}</option>"
-            );
-            for (value, text) in choices {
-                let _ = write!(out, "<option value=\"{value}\">{text}</option>");
-            }
-            out.push_str("</select></label>\n");
+        html! {
+            form id="filters" hidden="" { "\n"
+                @for (name, title, choices) in choices {
+                    label { (self.say(title)) " " select name=(name) {
+                        option value="" { (Said(&self.plain(words::list::ALL))) }
+                        @for (value, text) in choices { option value=(Said(&value)) { (Said(&text)) } }
+                    } } "\n"
+                }
+                label class="search" {
+                    (self.say(words::page::SEARCH)) " " input type="search" name="text" autocomplete="off";
+                } "\n"
+                p role="status" { output id="gap-count" {} " / " (worst.len()) } "\n"
+            } "\n"
         }
-        let _ = writeln!(
-            out,
-            "<label class=\"search\">{} <input type=\"search\" name=\"text\" autocomplete=\"off\"/></label>\n\
-             <p role=\"status\"><output id=\"gap-count\"></output> / {}</p>\n</form>",
-            self.label(words::SEARCH),
-            worst.len(),
-        );
     }
 }

@@ -1,179 +1,154 @@
 //! How the figures of challenges, areas and all measures come about: every measure with its weight
 //! and its sums, area by area, so that each cell of the map has its subtotal.
 
-use std::fmt::Write as _;
-
 use envcoop_core::framework::Area;
 use envcoop_core::judge::gap::{
     GroupGap, Interval, Member, NeedSums, challenge_members, overall_members,
 };
 use envcoop_core::judge::tally::Purse;
-use envcoop_core::text::{Label, Lang};
-use envcoop_forms::html::escape;
+use envcoop_core::text::Label;
+use envcoop_forms::html::{self, Said};
 use envcoop_forms::table::Kind;
+use envcoop_words as words;
+use maud::{Markup, html};
 
+use super::Page;
 use super::anchor::{OVERALL, anchor, of_cell};
-use super::pieces::{COMMITTED, PROPOSED, percents, purse, row};
-use super::{Page, words};
+use super::pieces::{COMMITTED, PROPOSED, percents, purse};
 use crate::summary;
 
-const KINDS: [Kind; 10] = [
-    Kind::Text,
-    Kind::Integer,
-    Kind::Integer,
-    Kind::Integer,
-    Kind::Integer,
-    Kind::Percent,
-    Kind::Text,
-    Kind::Text,
-    Kind::Amount,
-    Kind::Amount,
+const COLUMNS: [(Label, Kind); 10] = [
+    (words::measure::MEASURE, Kind::Text),
+    (words::figure::WEIGHT, Kind::Integer),
+    (words::answer::MET, Kind::Integer),
+    (words::answer::UNKNOWN, Kind::Integer),
+    (words::figure::ALL, Kind::Integer),
+    (words::figure::MET_LOW_HIGH, Kind::Percent),
+    (words::state::STATE, Kind::Text),
+    (words::measure::ASSESSED, Kind::Text),
+    (words::money::COMMITTED_HEADING, Kind::Amount),
+    (words::money::PROPOSED_HEADING, Kind::Amount),
 ];
 
-/// Says how sums of weights make the percentages: `low = met / all = 3 / 5 = 60.0 %`.
-pub(super) fn arithmetic(sums: NeedSums, interval: Option<Interval>, lang: Lang) -> [String; 2] {
-    let word = |label: Label| label.get(lang);
-    let Some(Interval { low, high }) = interval else {
-        return [word(words::NOTHING_APPLIES).to_owned(), String::new()];
-    };
-    let [met, unknown, all] = sums.decimals();
-    let (words_met, words_unknown) = (word(words::MET), word(words::UNKNOWN));
-    let words_all = word(words::ALL_WEIGHTS);
-    [
-        format!(
-            "{} = {words_met} / {words_all} = {met} / {all} = {}\u{a0}%",
-            word(words::LOW),
-            low.percent()
-        ),
-        format!(
-            "{} = ({words_met} + {words_unknown}) / {words_all} = ({met} + {unknown}) / {all} = {}\u{a0}%",
-            word(words::HIGH),
-            high.percent()
-        ),
-    ]
-}
-
 impl Page<'_> {
-    /// Writes the two lines of the arithmetic.
-    pub(super) fn arithmetic(&self, sums: NeedSums, interval: Option<Interval>) -> String {
-        self.each_markup(|lang| {
-            let [low, high] = arithmetic(sums, interval, lang);
-            format!("{}<br/>{}", escape(&low), escape(&high))
+    /// Says how sums of weights make the percentages: `low = met / all = 3 / 5 = 60.0 %`.
+    pub(super) fn arithmetic(&self, sums: NeedSums, interval: Option<Interval>) -> Markup {
+        let [met, unknown, all] = sums.decimals();
+        html::in_each(self.langs, |lang| {
+            let Some(Interval { low, high }) = interval else {
+                return html! { (words::figure::NOTHING_APPLIES.get(lang)) br; };
+            };
+            let (low, high) = (low.percent(), high.percent());
+            html! {
+                (words::figure::low_arithmetic(lang, &met, &all, low)) br;
+                (words::figure::high_arithmetic(lang, &met, &unknown, &all, high))
+            }
         })
     }
 
     /// Writes every measure once, area by area.
-    pub(super) fn overall(&self, out: &mut String) {
-        let _ = writeln!(
-            out,
-            "<section id=\"{OVERALL}\" class=\"why\">\n<h3>{}</h3>\n<p>{}</p>",
-            self.label(summary::OVERALL),
-            self.label(words::OVERALL_ABOUT)
-        );
-        self.group(out, None, &overall_members(&self.gap.framework));
-        out.push_str("</section>\n");
+    pub(super) fn overall(&self) -> Markup {
+        html! {
+            section id=(OVERALL) class="why" { "\n"
+                h3 { (self.say(summary::OVERALL)) } "\n"
+                p { (self.say(words::figure::OVERALL_ABOUT)) } "\n"
+                (self.group(None, &overall_members(&self.gap.framework)))
+            } "\n"
+        }
     }
 
     /// Writes the measures that answer a challenge, area by area.
-    pub(super) fn challenge(&self, out: &mut String, i: usize) {
-        let challenge = &self.gap.framework.challenges[i];
+    pub(super) fn challenge(&self, i: usize) -> Markup {
+        let framework = &*self.gap.framework;
+        let challenge = &framework.challenges[i];
         let id = &challenge.id;
-        let _ = writeln!(
-            out,
-            "<section id=\"{}\" class=\"why\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n<p>{}</p>\n<p>{}</p>",
-            anchor(id),
-            self.text(&challenge.title),
-            self.text(&challenge.statement),
-            self.each(|lang| words::challenge_about(&self.gap.framework.policy.link_weights, lang)),
-        );
-        self.group(out, Some(id), &challenge_members(&self.gap.framework, i));
-        out.push_str("</section>\n");
+        let weights = &framework.policy.link_weights;
+        let (primary, secondary) = (weights.primary, weights.secondary);
+        html! {
+            section id=(anchor(id)) class="why" { "\n"
+                h3 { span class="id" { (Said(id)) } " " (self.say(&challenge.title)) } "\n"
+                p { (self.say(&challenge.statement)) } "\n"
+                p { (self.each(|lang| words::challenge::about(lang, primary, secondary))) } "\n"
+                (self.group(Some(id), &challenge_members(framework, i)))
+            } "\n"
+        }
     }
 
     /// Writes a table of the measures that answer a challenge, or of all, with a subtotal for each
     /// area and the total.
-    fn group(&self, out: &mut String, challenge: Option<&str>, members: &[Member]) {
-        let columns = [
-            words::MEASURE,
-            words::WEIGHT,
-            words::MET,
-            words::UNKNOWN,
-            words::ALL_WEIGHTS,
-            words::LOW_HIGH,
-            words::STATE,
-            words::ASSESSED,
-            words::COMMITTED,
-            words::PROPOSED,
-        ];
-        let columns: Vec<(Label, Kind)> = columns.into_iter().zip(KINDS).collect();
-        self.open_table(out, "sums", &self.label(words::SUMS_CAPTION), &columns);
-        for area in &self.gap.framework.areas {
-            let own: Vec<Member> = members
-                .iter()
-                .filter(|member| self.gap.framework.measure(member.measure).area == area.id)
-                .copied()
-                .collect();
-            if !own.is_empty() {
-                self.area(out, challenge, area, &own);
+    fn group(&self, challenge: Option<&str>, members: &[Member]) -> Markup {
+        let framework = &*self.gap.framework;
+        let of_area = |area: &Area| -> Vec<Member> {
+            let of_area = |member: &&Member| framework.measure(member.measure).area == area.id;
+            members.iter().filter(of_area).copied().collect()
+        };
+        let groups = html! {
+            @for area in &framework.areas {
+                @let own = of_area(area);
+                @if !own.is_empty() { (self.area(challenge, area, &own)) }
             }
-        }
-        let total = self.gap.group(members);
-        out.push_str("<tbody class=\"total\">\n");
-        self.sum(out, &self.label(words::TOTAL), &total);
-        out.push_str("</tbody></table></div>\n");
+            tbody class="total" { "\n"
+                (self.sum(&self.say(words::area::ALL_AREAS), &self.gap.group(members)))
+            }
+        };
+        html! { (self.headed("sums", &self.say(words::figure::SUMS_CAPTION), &COLUMNS, &groups)) "\n" }
     }
 
-    fn area(&self, out: &mut String, challenge: Option<&str>, area: &Area, members: &[Member]) {
+    fn area(&self, challenge: Option<&str>, area: &Area, members: &[Member]) -> Markup {
         let id = &area.id;
         let of_challenge = challenge.map(|challenge| of_cell(&self.gap.framework, challenge, id));
-        let _ = writeln!(
-            out,
-            "<tbody id=\"{}\"><tr class=\"area\"><th colspan=\"10\" scope=\"rowgroup\"><span class=\"id\">{id}</span> {}</th></tr>",
-            of_challenge.as_deref().unwrap_or(&anchor(id)),
-            self.text(&area.title)
-        );
-        for member in members {
+        let none = Purse::new();
+        let kinds = COLUMNS.map(|(_, kind)| kind);
+        let measure = |member: &Member| {
             let result = &self.gap.measures[member.measure.at()];
-            let [met, unknown, all] = match self.applies(result) {
+            let [met, unknown, all] = match result.applies() {
                 true => result.sums.decimals(),
                 false => ["–"; 3].map(str::to_owned),
             };
             let tally = &self.gap.tally.measures[member.measure.at()];
-            let none = Purse::new();
             let money = if member.pays { &tally.money } else { &none };
-            let cells = [
-                self.named(member.measure),
-                member.weight.to_string(),
-                met,
-                unknown,
-                all,
-                percents(result.interval),
-                self.state(result.state),
-                self.label(if result.is_assessed { words::YES } else { words::NO }),
-                purse(money, COMMITTED),
-                purse(money, PROPOSED),
-            ];
-            row(out, &KINDS, &cells);
+            let is_assessed =
+                if result.is_assessed { words::answer::YES } else { words::answer::NO };
+            html::row(
+                kinds,
+                &[
+                    self.named(member.measure),
+                    html! { (member.weight) },
+                    html! { (met) },
+                    html! { (unknown) },
+                    html! { (all) },
+                    html! { (percents(result.interval)) },
+                    self.state(result.state),
+                    self.say(is_assessed),
+                    purse(money, COMMITTED),
+                    purse(money, PROPOSED),
+                ],
+            )
+        };
+        html! {
+            tbody id=(of_challenge.as_deref().unwrap_or(&anchor(id))) {
+                tr class="area" { th colspan="10" scope="rowgroup" {
+                    span class="id" { (Said(id)) } " " (self.say(&area.title))
+                } } "\n"
+                @for member in members { (measure(member)) }
+                (self.sum(&self.each(|lang| words::area::subtotal(lang, id)), &self.gap.group(members)))
+            } "\n"
         }
-        self.sum(out, &self.each(|lang| words::subtotal(&area.id, lang)), &self.gap.group(members));
-        out.push_str("</tbody>\n");
     }
 
     /// Writes a row of sums: of weight × figure over the measures above that apply.
-    fn sum(&self, out: &mut String, head: &str, group: &GroupGap) {
-        let [met, unknown, all] = group.sums.decimals();
-        let _ = writeln!(
-            out,
-            "<tr class=\"sum\"><th scope=\"row\" colspan=\"2\">{head}<small>{}</small></th><td class=\"n\">{met}</td>\
-             <td class=\"n\">{unknown}</td><td class=\"n\">{all}</td><td class=\"n\">{}</td><td>{}</td>\
-             <td>{}/{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-            self.arithmetic(group.sums, group.interval),
-            percents(group.interval),
-            self.states(group),
-            group.assessed,
-            group.measures(),
-            purse(&group.money, COMMITTED),
-            purse(&group.money, PROPOSED),
-        );
+    fn sum(&self, head: &Markup, group: &GroupGap) -> Markup {
+        html! {
+            tr class="sum" {
+                th scope="row" colspan="2" {
+                    (head) small { (self.arithmetic(group.sums, group.interval)) }
+                }
+                @for sum in group.sums.decimals() { td class="n" { (sum) } }
+                td class="n" { (percents(group.interval)) }
+                td { (self.states(group)) }
+                td { (group.assessed) "/" (group.measures()) }
+                @for pick in [COMMITTED, PROPOSED] { td class="n" { (purse(&group.money, pick)) } }
+            } "\n"
+        }
     }
 }

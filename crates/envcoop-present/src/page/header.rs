@@ -1,109 +1,104 @@
 //! The head of the page: which strategy, how it was judged, on what, and where to read on.
 
-use std::fmt::Write as _;
+use envcoop_core::study::Input;
+use envcoop_core::vocabulary::Blank;
+use envcoop_forms::html::Said;
+use envcoop_words as words;
+use maud::{Markup, display, html};
 
-use envcoop_core::judge::gap::State;
-use envcoop_core::text::Lang;
-use envcoop_forms::html::escape;
-
-use super::{Page, words};
+use super::{Page, Section};
+use crate::summary;
 
 impl Page<'_> {
-    pub(super) fn header(&self, out: &mut String) {
-        let framework = &*self.gap.framework;
-        let _ = writeln!(
-            out,
-            "<a class=\"skip\" href=\"#main\">{}</a>\n<header>\n<div class=\"top\"><p class=\"kind\">{}</p>",
-            self.label(words::SKIP),
-            self.label(words::KIND),
-        );
-        self.switch(out);
-        let _ = writeln!(out, "</div>\n<h1>{}</h1>", self.text(&framework.title));
-        let _ = writeln!(
-            out,
-            "<p class=\"lead\">{}</p>",
-            self.each(|lang| words::lead(self.gap, lang))
-        );
-        self.facts(out);
-        self.contents(out);
-        out.push_str("</header>\n");
+    pub(super) fn header(&self, sections: &[Section]) -> Markup {
+        html! {
+            a class="skip" href="#main" { (self.say(words::page::SKIP)) } "\n"
+            header { "\n"
+                div class="top" {
+                    p class="kind" { (self.say(words::analysis::GAP_ANALYSIS)) } (self.switch())
+                } "\n"
+                h1 { (self.say(&self.gap.framework.title)) } "\n"
+                p class="lead" { (self.lead()) } "\n"
+                (self.facts())
+                nav aria-label=(Said(&self.plain(words::page::CONTENTS))) { ul {
+                    @for (id, title, _) in sections {
+                        li { a href={ "#" (id) } { (self.say(*title)) } }
+                    }
+                } } "\n"
+            } "\n"
+        }
+    }
+
+    /// Says in a sentence how it stands.
+    fn lead(&self) -> Markup {
+        let overall = &self.gap.overall;
+        let [met, data, action, other] = overall.states;
+        let n = overall.measures();
+        // The two figures stand on one line.
+        let share = summary::interval(overall.interval).replace('–', "\u{2060}–\u{2060}");
+        self.each(|lang| words::analysis::lead(lang, n, met, action, data, other, &share))
     }
 
     /// Writes what chooses the language. It works without a script.
-    fn switch(&self, out: &mut String) {
-        if self.langs.len() < 2 {
-            return;
+    fn switch(&self) -> Markup {
+        html! {
+            @if self.langs.len() > 1 {
+                fieldset class="lang" {
+                    legend class="away" { (Said(&self.plain(words::language::LANGUAGE))) }
+                    @for (i, lang) in self.langs.iter().enumerate() {
+                        @let code = lang.code();
+                        input type="radio" name="lang" id={ "lang-" (code) } checked=[(i == 0).then_some("")];
+                        label for={ "lang-" (code) } lang=(code) { (words::language::NAME.get(*lang)) }
+                    }
+                } "\n"
+            }
         }
-        let legend = self.plain(words::LANGUAGE);
-        let _ = write!(out, "<fieldset class=\"lang\"><legend class=\"away\">{legend}</legend>");
-        for (i, lang) in self.langs.iter().enumerate() {
-            let checked = if i == 0 { " checked=\"\"" } else { "" };
-            let code = lang.code();
-            let name = match lang {
-                Lang::En => "English",
-                Lang::Zh => "中文",
-            };
-            let _ = write!(
-                out,
-                "<input type=\"radio\" name=\"lang\" id=\"lang-{code}\"{checked}/>\
-                 <label for=\"lang-{code}\" lang=\"{code}\">{name}</label>"
-            );
-        }
-        out.push_str("</fieldset>\n");
     }
 
     /// Writes the terms of the analysis and what was read.
-    fn facts(&self, out: &mut String) {
+    fn facts(&self) -> Markup {
         let rules = self.gap.rules;
         let framework = &*self.gap.framework;
         let needs = self.each(|lang| {
             let needs = rules.profile.needs().iter().map(|need| need.label().get(lang));
             needs.collect::<Vec<_>>().join(lang.comma())
         });
-        let mut facts = vec![
-            (words::AS_OF, format!("<strong>{}</strong>", rules.as_of)),
-            (words::PROFILE, format!("{}: {needs}", rules.profile.code())),
-            (words::BLANK, self.label(words::blank(rules.blank))),
-            (words::STRATEGY, format!("{} {}", escape(&framework.id), escape(&framework.version))),
-            (words::SOURCE, self.text(&framework.source.title)),
-        ];
-        let files = |inputs: &[envcoop_core::study::Input]| {
-            let file = |input: &envcoop_core::study::Input| {
-                format!(
-                    "<span class=\"file\">{} <small>{}</small></span>",
-                    escape(&input.name),
-                    self.each(|lang| words::size(input, lang))
-                )
-            };
-            inputs.iter().map(file).collect::<String>()
+        let blank = match rules.blank {
+            Blank::Unmet => words::blank::NONE,
+            Blank::Unknown => words::blank::NOT_KNOWN,
         };
-        facts.push((words::ROWS_READ, self.gap.tally.rows.to_string()));
-        facts.push((words::INPUTS, files(&self.study.inputs)));
-        if let Some(changes) = &self.study.changes {
-            let as_of = self.each(|lang| words::as_of(changes.before.rules.as_of, lang));
-            facts.push((words::BASELINE, format!("{as_of}{}", files(&self.study.baseline_inputs))));
-        }
-        out.push_str("<dl class=\"facts\">\n");
-        for (name, value) in facts {
-            let _ = writeln!(out, "<div><dt>{}</dt><dd>{value}</dd></div>", self.label(name));
-        }
-        out.push_str("</dl>\n");
-    }
-
-    /// Writes the links to the sections.
-    fn contents(&self, out: &mut String) {
-        let has_changes = self.study.changes.is_some();
-        let _ = write!(out, "<nav aria-label=\"{}\"><ul>", self.plain(words::CONTENTS));
-        for (id, title) in words::SECTIONS {
-            if id != "changes" || has_changes {
-                let _ = write!(out, "<li><a href=\"#{id}\">{}</a></li>", self.label(title));
+        let files = |inputs: &[Input]| {
+            html! {
+                @for input in inputs {
+                    @let (bytes, digest) = (input.bytes, &input.sha256);
+                    span class="file" {
+                        (Said(&input.name)) " "
+                        small { (self.each(|lang| words::input::size(lang, bytes, digest))) }
+                    }
+                }
             }
+        };
+        let mut facts = vec![
+            (words::analysis::AS_OF, html! { strong { (display(rules.as_of)) } }),
+            (words::analysis::ASKED, html! { (rules.profile.code()) ": " (needs) }),
+            (words::analysis::BLANK_MEANS, self.say(blank)),
+            (
+                words::strategy::STRATEGY,
+                html! { (Said(&framework.id)) " " (Said(&framework.version)) },
+            ),
+            (words::strategy::SOURCE, self.say(&framework.source.title)),
+            (words::row::ROWS_READ, html! { (self.gap.tally.rows) }),
+            (words::input::MADE_FROM, files(&self.study.inputs)),
+        ];
+        if let Some(changes) = &self.study.changes {
+            let as_of = self.each(|lang| words::input::as_of(lang, changes.before.rules.as_of));
+            let baseline = html! { (as_of) (files(&self.study.baseline_inputs)) };
+            facts.push((words::input::COMPARED_WITH, baseline));
         }
-        out.push_str("</ul></nav>\n");
-    }
-
-    /// Tells whether a measure applies.
-    pub(super) fn applies(&self, result: &envcoop_core::judge::gap::MeasureGap) -> bool {
-        result.state != State::NotApplicable
+        html! {
+            dl class="facts" { "\n"
+                @for (name, value) in facts { div { dt { (self.say(name)) } dd { (value) } } "\n" }
+            } "\n"
+        }
     }
 }

@@ -4,38 +4,45 @@ use std::fmt::Write as _;
 
 use envcoop_core::text::Lang;
 use envcoop_forms::palette::{
-    ACTION, ALARM, EMPTY, INK, LINE, MET, NOT_APPLICABLE, PROPOSED, SOFT, STEPS, UNKNOWN, UNMET,
-    css,
+    ACTION, ALARM, BAD, EMPTY, FOCUS, FRAME, GOOD, INK, LINE, MET, NOT_APPLICABLE, PANEL, PAPER,
+    SOFT, SOUGHT, STEPS, UNKNOWN, UNMET, css, properties,
 };
+use maud::{Markup, html};
 
-/// The hatching of what is not certain, for every bar of the page.
-pub(super) const PATTERNS: &str = "\
-<svg class=\"away\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
-<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-<rect width=\"6\" height=\"6\" fill=\"#ffffff\"/><rect width=\"3.6\" height=\"6\" fill=\"UNKNOWN\"/>\
-</pattern></defs></svg>\n";
+/// Returns the hatching of what is not certain, for every bar of the page.
+pub(super) fn patterns() -> Markup {
+    let (size, turned) = ("6", "rotate(45)");
+    html! {
+        svg class="away" width="0" height="0" aria-hidden="true" { defs {
+            pattern id="hatch" width=(size) height=(size) patternUnits="userSpaceOnUse" patternTransform=(turned) {
+                rect width=(size) height=(size) fill=(css(PAPER)) {}
+                rect width="3.6" height=(size) fill=(css(UNKNOWN)) {}
+            }
+        } }
+    }
+}
 
 /// Returns the style of a page in these languages.
 pub(super) fn style(langs: &[Lang]) -> String {
-    let colors = [
+    let mut style = properties(&[
         ("ink", INK),
         ("soft", SOFT),
         ("line", LINE),
         ("met", MET),
-        ("unknown", UNKNOWN),
         ("unmet", UNMET),
         ("alarm", ALARM),
         ("action", ACTION),
-        ("proposed", PROPOSED),
         ("void", EMPTY.ink),
         ("na-paper", NOT_APPLICABLE.paper),
         ("na-ink", NOT_APPLICABLE.ink),
-    ];
-    let mut style = ":root {".to_owned();
-    for (name, color) in colors {
-        let _ = write!(style, " --{name}: {};", css(color));
-    }
-    style.push_str(" }\n");
+        ("paper", PAPER),
+        ("panel", PANEL),
+        ("good", GOOD),
+        ("bad", BAD),
+        ("sought", SOUGHT),
+        ("frame", FRAME),
+        ("focus", FOCUS),
+    ]);
     for (i, (_, shade)) in STEPS.iter().enumerate() {
         let (paper, ink) = (css(shade.paper), css(shade.ink));
         let _ = writeln!(style, ".s{i}, .s{i} a {{ background: {paper}; color: {ink}; }}");

@@ -1,21 +1,21 @@
 //! How the figures of each measure come about: its needs, the rows that decide them, and the rows
 //! behind it with what each adds.
 
-use std::fmt::Write as _;
-
 use envcoop_core::framework::{Measure, Strength};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::MeasureGap;
 use envcoop_core::judge::tally::{Purse, Sums};
-use envcoop_core::plan::Money;
+use envcoop_core::plan::{Column, Money};
 use envcoop_core::study::Study;
-use envcoop_core::vocabulary::{Answer, Status, Word};
-use envcoop_forms::html::escape;
+use envcoop_core::vocabulary::{Answer, Status};
+use envcoop_forms::html::Said;
 use envcoop_forms::table::Kind;
+use envcoop_words as words;
+use maud::{Markup, display, html};
 
 use super::anchor::anchor;
-use super::pieces::{COMMITTED, PROPOSED, bar, clip, mark, percents, purse, row};
-use super::{LISTED_ROWS, Page, words};
+use super::pieces::{COMMITTED, PROPOSED, bar, clipped, mark, percents, purse};
+use super::{LISTED_ROWS, Page};
 
 /// How wide the id and the title of a row may be, in columns of a fixed-width font.
 const ID_WIDTH: usize = 60;
@@ -36,161 +36,127 @@ pub(super) fn listed(study: &Study) -> usize {
 }
 
 impl Page<'_> {
-    pub(super) fn measure(&self, out: &mut String, result: &MeasureGap) {
+    pub(super) fn measure(&self, result: &MeasureGap) -> Markup {
         let measure = self.gap.framework.measure(result.measure);
         let tally = &self.gap.tally.measures[result.measure.at()];
         let id = &measure.id;
-        let _ = writeln!(
-            out,
-            "<section id=\"{}\" class=\"why measure\">\n<h3><span class=\"id\">{id}</span> {}</h3>\n\
-             <p class=\"result\"><b class=\"figure\">{}</b> {}{}</p>\n<p>{} <small>{}</small></p>",
-            anchor(id),
-            self.text(&measure.title),
-            percents(result.interval),
-            bar(result.interval),
-            self.state(result.state),
-            self.text(&measure.statement),
-            escape(&measure.cite),
-        );
-        self.answers(out, measure);
-        match &tally.not_applicable {
-            Some((row, reason)) => {
-                let _ = writeln!(
-                    out,
-                    "<p>{}: {} — {}</p>",
-                    self.label(words::BECAUSE),
-                    escape(&clip(reason, 2000)),
-                    self.witness(row)
-                );
-            }
-            None => self.needs(out, result),
+        html! {
+            section id=(anchor(id)) class="why measure" { "\n"
+                h3 { span class="id" { (Said(id)) } " " (self.say(&measure.title)) } "\n"
+                p class="result" {
+                    b class="figure" { (percents(result.interval)) } " "
+                    (bar(result.interval)) (self.state(result.state))
+                } "\n"
+                p { (self.say(&measure.statement)) " " small { (Said(&measure.cite)) } } "\n"
+                (self.answers(measure))
+                @match &tally.not_applicable {
+                    Some((row, reason)) => {
+                        p {
+                            (self.say(words::measure::REASON)) ": " (clipped(reason, 2000)) " — " (self.witness(row))
+                        } "\n"
+                    }
+                    None => (self.needs(result)),
+                }
+                (self.behind(result))
+            } "\n"
         }
-        self.behind(out, result);
-        out.push_str("</section>\n");
     }
 
     /// Says which challenges the measure answers, and why.
-    fn answers(&self, out: &mut String, measure: &Measure) {
-        out.push_str("<ul class=\"answers\">");
-        for answer in &measure.answers {
-            let strength = match answer.strength {
-                Strength::Primary => words::PRIMARY,
-                Strength::Secondary => words::SECONDARY,
-            };
-            let _ = write!(
-                out,
-                "<li>{} ({}) {}</li>",
-                self.id(&answer.challenge),
-                self.label(strength),
-                self.text(&answer.why)
-            );
+    fn answers(&self, measure: &Measure) -> Markup {
+        html! {
+            ul class="answers" {
+                @for answer in &measure.answers {
+                    @let strength = match answer.strength {
+                        Strength::Primary => words::challenge::PRIMARY,
+                        Strength::Secondary => words::challenge::SECONDARY,
+                    };
+                    li {
+                        (self.id(&answer.challenge)) " (" (self.say(strength)) ") " (self.say(&answer.why))
+                    }
+                }
+            } "\n"
         }
-        out.push_str("</ul>\n");
     }
 
-    fn needs(&self, out: &mut String, result: &MeasureGap) {
+    /// Writes what the measure needs, and which row decides each.
+    fn needs(&self, result: &MeasureGap) -> Markup {
         let tally = &self.gap.tally.measures[result.measure.at()];
         let columns = [
-            (words::NEED, Kind::Text),
-            (words::WEIGHT, Kind::Integer),
-            (words::ANSWER, Kind::Text),
-            (words::DECIDED_BY, Kind::Text),
-            (words::ROWS_MET, Kind::Integer),
-            (words::UNKNOWN, Kind::Integer),
-            (words::UNMET, Kind::Integer),
+            (words::need::NEED, Kind::Text),
+            (words::figure::WEIGHT, Kind::Integer),
+            (words::answer::ANSWER, Kind::Text),
+            (words::answer::DECIDED_BY, Kind::Text),
+            (words::answer::ROWS_MET, Kind::Integer),
+            (words::answer::UNKNOWN, Kind::Integer),
+            (words::answer::UNMET, Kind::Integer),
         ];
         let policy = &self.gap.framework.policy;
         let rows = self.gap.rules.profile.needs().iter().map(|&need| {
             let needs = &tally.needs[need as usize];
-            let answer = result.answers.get(need);
-            let class = match answer {
-                Answer::Met => "y",
-                Answer::Unknown => "q",
-                Answer::Unmet => "x",
-            };
+            let n_rows = |answer: Answer| html! { (needs.rows[answer as usize]) };
             vec![
-                self.label(need.label()),
-                policy.need_weights.of(need).to_string(),
-                format!("<b class=\"need {class}\">{}</b>", self.label(answer.label())),
-                needs.witness().map_or_else(|| "–".to_owned(), |row| self.witness(row)),
-                needs.rows[Answer::Met as usize].to_string(),
-                needs.rows[Answer::Unknown as usize].to_string(),
-                needs.rows[Answer::Unmet as usize].to_string(),
+                self.say(need.label()),
+                html! { (policy.need_weights.of(need)) },
+                self.answer(result.answers.get(need)),
+                needs.witness().map_or_else(|| html! { "–" }, |row| self.witness(row)),
+                n_rows(Answer::Met),
+                n_rows(Answer::Unknown),
+                n_rows(Answer::Unmet),
             ]
         });
-        self.table(out, "list ask", &self.label(words::NEEDS_CAPTION), &columns, rows);
-        let sums = self.arithmetic(result.sums, result.interval);
-        let _ = writeln!(out, "<p class=\"arithmetic\">{sums}</p>");
+        html! {
+            (self.table("list ask", &self.say(words::measure::WHAT_IT_NEEDS), &columns, rows))
+            p class="arithmetic" { (self.arithmetic(result.sums, result.interval)) } "\n"
+        }
     }
 
     /// Writes the rows behind the measure: the first ones in full, the others counted.
-    fn behind(&self, out: &mut String, result: &MeasureGap) {
+    fn behind(&self, result: &MeasureGap) -> Markup {
         let (rows, n_more) = self.study.evidence.of(result.measure);
         let (rows, more) = rows.split_at(rows.len().min(self.listed));
         let n_more = n_more + more.len() as u64;
         if rows.is_empty() {
-            let _ = writeln!(out, "<p class=\"more\">{}</p>", self.label(words::NO_ROWS));
-            return;
+            return html! { p class="more" { (self.say(words::measure::NO_ROW_SERVES)) } "\n" };
         }
         let needs = self.gap.rules.profile.needs();
         let mut columns = vec![
-            (words::ROW, Kind::Text),
-            (words::STATUS, Kind::Text),
-            (words::SHARE, Kind::Percent),
+            (words::row::ROW, Kind::Text),
+            (Column::Status.label(), Kind::Text),
+            (words::row::SHARE, Kind::Percent),
         ];
         columns.extend(needs.iter().map(|need| (need.label(), Kind::Text)));
-        columns.extend([(words::COMMITTED, Kind::Amount), (words::PROPOSED, Kind::Amount)]);
-        self.open_table(out, "rows", &self.label(words::ROWS_CAPTION), &columns);
-        out.push_str("<tbody>\n");
+        let money = [words::money::COMMITTED_HEADING, words::money::PROPOSED_HEADING];
+        columns.extend(money.map(|title| (title, Kind::Amount)));
         let total = &self.gap.tally.measures[result.measure.at()].money;
         let mut rest = total.clone();
-        for evidence in rows {
-            self.evidence(out, evidence, &mut rest);
-        }
-        let _ = write!(out, "</tbody>\n<tbody class=\"total\">");
-        let kinds = [Kind::Text, Kind::Amount, Kind::Amount];
-        let mut sum = |head: String, money: &Purse| {
-            let span = needs.len() + 2;
-            let mut cells = String::new();
-            row(&mut cells, &kinds, &[head, purse(money, COMMITTED), purse(money, PROPOSED)]);
-            out.push_str(&cells.replacen(
-                "</th>",
-                &format!("</th><td colspan=\"{span}\"></td>"),
-                1,
-            ));
+        let sum = |head: &Markup, money: &Purse| {
+            html! {
+                tr {
+                    th scope="row" { (head) } td colspan=(needs.len() + 2) {}
+                    @for pick in [COMMITTED, PROPOSED] { td class="n" { (purse(money, pick)) } }
+                } "\n"
+            }
         };
-        if n_more > 0 {
-            let measure = &self.gap.framework.measure(result.measure).id;
-            sum(
-                format!(
-                    "{} <code>envcoop-gap explain {} PLAN</code>",
-                    self.each(|lang| words::more_rows(n_more, lang)),
-                    escape(measure)
-                ),
-                &rest,
-            );
-        }
-        sum(self.label(words::SUM), total);
-        out.push_str("</tbody></table></div>\n");
+        let measure = &self.gap.framework.measure(result.measure).id;
+        let groups = html! {
+            tbody { "\n" @for evidence in rows { (self.evidence(evidence, &mut rest)) } } "\n"
+            tbody class="total" {
+                @if n_more > 0 {
+                    @let head = html! {
+                        (self.each(|lang| words::row::more_with_command(lang, n_more))) " "
+                        code { "envcoop-gap explain " (Said(measure)) " PLAN" }
+                    };
+                    (sum(&head, &rest))
+                }
+                (sum(&self.say(words::money::SUM), total))
+            }
+        };
+        html! { (self.headed("rows", &self.say(words::measure::ROWS_BEHIND), &columns, &groups)) "\n" }
     }
 
     /// Writes what one row says about a measure, and takes its money from `rest`.
-    fn evidence(&self, out: &mut String, evidence: &Evidence, rest: &mut Purse) {
-        let status = evidence.status.map_or("?".to_owned(), |status| self.label(status.label()));
-        let share = evidence.share.map_or_else(String::new, |share| format!("{share}\u{a0}%"));
-        let _ = write!(
-            out,
-            "<tr><th scope=\"row\"><b>{}</b> {} <small>({})</small></th><td>{status}</td><td class=\"n\">{share}</td>",
-            escape(&clip(&evidence.id, ID_WIDTH)),
-            escape(&clip(&evidence.title, TITLE_WIDTH)),
-            self.place(&evidence.place),
-        );
-        for &need in self.gap.rules.profile.needs() {
-            out.push_str(match &evidence.answers {
-                Some(answers) => mark(answers.get(need)),
-                None => "<td></td>",
-            });
-        }
+    fn evidence(&self, evidence: &Evidence, rest: &mut Purse) -> Markup {
         // A row that was given up has no money, nor has one that says the measure does not apply.
         let counts = evidence.is_live || evidence.status == Some(Status::Proposed);
         let part = evidence.part.filter(|_| counts);
@@ -205,12 +171,26 @@ impl Page<'_> {
             left.committed.0 -= sums.committed.0;
             left.proposed.0 -= sums.proposed.0;
         }
-        for pick in [COMMITTED, PROPOSED] {
-            let _ = match own.values().any(|sums| pick(sums).0 != 0) {
-                true => write!(out, "<td class=\"n\">{}</td>", purse(&own, pick)),
-                false => write!(out, "<td></td>"),
-            };
+        html! {
+            tr {
+                th scope="row" {
+                    b { (clipped(&evidence.id, ID_WIDTH)) } " " (clipped(&evidence.title, TITLE_WIDTH)) " "
+                    small { "(" (self.place(&evidence.place)) ")" }
+                }
+                td { (self.status(evidence.status)) }
+                td class="n" { @if let Some(share) = evidence.share { (display(share)) "\u{a0}%" } }
+                @for &need in self.gap.rules.profile.needs() {
+                    @match &evidence.answers {
+                        Some(answers) => (mark(answers.get(need))),
+                        None => td {},
+                    }
+                }
+                @for pick in [COMMITTED, PROPOSED] {
+                    @if own.values().any(|sums| pick(sums).0 != 0) {
+                        td class="n" { (purse(&own, pick)) }
+                    } @else { td {} }
+                }
+            } "\n"
         }
-        out.push_str("</tr>\n");
     }
 }

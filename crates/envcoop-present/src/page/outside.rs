@@ -1,119 +1,106 @@
 //! What stands outside the figures, and why: rows that serve nothing, measures that nothing serves,
 //! measures that do not apply, problems of the input.
 
-use std::fmt::Write as _;
-
 use envcoop_core::judge::gap::MeasureGap;
-use envcoop_forms::html::escape;
 use envcoop_forms::table::Kind;
+use envcoop_words as words;
+use maud::{Markup, html};
 
+use super::Page;
 use super::noted::KEPT;
-use super::pieces::clip;
-use super::{Page, words};
-use crate::summary;
+use super::pieces::clipped;
 
 impl Page<'_> {
-    pub(super) fn outside(&self, out: &mut String) {
-        self.open(out, "outside", words::OUTSIDE);
-        self.not_applicable(out);
-        self.unserved(out);
-        self.orphans(out);
-        out.push_str("</section>\n");
+    pub(super) fn outside(&self) -> Markup {
+        html! {
+            h3 { (self.say(words::measure::DO_NOT_APPLY)) } "\n" (self.not_applicable())
+            h3 { (self.say(words::measure::UNCOVERED)) } "\n" (self.uncovered())
+            h3 { (self.say(words::row::ORPHANS)) } "\n" (self.orphans())
+        }
     }
 
-    fn not_applicable(&self, out: &mut String) {
-        let _ = writeln!(out, "<h3>{}</h3>", self.label(words::NOT_APPLICABLE));
+    fn none(&self) -> Markup {
+        html! { p { (self.say(words::list::NONE)) } "\n" }
+    }
+
+    fn not_applicable(&self) -> Markup {
         let excluded: Vec<&MeasureGap> =
-            self.gap.measures.iter().filter(|result| !self.applies(result)).collect();
+            self.gap.measures.iter().filter(|result| !result.applies()).collect();
         if excluded.is_empty() {
-            let _ = writeln!(out, "<p>{}</p>", self.label(words::NONE));
-            return;
+            return self.none();
         }
         let columns = [
-            (words::MEASURE, Kind::Text),
-            (words::REASON, Kind::Text),
-            (words::DECIDED_BY, Kind::Text),
+            (words::measure::MEASURE, Kind::Text),
+            (words::measure::REASON, Kind::Text),
+            (words::answer::DECIDED_BY, Kind::Text),
         ];
         let rows = excluded.into_iter().map(|result| {
             let tally = &self.gap.tally.measures[result.measure.at()];
             let (reason, row) = match &tally.not_applicable {
-                Some((row, reason)) => {
-                    (escape(&clip(reason, 2000)).into_owned(), self.witness(row))
-                }
-                None => (String::new(), String::new()),
+                Some((row, reason)) => (clipped(reason, 2000), self.witness(row)),
+                None => (html! {}, html! {}),
             };
             vec![self.named(result.measure), reason, row]
         });
-        self.table(out, "list", &self.label(words::NOT_APPLICABLE_CAPTION), &columns, rows);
+        self.table("list", &self.say(words::measure::LEFT_OUT_CAPTION), &columns, rows)
     }
 
-    fn unserved(&self, out: &mut String) {
-        let _ = writeln!(out, "<h3>{}</h3>", self.label(words::UNSERVED));
-        let unserved = self.gap.measures.iter().filter(|result| {
-            self.applies(result) && self.gap.tally.measures[result.measure.at()].live == 0
-        });
-        let items: Vec<String> =
-            unserved.map(|result| format!("<li>{}</li>", self.named(result.measure))).collect();
-        let _ = match items.is_empty() {
-            true => writeln!(out, "<p>{}</p>", self.label(words::NONE)),
-            false => writeln!(out, "<ul class=\"spread\">{}</ul>", items.concat()),
-        };
-    }
-
-    fn orphans(&self, out: &mut String) {
-        let _ = writeln!(
-            out,
-            "<h3>{}</h3>\n<p>{}</p>",
-            self.label(words::ORPHANS),
-            self.each(
-                |lang| format!("{}.", summary::closing(self.gap, lang)).replace("计入.", "计入。")
-            )
-        );
-        let n_more = self.gap.tally.orphans.saturating_sub(self.noted.orphans.len() as u64);
-        let mut items: Vec<String> = self
-            .noted
-            .orphans
-            .iter()
-            .map(|row| format!("<li>{}</li>", self.noted_row(row)))
-            .collect();
-        if n_more > 0 {
-            items.push(format!("<li>{}</li>", self.each(|lang| words::more_rows(n_more, lang))));
+    fn uncovered(&self) -> Markup {
+        let uncovered: Vec<&MeasureGap> =
+            self.gap.measures.iter().filter(|result| result.is_uncovered()).collect();
+        if uncovered.is_empty() {
+            return self.none();
         }
-        if !items.is_empty() {
-            let _ = writeln!(out, "<ul class=\"spread\">{}</ul>", items.concat());
+        html! {
+            ul class="spread" { @for result in uncovered { li { (self.named(result.measure)) } } } "\n"
+        }
+    }
+
+    fn orphans(&self) -> Markup {
+        let tally = &self.gap.tally;
+        let rows = &self.noted.orphans;
+        let n_more = tally.orphans.saturating_sub(rows.len() as u64);
+        html! {
+            p { (self.each(|lang| {
+                let read = words::row::read(lang, tally.rows);
+                words::row::read_and_orphans_sentence(lang, read, tally.orphans)
+            })) } "\n"
+            @if tally.orphans > 0 {
+                ul class="spread" {
+                    @for row in rows { li { (self.noted_row(row)) } }
+                    @if n_more > 0 { li { (self.each(|lang| words::row::more_with_command(lang, n_more))) } }
+                } "\n"
+            }
         }
     }
 
     /// Writes what was wrong with the input and was used or left out nevertheless.
-    pub(super) fn problems(&self, out: &mut String) {
-        self.open(out, "problems", words::PROBLEMS);
+    pub(super) fn problems(&self) -> Markup {
         let problems = &*self.study.problems;
         if problems.is_empty() {
-            let _ = writeln!(out, "<p>{}</p>\n</section>", self.label(words::NO_PROBLEMS));
-            return;
+            return html! { p { (self.say(words::problem::NO_PROBLEMS)) } "\n" };
         }
-        let columns =
-            [(words::PLACE, Kind::Text), (words::COLUMN, Kind::Text), (words::PROBLEM, Kind::Text)];
+        let columns = [
+            (words::problem::PLACE, Kind::Text),
+            (words::problem::COLUMN, Kind::Text),
+            (words::problem::PROBLEM, Kind::Text),
+        ];
         let rows = problems.iter().take(KEPT).map(|problem| {
-            let hint = problem.hint.as_deref().map_or_else(String::new, |hint| {
-                format!("<small class=\"hint\">{}</small>", escape(&clip(hint, 300)))
-            });
             vec![
                 self.place(&problem.place),
-                escape(&clip(problem.column.as_deref().unwrap_or_default(), 60)).into_owned(),
-                format!(
-                    "{}: {} {hint}",
-                    problem.severity.word(),
-                    escape(&clip(&problem.message, 300))
-                ),
+                clipped(problem.column.as_deref().unwrap_or_default(), 60),
+                html! {
+                    (problem.severity.word()) ": " (clipped(&problem.message, 300)) " "
+                    @if let Some(hint) = &problem.hint { small class="hint" { (clipped(hint, 300)) } }
+                },
             ]
         });
-        self.table(out, "list", &self.label(words::PROBLEMS_CAPTION), &columns, rows);
-        let n_more = problems.len().saturating_sub(KEPT) as u64;
-        if n_more > 0 {
-            let more = self.prose(|lang| words::more_problems(n_more, lang));
-            let _ = writeln!(out, "<p class=\"more\">{more}</p>");
+        let n_more = problems.len().saturating_sub(KEPT);
+        html! {
+            (self.table("list", &self.say(words::problem::CAPTION), &columns, rows))
+            @if n_more > 0 {
+                p class="more" { (self.prose(|lang| words::problem::more(lang, n_more))) } "\n"
+            }
         }
-        out.push_str("</section>\n");
     }
 }

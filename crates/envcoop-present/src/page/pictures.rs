@@ -1,99 +1,103 @@
 //! The pictures, each with its data as a table beside it.
 
-use std::fmt::Write as _;
-
 use envcoop_core::judge::tally::Purse;
-use envcoop_core::money::Currency;
-use envcoop_forms::html::escape;
-use envcoop_forms::table::{Kind, Table, Value};
+use envcoop_core::plan::Column;
+use envcoop_forms::html::{self, Said};
+use envcoop_forms::table::{ColumnSpec, Kind, Value};
+use envcoop_words as words;
+use maud::{Markup, PreEscaped, Render as _, display, html};
 
+use super::Page;
 use super::anchor::{OVERALL, anchor};
-use super::pieces::row;
-use super::{Page, words};
 use crate::picture::{MONEY, Picture, Scene, Setting, TIMELINE};
 use crate::{summary, tables};
 
 impl Page<'_> {
     /// Writes when each measure is worked on.
-    pub(super) fn timeline(&self, out: &mut String) {
-        self.open(out, "timeline", words::TIMELINE);
-        self.picture(out, TIMELINE);
-        let by_lang: Vec<Table<'_>> =
-            self.langs.iter().map(|&lang| tables::timeline(self.gap, lang)).collect();
-        let Some(table) = by_lang.first() else { return };
+    pub(super) fn timeline(&self) -> Markup {
+        let table = tables::timeline(self.gap, self.lang());
         let spec = table.spec;
-        let _ = writeln!(out, "<details><summary>{}</summary>", self.label(words::AS_TABLE));
         let columns: Vec<_> =
             spec.columns.iter().map(|column| (column.title, column.kind)).collect();
         let rows = self.gap.measures.iter().zip(&table.rows).map(|(result, cells)| {
             let measure = self.gap.framework.measure(result.measure);
-            let text = |(column, value): (&envcoop_forms::table::ColumnSpec, &Value<'_>)| {
-                match column.name {
-                    "id" | "measure" => self.link(result.measure),
-                    "title" => self.text(&measure.title),
-                    _ => escape(&value.to_text()).into_owned(),
-                }
+            let cell = |(column, value): (&ColumnSpec, &Value<'_>)| match column.name {
+                "id" | "measure" => self.link(result.measure),
+                "title" => self.say(&measure.title),
+                _ => Said(&value.to_text()).render(),
             };
-            spec.columns.iter().zip(cells).map(text).collect()
+            spec.columns.iter().zip(cells).map(cell).collect()
         });
-        self.table(out, "list", &self.label(spec.title), &columns, rows);
-        out.push_str("</details>\n</section>\n");
+        html! {
+            (self.picture(TIMELINE))
+            details {
+                summary { (self.say(words::page::AS_TABLE)) } "\n"
+                (self.table("list", &self.say(spec.title), &columns, rows))
+            } "\n"
+        }
     }
 
     /// Writes the money of each challenge, each currency by itself.
-    pub(super) fn money(&self, out: &mut String) {
-        self.open(out, "money", words::MONEY);
-        self.picture(out, MONEY);
+    pub(super) fn money(&self) -> Markup {
         let columns = [
-            (words::CHALLENGE, Kind::Text),
-            (words::CURRENCY, Kind::Text),
-            (words::COMMITTED, Kind::Amount),
-            (words::PROPOSED, Kind::Amount),
+            (words::challenge::CHALLENGE, Kind::Text),
+            (Column::Currency.label(), Kind::Text),
+            (words::money::COMMITTED_HEADING, Kind::Amount),
+            (words::money::PROPOSED_HEADING, Kind::Amount),
         ];
         let kinds = columns.map(|(_, kind)| kind);
-        self.open_table(out, "list cash", &self.label(words::MONEY_CAPTION), &columns);
-        out.push_str("<tbody>\n");
-        let line = |out: &mut String, head: &str, anchor: &str, purse: &Purse| {
-            for (currency, sums) in purse {
-                let link = |text: String| match anchor {
-                    "" => text,
-                    _ => format!("<a href=\"#{anchor}\">{text}</a>"),
-                };
-                let cells = [
-                    head.to_owned(),
-                    code(*currency),
-                    link(sums.committed.grouped()),
-                    link(sums.proposed.grouped()),
-                ];
-                row(out, &kinds, &cells);
+        let lines = |head: Markup, anchor: Option<&str>, purse: &Purse| {
+            let link = |amount: String| {
+                html! {
+                    @if let Some(anchor) = anchor { a href={ "#" (anchor) } { (amount) } }
+                    @else { (amount) }
+                }
+            };
+            html! {
+                @for (currency, sums) in purse {
+                    (html::row(kinds, &[
+                        head.clone(),
+                        html! { (display(currency)) },
+                        link(sums.committed.grouped()),
+                        link(sums.proposed.grouped()),
+                    ]))
+                }
             }
         };
-        for (challenge, group) in self.gap.framework.challenges.iter().zip(&self.gap.challenges) {
-            let head = format!("{} {}", self.id(&challenge.id), self.text(&challenge.title));
-            line(out, &head, &anchor(&challenge.id), &group.money);
+        let gap = self.gap;
+        let orphans = self.say(words::money::OF_ORPHANS);
+        let groups = html! {
+            tbody { "\n"
+                @for (challenge, group) in gap.framework.challenges.iter().zip(&gap.challenges) {
+                    @let head = self.titled(&challenge.id, &challenge.title);
+                    (lines(head, Some(&anchor(&challenge.id)), &group.money))
+                }
+            } "\n"
+            tbody class="all" { "\n"
+                (lines(self.say(summary::OVERALL), Some(OVERALL), &gap.overall.money))
+                (lines(orphans, None, &gap.tally.orphan_money))
+            }
+        };
+        html! {
+            (self.picture(MONEY))
+            (self.headed("list cash", &self.say(words::money::BY_CHALLENGE_CAPTION), &columns, &groups)) "\n"
         }
-        out.push_str("</tbody>\n<tbody class=\"all\">\n");
-        line(out, &self.label(summary::OVERALL), OVERALL, &self.gap.overall.money);
-        line(out, &self.label(words::OF_ORPHANS), "", &self.gap.tally.orphan_money);
-        out.push_str("</tbody></table></div>\n</section>\n");
     }
 
-    fn picture(&self, out: &mut String, picture: &Picture) {
-        let _ = writeln!(out, "<p>{}</p>\n<div class=\"wide picture\">", self.label(picture.about));
-        for &lang in self.langs {
-            let view = Scene {
+    fn picture(&self, picture: &Picture) -> Markup {
+        let drawn = |lang| {
+            (picture.draw)(&Scene {
                 gap: self.gap,
                 before: self.study.changes.as_ref().map(|changes| &*changes.before),
                 lang,
                 setting: Setting::Page,
-            };
-            let drawn = (picture.draw)(&view);
-            let _ = writeln!(out, "<div lang=\"{}\">{drawn}</div>", lang.code());
+            })
+        };
+        html! {
+            p { (self.say(picture.about)) } "\n"
+            div class="wide picture" { "\n"
+                @for &lang in self.langs { div lang=(lang.code()) { (PreEscaped(drawn(lang))) } "\n" }
+            } "\n"
         }
-        out.push_str("</div>\n");
     }
-}
-
-fn code(currency: Currency) -> String {
-    escape(&currency.to_string()).into_owned()
 }

@@ -1,7 +1,5 @@
 //! The pieces that several sections are made of: figures, bars, sums of money, tables.
 
-use std::fmt::Write as _;
-
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::gap::{GroupGap, Interval, State};
 use envcoop_core::judge::tally::{Purse, Sums};
@@ -9,10 +7,11 @@ use envcoop_core::judge::witness::Witness;
 use envcoop_core::percent::Percent;
 use envcoop_core::problem::Place;
 use envcoop_core::text::Label;
-use envcoop_core::vocabulary::Answer;
-use envcoop_forms::html::escape;
+use envcoop_core::vocabulary::{Answer, Status, Word};
+use envcoop_forms::html::{self, Said};
 use envcoop_forms::table::Kind;
 use envcoop_forms::workbook::width;
+use maud::{Markup, Render as _, display, html};
 
 use super::Page;
 use super::anchor::anchor;
@@ -52,36 +51,30 @@ pub(super) fn percents(interval: Option<Interval>) -> String {
 }
 
 /// Draws what is met for certain, what may be met, and the rest.
-pub(super) fn bar(interval: Option<Interval>) -> String {
-    let Some(Interval { low, high }) = interval else { return String::new() };
+pub(super) fn bar(interval: Option<Interval>) -> Markup {
+    let Some(Interval { low, high }) = interval else { return html! {} };
     let (low, high) = (low.percent(), high.percent());
-    let mut bar = "<svg class=\"bar\" aria-hidden=\"true\">".to_owned();
-    for (class, from, to) in [("met", Percent(0), low), ("maybe", low, high)] {
-        if from < to {
-            let wide = Percent(to.0 - from.0);
-            let _ = write!(
-                bar,
-                "<rect class=\"{class}\" x=\"{from}%\" width=\"{wide}%\" height=\"100%\"/>"
-            );
+    let parts = [("met", Percent(0), low), ("maybe", low, high)];
+    html! {
+        svg class="bar" aria-hidden="true" {
+            @for (class, from, to) in parts.into_iter().filter(|(_, from, to)| from < to) {
+                @let wide = Percent(to.0 - from.0);
+                rect class=(class) x={ (display(from)) "%" } width={ (display(wide)) "%" } height="100%" {}
+            }
         }
     }
-    bar.push_str("</svg>");
-    bar
 }
 
 /// Writes the part of each currency that is not zero, each on a line of its own.
-pub(super) fn purse(purse: &Purse, pick: Pick) -> String {
+pub(super) fn purse(purse: &Purse, pick: Pick) -> Markup {
     let sums = purse.iter().map(|(currency, sums)| (currency, pick(sums)));
     let sums = sums.filter(|(_, amount)| amount.0 != 0);
-    let mut lines: Vec<String> =
+    let lines: Vec<String> =
         sums.map(|(currency, amount)| format!("{currency} {}", amount.grouped())).collect();
-    match (lines.pop(), lines.is_empty()) {
-        (None, _) => "–".to_owned(),
-        (Some(only), true) => only,
-        (Some(last), false) => {
-            lines.push(last);
-            lines.iter().map(|line| format!("<span class=\"sum\">{line}</span>")).collect()
-        }
+    match &lines[..] {
+        [] => html! { "–" },
+        [only] => html! { (only) },
+        lines => html! { @for line in lines { span class="sum" { (line) } } },
     }
 }
 
@@ -95,109 +88,127 @@ pub(super) fn state_class(state: State) -> &'static str {
     }
 }
 
-/// Marks an answer where there is no room for its word.
-pub(super) fn mark(answer: Answer) -> &'static str {
+/// Returns the class of what answers a need.
+pub(super) fn answer_class(answer: Answer) -> &'static str {
     match answer {
-        Answer::Met => "<td>✓</td>",
-        Answer::Unknown => "<td class=\"q\">?</td>",
-        Answer::Unmet => "<td class=\"x\">✗</td>",
+        Answer::Met => "y",
+        Answer::Unknown => "q",
+        Answer::Unmet => "x",
     }
 }
 
-/// A cell of the first column, then the others: all but text stand at the right.
-pub(super) fn row(out: &mut String, kinds: &[Kind], cells: &[String]) {
-    out.push_str("<tr>");
-    for (i, (kind, cell)) in kinds.iter().zip(cells).enumerate() {
-        let _ = match (i, kind) {
-            (0, _) => write!(out, "<th scope=\"row\">{cell}</th>"),
-            (_, Kind::Text) => write!(out, "<td>{cell}</td>"),
-            _ => write!(out, "<td class=\"n\">{cell}</td>"),
-        };
+/// Marks an answer where there is no room for its word.
+pub(super) fn mark(answer: Answer) -> Markup {
+    match answer {
+        Answer::Met => html! { td { "✓" } },
+        Answer::Unknown => html! { td class="q" { "?" } },
+        Answer::Unmet => html! { td class="x" { "✗" } },
     }
-    out.push_str("</tr>\n");
+}
+
+/// Counts rows that are late, and those that may be.
+pub(super) fn late(late: u64, perhaps: u64) -> Markup {
+    html! { (late) @if perhaps > 0 { " +" (perhaps) "?" } }
+}
+
+/// Writes a text of the plan, cut where it is wider than `most`.
+pub(super) fn clipped(text: &str, most: usize) -> Markup {
+    Said(&clip(text, most)).render()
 }
 
 impl Page<'_> {
-    /// Begins a table that may be wider than a small screen: caption and header.
-    pub(super) fn open_table(
+    /// Writes a table whose groups of rows are given.
+    pub(super) fn headed(
         &self,
-        out: &mut String,
         class: &str,
-        caption: &str,
+        caption: &Markup,
         columns: &[(Label, Kind)],
-    ) {
-        let _ = write!(
-            out,
-            "<div class=\"wide\"><table class=\"{class}\"><caption>{caption}</caption>\n<thead><tr>"
-        );
-        for (title, kind) in columns {
-            let right = if *kind == Kind::Text { "" } else { " class=\"n\"" };
-            let _ = write!(out, "<th scope=\"col\"{right}>{}</th>", self.label(*title));
-        }
-        out.push_str("</tr></thead>\n");
+        groups: &Markup,
+    ) -> Markup {
+        html::headed(class, caption, &self.titles(columns), groups)
     }
 
     /// Writes a whole table, its cells being markup.
     pub(super) fn table(
         &self,
-        out: &mut String,
         class: &str,
-        caption: &str,
+        caption: &Markup,
         columns: &[(Label, Kind)],
-        rows: impl IntoIterator<Item = Vec<String>>,
-    ) {
-        self.open_table(out, class, caption, columns);
-        let kinds: Vec<Kind> = columns.iter().map(|(_, kind)| *kind).collect();
-        out.push_str("<tbody>\n");
-        rows.into_iter().for_each(|cells| row(out, &kinds, &cells));
-        out.push_str("</tbody></table></div>\n");
+        rows: impl IntoIterator<Item = Vec<Markup>>,
+    ) -> Markup {
+        html! { (html::table(class, caption, &self.titles(columns), rows)) "\n" }
+    }
+
+    fn titles(&self, columns: &[(Label, Kind)]) -> Vec<(Markup, Kind)> {
+        columns.iter().map(|(title, kind)| (self.say(*title), *kind)).collect()
     }
 
     /// Links percentages to where they are worked out.
-    pub(super) fn figure(&self, id: &str, interval: Option<Interval>) -> String {
-        format!("<a class=\"figure\" href=\"#{}\">{}</a>", anchor(id), percents(interval))
+    pub(super) fn figure(&self, id: &str, interval: Option<Interval>) -> Markup {
+        html! { a class="figure" href={ "#" (anchor(id)) } { (percents(interval)) } }
     }
 
     /// Names a state, in words beside a colour.
-    pub(super) fn state(&self, state: State) -> String {
-        let class = state_class(state);
-        format!("<span class=\"state {class}\">{}</span>", self.label(state.label()))
+    pub(super) fn state(&self, state: State) -> Markup {
+        html! { span class={ "state " (state_class(state)) } { (self.say(state.label())) } }
+    }
+
+    /// Names an answer, in a colour.
+    pub(super) fn answer(&self, answer: Answer) -> Markup {
+        html! { b class={ "need " (answer_class(answer)) } { (self.say(answer.label())) } }
+    }
+
+    /// Names the status of a row.
+    pub(super) fn status(&self, status: Option<Status>) -> Markup {
+        status.map_or_else(|| html! { "?" }, |status| self.say(status.label()))
     }
 
     /// Says how many measures of a group are in each state.
-    pub(super) fn states(&self, group: &GroupGap) -> String {
+    pub(super) fn states(&self, group: &GroupGap) -> Markup {
         let counts = State::ALL.iter().zip(group.states).filter(|(_, n)| *n > 0);
-        let counts: Vec<String> =
-            counts.map(|(state, n)| format!("{n} {}", self.label(state.label()))).collect();
-        counts.join("<br/>")
+        html! {
+            @for (i, (state, n)) in counts.enumerate() {
+                @if i > 0 { br; }
+                (n) " " (self.say(state.label()))
+            }
+        }
     }
 
     /// Links to what is said about a measure, by its id.
-    pub(super) fn link(&self, measure: MeasureIdx) -> String {
+    pub(super) fn link(&self, measure: MeasureIdx) -> Markup {
         self.id(&self.gap.framework.measure(measure).id)
     }
 
+    /// Links to what is said about measures.
+    pub(super) fn links(&self, measures: impl IntoIterator<Item = MeasureIdx>) -> Markup {
+        html! {
+            @for (i, measure) in measures.into_iter().enumerate() {
+                @if i > 0 { " " }
+                (self.link(measure))
+            }
+        }
+    }
+
     /// Links to what is said about a measure, by its id and title.
-    pub(super) fn named(&self, measure: MeasureIdx) -> String {
-        format!("{} {}", self.link(measure), self.text(&self.gap.framework.measure(measure).title))
+    pub(super) fn named(&self, measure: MeasureIdx) -> Markup {
+        let measure = self.gap.framework.measure(measure);
+        self.titled(&measure.id, &measure.title)
     }
 
     /// Writes where a row stands: file and line. The header says which file that is in full, so that
     /// its name suffices where no two are called the same.
-    pub(super) fn place(&self, place: &Place) -> String {
+    pub(super) fn place(&self, place: &Place) -> Markup {
         let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
         let own = name(&place.file);
-        let inputs = self.study.inputs.iter().chain(&self.study.baseline_inputs);
-        let is_clear =
-            inputs.filter(|input| name(&input.name) == own && *input.name != *place.file).count();
-        let file = if is_clear == 0 { own.into() } else { place.file.clone() };
-        escape(&Place { file, line: place.line }.to_string()).into_owned()
+        let mut inputs = self.study.inputs.iter().chain(&self.study.baseline_inputs);
+        let is_shared = inputs.any(|input| name(&input.name) == own && *input.name != *place.file);
+        let file = if is_shared { place.file.clone() } else { own.into() };
+        Said(&Place { file, line: place.line }.to_string()).render()
     }
 
     /// Names a row and its place.
-    pub(super) fn witness(&self, row: &Witness) -> String {
-        let id = clip(&row.id, 60);
-        format!("{} <small>({})</small>", escape(&id), self.place(&row.place))
+    pub(super) fn witness(&self, row: &Witness) -> Markup {
+        html! { (clipped(&row.id, 60)) " " small { "(" (self.place(&row.place)) ")" } }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
-use envcoop_core::text::Label;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use envcoop_forms::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
+use envcoop_words as words;
 
 use super::{Picture, Scene};
 use crate::summary;
@@ -12,11 +12,8 @@ use crate::summary;
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
     name: "challenges",
-    title: Label { en: "How the challenges are met", zh: "各挑战满足程度" },
-    about: Label {
-        en: "One bar per challenge: met for certain, met if all that is unknown turned out well, and the rest.",
-        zh: "每项挑战一条：确定已满足、如不明部分均满足、未满足。",
-    },
+    title: words::challenge::HOW_MET,
+    about: words::challenge::PICTURE_ABOUT,
     draw,
 };
 
@@ -29,13 +26,12 @@ const BAR: (f64, f64) = (350.0, 470.0);
 fn draw(view: &Scene<'_>) -> String {
     let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
-    let word = |en, zh| Label { en, zh }.get(lang);
     canvas.legend(
         (BAR.0, 18.0),
         &[
-            (Fill::Plain(MET), word("met for certain", "确定已满足")),
-            (Fill::Striped(UNKNOWN), word("unknown", "不明")),
-            (Fill::Plain(UNMET), word("not met", "未满足")),
+            (Fill::Plain(MET), words::figure::MET_FOR_CERTAIN.get(lang)),
+            (Fill::Striped(UNKNOWN), words::answer::UNKNOWN.get(lang)),
+            (Fill::Plain(UNMET), words::figure::NOT_MET.get(lang)),
         ],
     );
     let names = gap.framework.challenges.iter().map(|c| format!("{} {}", c.id, c.title.get(lang)));
@@ -53,7 +49,7 @@ fn draw(view: &Scene<'_>) -> String {
         }
         let height = row(&mut canvas, y, &name, group);
         if let Some(before) = earlier.get(i) {
-            mark(&mut canvas, y + height / 2.0 + 15.0, before, word("before", "原为"));
+            mark(&mut canvas, y + height / 2.0 + 15.0, before, words::change::BEFORE.get(lang));
             y += MARK;
         }
         y += height;

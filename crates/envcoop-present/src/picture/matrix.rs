@@ -1,10 +1,11 @@
 //! The challenges by areas as a heat map. A cell that the strategy itself leaves empty is no gap.
 
 use envcoop_core::judge::gap::{Interval, Member};
-use envcoop_core::text::{Label, Lang, count};
+use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Need;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, text_width, wrap};
 use envcoop_forms::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
+use envcoop_words as words;
 
 use super::{Picture, Scene, id_width};
 use crate::summary;
@@ -13,11 +14,8 @@ use crate::tables::cell_members;
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
     name: "matrix",
-    title: Label { en: "Challenges by areas of work", zh: "挑战与工作领域矩阵" },
-    about: Label {
-        en: "One cell per challenge and area: per cent met, from certain to possible, and the number of measures. Hatched where the strategy has no measure.",
-        zh: "每格为一项挑战与一个领域：满足程度（下限–上限，%）及措施数。斜线表示战略本身未设措施。",
-    },
+    title: words::area::MATRIX_TITLE,
+    about: words::area::MATRIX_ABOUT,
     draw,
 };
 
@@ -72,10 +70,7 @@ fn cell(
     let inner = Area(x + 1.0, y + 1.0, w - 2.0, h - 2.0);
     let middle = x + w / 2.0;
     let n_measures = group.measures();
-    let measures = match lang {
-        Lang::En => count(n_measures, "measure", "measures"),
-        Lang::Zh => format!("{n_measures} 项措施"),
-    };
+    let measures = words::measure::count(lang, n_measures);
     let figure = summary::interval(group.interval);
     let (fill, Shade { paper, ink }) = match group.interval {
         _ if n_measures == 0 => (Fill::Void, EMPTY),
@@ -90,7 +85,11 @@ fn cell(
     if n_measures == 0 {
         return;
     }
-    let figure = if group.interval.is_some() { figure } else { not_applicable(lang).to_owned() };
+    let figure = if group.interval.is_some() {
+        figure
+    } else {
+        words::state::NOT_APPLICABLE_SHORT.get(lang).to_owned()
+    };
     let look = Type::plain(13.0).in_color(ink).at(Anchor::Middle);
     let small = Type { size: 11.0, ..look };
     canvas.text((middle, y + 24.0), &figure, look.bold());
@@ -100,7 +99,7 @@ fn cell(
     let earlier = before.map(|before| summary::interval(before.group(&members).interval));
     let is_uncovered = |member: &Member| gap.tally.measures[member.measure.at()].live == 0;
     if let Some(earlier) = earlier.filter(|earlier| *earlier != figure) {
-        let before = Label { en: "before", zh: "原为" }.get(lang);
+        let before = words::change::BEFORE.get(lang);
         canvas.text(
             (middle, y + 53.0),
             format_args!("{before} {earlier}"),
@@ -115,10 +114,6 @@ fn cell(
     }
 }
 
-fn not_applicable(lang: Lang) -> &'static str {
-    Label { en: "n/a", zh: "不适用" }.get(lang)
-}
-
 /// Explains the colours; returns where the last line stands.
 fn legend(canvas: &mut Canvas, y: f64, lang: Lang) -> f64 {
     let bounds = STEPS.iter().map(|(from, _)| from / 10).chain([100]).collect::<Vec<_>>();
@@ -129,18 +124,14 @@ fn legend(canvas: &mut Canvas, y: f64, lang: Lang) -> f64 {
         .zip(&steps)
         .map(|((_, shade), words)| (Fill::Plain(shade.paper), words.as_str()))
         .collect();
-    let word = |en, zh| Label { en, zh }.get(lang);
-    let heading = word("met for certain, %:", "确定已满足，%：");
+    let heading = words::figure::STEPS_HEADING.get(lang);
     canvas.text((0.0, y), heading, Type::soft(12.0));
     canvas.legend((text_width(heading, 12.0) + 12.0, y), &entries);
     entries.clear();
-    entries.push((Fill::Plain(NOT_APPLICABLE.paper), word("not applicable", "不适用")));
-    entries.push((Fill::Void, word("the strategy has no measure here", "战略本身在此未设措施")));
+    entries.push((Fill::Plain(NOT_APPLICABLE.paper), words::state::NOT_APPLICABLE.get(lang)));
+    entries.push((Fill::Void, words::area::NO_MEASURE_HERE.get(lang)));
     canvas.legend((0.0, y + 22.0), &entries);
-    let strip = word(
-        "A strip at the foot of a cell: its colour if all that is unknown turned out well.",
-        "单元格底部色条：不明部分均满足时的颜色。",
-    );
+    let strip = words::area::STRIP.get(lang);
     canvas.text((0.0, y + 44.0), strip, Type::soft(12.0));
     y + 44.0
 }

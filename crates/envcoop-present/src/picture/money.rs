@@ -3,20 +3,17 @@
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::tally::Sums;
 use envcoop_core::money::{Cents, Currency};
-use envcoop_core::text::Label;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type};
 use envcoop_forms::palette::{LINE, MET, PROPOSED};
+use envcoop_words as words;
 
 use super::{Picture, Scene, id_width};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
     name: "money",
-    title: Label { en: "Money by challenge", zh: "各挑战资金" },
-    about: Label {
-        en: "For each currency one bar per challenge: committed money, and proposed money beyond it. Each measure's money counts in its primary challenge.",
-        zh: "每种货币按挑战各一条：已承诺资金及拟议资金。措施资金计入其主要挑战。",
-    },
+    title: words::money::PICTURE_TITLE,
+    about: words::money::PICTURE_ABOUT,
     draw,
 };
 
@@ -31,10 +28,9 @@ const ROW: f64 = 26.0;
 fn draw(view: &Scene<'_>) -> String {
     let Scene { gap, lang, .. } = *view;
     let mut canvas = view.canvas(&PICTURE, WIDTH);
-    let word = |en, zh| Label { en, zh }.get(lang);
     let currencies: Vec<Currency> = gap.overall.money.keys().copied().collect();
     if currencies.is_empty() {
-        let none = word("No row of the plan has a budget.", "规划中没有任何行填写预算。");
+        let none = words::money::NO_BUDGETS.get(lang);
         canvas.text((0.0, 18.0), none, Type::soft(14.0));
         return canvas.finish(30.0);
     }
@@ -42,8 +38,8 @@ fn draw(view: &Scene<'_>) -> String {
     canvas.legend(
         (left, 18.0),
         &[
-            (Fill::Plain(MET), word("committed", "已承诺")),
-            (Fill::Striped(PROPOSED), word("proposed", "拟议")),
+            (Fill::Plain(MET), words::money::COMMITTED.get(lang)),
+            (Fill::Striped(PROPOSED), words::money::PROPOSED.get(lang)),
         ],
     );
     let mut y = 34.0;

@@ -2,20 +2,18 @@
 
 use envcoop_core::date::Date;
 use envcoop_core::judge::gap::{Gap, MeasureGap, State};
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Lang;
 use envcoop_forms::canvas::{Anchor, Area, Canvas, Fill, Type, wrap};
 use envcoop_forms::palette::{ACTION, ALARM, LINE, MET, NOT_APPLICABLE, UNKNOWN};
+use envcoop_words as words;
 
 use super::{Picture, Scene, id_width};
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
     name: "timeline",
-    title: Label { en: "Timeline of the measures", zh: "各措施时间安排" },
-    about: Label {
-        en: "One bar per measure, from the first day to the last of the rows that serve it; the line marks the day of the report.",
-        zh: "每项措施一条，自其各行最早开始日至最晚结束日；竖线为报告日期。",
-    },
+    title: words::measure::TIMELINE_TITLE,
+    about: words::measure::TIMELINE_ABOUT,
     draw,
 };
 
@@ -125,7 +123,6 @@ fn row(
     canvas.wrapped((id_width + 8.0, base), title, width, 1, Type::plain(size));
     let day = |day: Option<Date>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
     let hint = format!("{} {}: {} – {}", measure.id, title, day(tally.start), day(tally.end));
-    let word = |en, zh| Label { en, zh }.get(lang);
     match (tally.start, tally.end) {
         (Some(start), Some(end)) if start <= end => {
             let (from, to) = (x(start), x(end));
@@ -138,7 +135,7 @@ fn row(
         (None, None) => {
             let words = match result.state {
                 State::NotApplicable => State::NotApplicable.label().get(lang),
-                _ => word("no dates", "无日期"),
+                _ => words::measure::NO_DATES.get(lang),
             };
             canvas.text((SCALE.0 + 6.0, base), words, Type::soft(11.0));
         }

@@ -63,14 +63,14 @@ impl<'a> Open<'a> {
         columns: &[
             ColumnSpec::shown(words::column::ID, Kind::Text)
                 .of(|row| row.measure().id.as_str().into()),
-            ColumnSpec::shown(words::table::MEASURE, Kind::Text)
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
                 .of(|row| (&row.measure().title).into()),
             spec::LOW.of(|row| row.own.interval.map(|i| i.low.percent()).into()),
             spec::HIGH.of(|row| row.own.interval.map(|i| i.high.percent()).into()),
             ColumnSpec::shown(words::measure::ASSESSED, Kind::Text).of(|row| {
                 (if row.own.is_assessed { words::answer::YES } else { words::answer::NO }).into()
             }),
-            ColumnSpec::shown(words::formula::STATE, Kind::Text)
+            ColumnSpec::shown(words::state::STATE, Kind::Text)
                 .of(|row| row.own.state.label().into()),
             ColumnSpec::shown(words::sheet::GAPS, Kind::Text)
                 .of(|row| Phrase::each(|lang| row.words(lang)).into()),
@@ -113,7 +113,7 @@ impl<'a> Late<'a> {
         columns: &[
             ColumnSpec::shown(words::column::ID, Kind::Text)
                 .of(|row| row.measure.id.as_str().into()),
-            ColumnSpec::shown(words::table::MEASURE, Kind::Text)
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
                 .of(|row| (&row.measure.title).into()),
             ColumnSpec::shown(words::table::ON_TIME_UNTIL, Kind::Date).of(|row| row.until.into()),
             spec::ROW.of(|row| (&*row.row.id).into()),

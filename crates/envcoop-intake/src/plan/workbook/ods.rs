@@ -13,7 +13,7 @@ use super::cell::{
     number,
 };
 use super::container::Fault;
-use crate::iati::xml::{Token, Xml};
+use crate::xml::{Token, Xml};
 
 /// The most characters of a cell.
 const MOST_CELL: usize = 32_767;

@@ -4,6 +4,14 @@
 //! adds what a parser owes beyond that: one root, legal characters and names, attributes that are
 //! well-formed and named once, no entity but the predefined, no document type definition.
 
+#![cfg_attr(
+    not(all(feature = "iati", feature = "workbook")),
+    expect(dead_code, reason = "each of the two forms uses a part")
+)]
+
+mod encoding;
+mod token;
+
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
@@ -12,8 +20,8 @@ use envcoop_core::text::trim;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 
-use crate::iati::encoding::{self, DecodeError, Decoded};
-use crate::iati::token::{Flaw, SPACE, Step, Tag, take};
+use self::encoding::{DecodeError, Decoded};
+use self::token::{Flaw, SPACE, Step, Tag, take};
 
 /// Nothing, or the problem that makes reading on impossible.
 pub(crate) type Result<T> = std::result::Result<T, Box<Problem>>;
