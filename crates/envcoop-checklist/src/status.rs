@@ -1,11 +1,12 @@
 //! `status`: how far a plan is, by challenge, area, owner and month.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, PlanArgs, Session, SharedArgs, load_framework, parse_date,
-    read_plans, today,
+    ExitStatus, FormatArg, FrameworkArgs, PlanArgs, Session, SharedArgs, load_framework,
+    parse_date, read_plans, today,
 };
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
@@ -14,8 +15,11 @@ use envcoop_core::plan::Cell;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Profile, Status};
 use envcoop_core::who::Who;
-use envcoop_forms::table::Kind;
-use envcoop_forms::terminal::Grid;
+use envcoop_forms::document::{Block, Document};
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::{ColumnSpec, Forms, Kind, TableOf, TableSpec, Value};
+use envcoop_present::tables::titled;
+use envcoop_words as words;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct StatusArgs {
@@ -26,6 +30,9 @@ pub(crate) struct StatusArgs {
     /// Day at which lateness is judged [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    format: FormatArg,
 }
 
 /// Rows by how far they are.
@@ -60,7 +67,9 @@ pub(crate) fn run(
     let rules = Rules { profile: Profile::default(), as_of, blank: args.plans.reading.blank() };
     read_plans(&args.plans, &framework, rules, session, &mut |row| groups.add(&framework, row))?;
     let lang = Lang::from(shared.lang);
-    let text = groups.text(&framework, as_of, lang, session.streams.out.width());
+    let document = groups.document(&framework, as_of);
+    let width = session.streams.out.width();
+    let text = args.format.render(&document, "envcoop/status/1", lang, width);
     session.streams.out.write_all(text.as_bytes())?;
     Ok(ExitStatus::Done)
 }
@@ -98,56 +107,79 @@ impl<'f> Groups<'f> {
         add(self.months.entry(month).or_default());
     }
 
-    fn text(&self, framework: &Framework, as_of: Date, lang: Lang, width: Option<u16>) -> String {
-        let label = |en, zh| Label { en, zh }.get(lang);
-        let no_day = label("(no day)", "（未定）");
-        let titled = |id: &str, title: &str| format!("{id} {title}");
-        let challenges = framework.challenges.iter().map(|c| {
-            (titled(&c.id, c.title.get(lang)), self.challenges.get(c.id.as_str()).copied())
-        });
-        let areas = framework
-            .areas
-            .iter()
-            .map(|a| (titled(&a.id, a.title.get(lang)), self.areas.get(a.id.as_str()).copied()));
+    fn document(self, framework: &'f Framework, as_of: Date) -> Document<'f> {
+        let legend = Phrase::each(|lang| words::progress::legend(lang, &framework.id, as_of));
+        let named = |all: &BTreeMap<&str, Progress>, id: &'f str, title| Group {
+            id: id.into(),
+            name: titled(id, title),
+            progress: all.get(id).copied().unwrap_or_default(),
+        };
+        let challenges = framework.challenges.iter();
+        let challenges = challenges.map(|own| named(&self.challenges, &own.id, &own.title));
+        let areas = framework.areas.iter().map(|own| named(&self.areas, &own.id, &own.title));
         let mut owners: Vec<_> = self.owners.iter().collect();
         // Who is missing stands first: that is a gap.
         owners.sort_by_key(|(who, _)| matches!(who, Who::Named(_)));
-        let owners = owners.into_iter().map(|(who, p)| (who.text(lang).to_owned(), Some(*p)));
-        let month = |name: &String| if name.is_empty() { no_day.to_owned() } else { name.clone() };
-        let months = self.months.iter().map(|(name, p)| (month(name), Some(*p)));
-        let mut out = format!(
-            "{}\n",
-            match lang {
-                Lang::En => format!("{}, as of {as_of}: █ done, ! late, ░ due", framework.id),
-                Lang::Zh => format!("{}，截至 {as_of}：█ 已完成，! 逾期，░ 待办", framework.id),
-            }
-        );
-        let mut grid = |title: &str, rows: &mut dyn Iterator<Item = (String, Option<Progress>)>| {
-            let headers = [
-                (title, Kind::Text),
-                (label("Done", "已完成"), Kind::Integer),
-                (label("Due", "待办"), Kind::Integer),
-                (label("Late", "逾期"), Kind::Integer),
-                ("", Kind::Text),
-            ];
-            let mut grid = Grid::new(headers, width);
-            for (name, progress) in rows {
-                let progress = progress.unwrap_or_default();
-                let Progress { done, due, late } = progress;
-                let [done, due, late] = [done, due, late].map(|n| n.to_string());
-                grid.row([name, done, due, late, progress.bar()]);
-            }
-            out.push('\n');
-            out.push_str(&grid.render());
-        };
-        grid(label("Challenge", "挑战"), &mut challenges.into_iter());
-        grid(label("Area", "领域"), &mut areas.into_iter());
-        grid(label("Owner", "负责人"), &mut owners.into_iter());
-        grid(label("Month", "月份"), &mut months.into_iter());
-        let all = std::iter::once((label("all rows", "全部").to_owned(), Some(self.all)));
-        grid(label("Plan", "计划"), &mut all.into_iter());
-        out
+        let owners = owners.into_iter().map(|(who, &progress)| {
+            let name = Phrase::each(|lang| who.text(lang).to_owned());
+            Group { id: who.code().to_owned().into(), name, progress }
+        });
+        let months = self.months.iter().map(|(month, &progress)| {
+            let none = month.is_empty().then(|| words::progress::NO_DAY.into());
+            let name = none.unwrap_or_else(|| month.clone().into());
+            Group { id: month.clone().into(), name, progress }
+        });
+        let name = words::progress::ALL_ROWS.into();
+        let all = Group { id: "".into(), name, progress: self.all };
+        vec![
+            Block::text(legend),
+            Group::table("challenges", words::challenge::CHALLENGE, challenges),
+            Group::table("areas", words::area::AREA, areas),
+            Group::table("owners", words::column::OWNER, owners),
+            Group::table("months", words::progress::MONTH, months),
+            Group::table("plan", words::progress::PLAN, [all]),
+        ]
     }
+}
+
+/// Rows that belong together, and how far they are.
+struct Group<'a> {
+    id: Cow<'a, str>,
+    name: Phrase<'a>,
+    progress: Progress,
+}
+
+impl<'a> Group<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::progress::PLAN),
+        columns: &[
+            ColumnSpec::new("id", Kind::Text, words::column::ID, "what the rows have in common")
+                .only_in(Forms::DATA)
+                .of(|row| Value::some_text(row.id.clone())),
+            ColumnSpec::shown(words::progress::PLAN, Kind::Text).of(|row| row.name.clone().into()),
+            number("done", words::progress::DONE).of(|row| row.progress.done.into()),
+            number("due", words::progress::DUE).of(|row| row.progress.due.into()),
+            number("late", words::row::LATE_HEADING).of(|row| row.progress.late.into()),
+            ColumnSpec::shown(words::progress::PLAN, Kind::Text)
+                .of(|row| row.progress.bar().into()),
+        ],
+    };
+
+    fn table(
+        name: &'static str,
+        title: Label,
+        groups: impl IntoIterator<Item = Group<'a>>,
+    ) -> Block<'a> {
+        let mut table = Self::TABLE.fill(groups);
+        table.spec.name = name;
+        table.columns[1].title = title.into();
+        table.columns[5].title = "".into();
+        Block::Table(table, None)
+    }
+}
+
+const fn number(name: &'static str, title: Label) -> ColumnSpec {
+    ColumnSpec::new(name, Kind::Integer, title, "number of rows").unit("rows")
 }
 
 impl Progress {

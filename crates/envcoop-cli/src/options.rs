@@ -8,7 +8,9 @@ use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
+use envcoop_forms::document::Block;
 use envcoop_forms::table::csv::Audience;
+use envcoop_forms::{json, markdown, terminal};
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words as words;
 
@@ -219,6 +221,35 @@ choice! {
         Sheet,
         /// programs: plain UTF-8
         Data
+    }
+}
+
+/// Form of a result that is no table alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// tables that fit the terminal
+    #[default]
+    Table,
+    /// everything, for programs
+    Json,
+    /// for a memo
+    Markdown,
+}
+
+impl FormatArg {
+    /// Writes a document in this form; `data` is the name of its format for programs.
+    pub fn render(
+        self,
+        document: &[Block<'_>],
+        data: &str,
+        lang: Lang,
+        width: Option<u16>,
+    ) -> String {
+        match self {
+            FormatArg::Table => terminal::render(document, lang, width),
+            FormatArg::Json => format!("{:#}\n", json::document(document, data, lang)),
+            FormatArg::Markdown => markdown::render(document, lang),
+        }
     }
 }
 

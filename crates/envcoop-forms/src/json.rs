@@ -1,10 +1,19 @@
 //! Tables and documents as JSON, for programs.
 
 use envcoop_core::text::Lang;
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::document::Block;
 use crate::table::{Filled, Forms};
+
+/// Writes a result of any shape, for people to look into as well.
+///
+/// # Errors
+/// A result that JSON cannot say.
+pub fn text(result: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(result).map(|text| text + "\n")
+}
 
 /// Returns a table as a list of objects, a member for each column of data.
 pub fn table(table: &Filled<'_>, lang: Lang) -> Json {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
-    AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, ReadingArgs, SharedArgs,
-    parse_date,
+    AudienceArg, FormatArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, ReadingArgs,
+    SharedArgs, parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, UnknownCurrency, parse_amount};
@@ -159,7 +159,7 @@ pub(crate) struct Next {
     pub(crate) time: Duration,
     /// Form of the result.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: NextFormat,
+    pub(crate) format: FormatArg,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -188,18 +188,6 @@ pub(crate) enum Format {
     Json,
     /// one row per measure
     Csv,
-    /// for a memo
-    Markdown,
-}
-
-/// Form of an advice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NextFormat {
-    /// tables that fit the terminal
-    #[default]
-    Table,
-    /// everything, for programs
-    Json,
     /// for a memo
     Markdown,
 }

@@ -1,8 +1,5 @@
 //! `diff`: what changed between two plans, never a bare number: each change has its row.
 
-use std::fmt::Write as _;
-use std::io;
-
 use envcoop_cli::{
     Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
     study,
@@ -13,12 +10,12 @@ use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::problem::Place;
 use envcoop_core::study::{Portfolio, Wanted};
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Word;
-use envcoop_forms::table::{Kind, csv};
-use envcoop_forms::terminal::Grid;
+use envcoop_forms::table::csv;
+use envcoop_forms::{json, markdown, terminal};
 use envcoop_present::json::bounds;
-use envcoop_present::{memo, summary, tables};
+use envcoop_present::{difference, tables};
 use serde::Serialize;
 
 use crate::args::{Diff, Format};
@@ -46,75 +43,14 @@ pub(crate) fn run(
 
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
+    let document = || difference::document(&changes);
     target.write(session, |out| match args.format {
-        Format::Table => out.write_all(table(&changes, lang, width).as_bytes()),
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &Difference::new(&changes))
-                .map_err(io::Error::from)?;
-            out.write_all(b"\n")
-        }
+        Format::Table => out.write_all(terminal::render(&document(), lang, width).as_bytes()),
+        Format::Markdown => out.write_all(markdown::render(&document(), lang).as_bytes()),
+        Format::Json => out.write_all(json::text(&Difference::new(&changes))?.as_bytes()),
         Format::Csv => csv::write(&tables::changes(&changes, lang), out, args.audience.into()),
-        Format::Markdown => out.write_all(memo::changes(&changes, lang).as_bytes()),
     })?;
     Ok(ExitStatus::Done)
-}
-
-fn table(changes: &Changes, lang: Lang, width: Option<u16>) -> String {
-    let mut out = String::new();
-    for (label, gap) in [
-        (Label { en: "before", zh: "此前" }, &changes.before),
-        (Label { en: "now", zh: "现在" }, &changes.after),
-    ] {
-        let _ = writeln!(out, "{}: {}", label.get(lang), summary::heading(gap, lang));
-    }
-    let word = |en, zh| Label { en, zh }.get(lang);
-    let mut grid = Grid::new(
-        [
-            (word("Challenge", "挑战"), Kind::Text),
-            (word("Before, %", "此前 %"), Kind::Percent),
-            (word("Now, %", "现在 %"), Kind::Percent),
-        ],
-        width,
-    );
-    let framework = &*changes.after.framework;
-    let names = framework.challenges.iter().map(|c| format!("{} {}", c.id, c.title.get(lang)));
-    let names = names.chain([summary::OVERALL.get(lang).to_owned()]);
-    let before = changes.before.challenges.iter().chain([&changes.before.overall]);
-    let after = changes.after.challenges.iter().chain([&changes.after.overall]);
-    for (name, (before, after)) in names.zip(before.zip(after)) {
-        grid.row([name, summary::interval(before.interval), summary::interval(after.interval)]);
-    }
-    let _ = write!(out, "\n{}\n{}\n", grid.render(), memo::counts(changes, lang));
-    let changed: Vec<_> = changes.needs.iter().filter(|n| n.change != ChangeKind::Same).collect();
-    if changed.is_empty() {
-        return out;
-    }
-    let mut grid = Grid::new(
-        [
-            (word("Measure", "措施"), Kind::Text),
-            (word("Need", "需求"), Kind::Text),
-            (word("Change", "变化"), Kind::Text),
-            (word("Before", "此前"), Kind::Text),
-            (word("Now", "现在"), Kind::Text),
-            (word("Because of", "原因"), Kind::Text),
-        ],
-        width,
-    );
-    for change in changed {
-        let answer = |answer: Option<envcoop_core::vocabulary::Answer>| {
-            answer.map_or("–", |answer| answer.label().get(lang)).to_owned()
-        };
-        grid.row([
-            framework.measure(change.measure).id.clone(),
-            change.need.label().get(lang).to_owned(),
-            change.change.label().get(lang).to_owned(),
-            answer(change.before),
-            answer(change.after),
-            change.cause(lang),
-        ]);
-    }
-    let _ = write!(out, "\n{}", grid.render());
-    out
 }
 
 /// The JSON form: `envcoop/diff/1`.

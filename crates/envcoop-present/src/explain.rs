@@ -1,28 +1,29 @@
 //! The arithmetic of one measure, challenge or area, and the rows that decide it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use envcoop_core::framework::{MeasureIdx, Strength};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::{
-    Gap, Interval, MeasureGap, Member, NeedSums, State, area_members, challenge_members,
-    overall_members,
+    Gap, MeasureGap, Member, State, area_members, challenge_members, overall_members,
 };
-use envcoop_core::judge::need::Answers;
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::similar::Similar;
-use envcoop_core::judge::tally::Purse;
+use envcoop_core::judge::tally::{NeedTally, Purse};
 use envcoop_core::plan::Money;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Label, Lang, Text, count, nearest};
-use envcoop_core::vocabulary::{Answer, Need, Profile};
-use envcoop_forms::table::Kind;
-use envcoop_forms::terminal::Grid;
+use envcoop_core::text::{Label, Lang, Text, nearest};
+use envcoop_core::vocabulary::{Answer, Need, Profile, Word};
+use envcoop_forms::document::{Block, Document, Line};
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::{Column, ColumnSpec, Kind, TableOf, TableSpec, Value};
+use envcoop_words as words;
 
+use crate::arithmetic::arithmetic;
+use crate::groups;
+use crate::headline::{headline, interval, money_lines, rates};
 use crate::restrictions::restrictions;
-use crate::sheet;
-use crate::summary::{self, heading, interval};
-use crate::tables::{cell_members, term_members};
+use crate::tables::{cell_members, term_members, titled};
 
 /// What is to be explained.
 pub enum Subject<'f> {
@@ -111,282 +112,263 @@ pub fn find<'f>(
 }
 
 /// Writes the explanation of a subject; `rows` are those behind a measure.
-pub fn write(
-    study: &Study,
-    subject: &Subject<'_>,
-    rows: &[Evidence],
-    lang: Lang,
-    width: Option<u16>,
-) -> String {
-    let page = Page { study, gap: &study.gap, lang, width };
+pub fn document<'a>(study: &'a Study, subject: &Subject<'a>, rows: &'a [Evidence]) -> Document<'a> {
     match subject {
-        Subject::Measure(measure) => page.measure(*measure, rows),
-        Subject::Group(group) => page.group(group),
+        Subject::Measure(measure) => of_measure(study, *measure, rows),
+        Subject::Group(group) => of_group(study, group),
     }
 }
 
 /// The name under which all measures together are explained.
 const OVERALL: &str = "overall";
 
-/// Writes the row's part of the budget; in brackets where it is not committed.
-fn money(row: &Evidence) -> String {
-    match row.part {
-        None => String::new(),
-        Some(Money { amount, currency }) if row.is_live => {
-            format!("{currency} {}", amount.grouped())
-        }
-        Some(Money { amount, currency }) => format!("({currency} {})", amount.grouped()),
-    }
+/// Says what is explained, and under which terms and restrictions.
+fn opening<'a>(study: &'a Study, name: Phrase<'a>) -> Vec<Line<'a>> {
+    let lines = [name, headline(&study.gap)].into_iter().chain(restrictions(study));
+    lines.map(Line::from).collect()
 }
 
-/// How and for whom the explanation is written.
-struct Page<'g> {
-    study: &'g Study,
-    gap: &'g Gap,
-    lang: Lang,
-    width: Option<u16>,
-}
-
-impl Page<'_> {
-    fn word(&self, en: &'static str, zh: &'static str) -> &'static str {
-        Label { en, zh }.get(self.lang)
+fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Document<'a> {
+    let gap = &*study.gap;
+    let measure = gap.framework.measure(idx);
+    let (result, tally) = (&gap.measures[idx.at()], &gap.tally.measures[idx.at()]);
+    let mut lines = opening(study, titled(&measure.id, &measure.title));
+    if gap.is_targeted {
+        let reach = |lang| words::measure::must_reach(lang, result.profile.code());
+        lines.push(Phrase::each(reach).into());
     }
-
-    fn word_of(&self, answer: bool) -> String {
-        if answer { self.word("yes", "是") } else { self.word("no", "否") }.to_owned()
-    }
-
-    fn grid<const N: usize>(&self, headers: [(&'static str, &'static str, Kind); N]) -> Grid {
-        Grid::new(headers.map(|(en, zh, kind)| (self.word(en, zh), kind)), self.width)
-    }
-
-    /// Says what is explained, and under which terms and restrictions.
-    fn opening(&self, id: &str, title: &str) -> String {
-        let mut out = format!("{id} {title}\n{}\n", heading(self.gap, self.lang));
-        restrictions(self.study, self.lang).iter().for_each(|line| {
-            let _ = writeln!(out, "{line}");
-        });
-        out
-    }
-
-    fn measure(&self, idx: MeasureIdx, rows: &[Evidence]) -> String {
-        let Page { gap, lang, .. } = self;
-        let measure = gap.framework.measure(idx);
-        let result = &gap.measures[idx.at()];
-        let tally = &gap.tally.measures[idx.at()];
-        let mut out = self.opening(&measure.id, measure.title.get(*lang));
-        if gap.is_targeted {
-            let words = self.word("must reach", "应达到");
-            let _ = writeln!(out, "{words}: {}", result.profile.code());
-        }
-        for answers in &measure.answers {
-            let strength = match answers.strength {
-                Strength::Primary => self.word("primary", "主要"),
-                Strength::Secondary => self.word("secondary", "次要"),
-            };
-            let why = answers.why.get(*lang);
-            let _ = writeln!(out, "{} ({strength}): {why}", answers.challenge);
-        }
-
-        if let Some((row, reason)) = &tally.not_applicable {
-            let label = State::NotApplicable.label().get(*lang);
-            let _ = writeln!(out, "\n{label}: {reason} ({}, {})", row.id, row.place);
-            return out;
-        }
-        let mut grid = self.grid([
-            ("Need", "需求", Kind::Text),
-            ("Weight", "权重", Kind::Integer),
-            ("Answer", "结论", Kind::Text),
-            ("Decided by", "依据行", Kind::Text),
-            ("Rows met", "满足行数", Kind::Integer),
-            ("Unknown", "不明", Kind::Integer),
-            ("Unmet", "未满足", Kind::Integer),
-        ]);
-        for &need in result.profile.needs() {
-            let needs = &tally.needs[need as usize];
-            let decided = needs.witness();
-            grid.row([
-                need.code().to_owned(),
-                gap.framework.policy.need_weights.of(need).to_string(),
-                result.answers.get(need).code().to_owned(),
-                decided.map_or_else(|| "–".to_owned(), |row| format!("{} ({})", row.id, row.place)),
-                needs.rows[Answer::Met as usize].to_string(),
-                needs.rows[Answer::Unknown as usize].to_string(),
-                needs.rows[Answer::Unmet as usize].to_string(),
-            ]);
-        }
-        let _ = write!(out, "\n{}\n", grid.render());
-        self.arithmetic(&mut out, result.sums, result.interval);
-        let label = self.word("state", "状态");
-        let _ = writeln!(out, "{label}: {}", result.state.label().get(*lang));
-        let assessed = self.word("assessed", "已评估");
-        let _ = writeln!(out, "{assessed}: {}", self.word_of(result.is_assessed));
-        if let Some(similar) = self.study.similar.of(result) {
-            let _ = writeln!(out, "{}", self.similar(similar));
-        }
-        self.rows(&mut out, rows, result.profile);
-        self.money(&mut out, &tally.money);
-        out
-    }
-
-    /// Writes how the sums of weights make the percentages.
-    fn arithmetic(&self, out: &mut String, sums: NeedSums, bounds: Option<Interval>) {
-        let Some(Interval { low, high }) = bounds else {
-            let _ = writeln!(
-                out,
-                "{}",
-                self.word("nothing applies: no percentage", "无适用措施，不计百分比")
-            );
-            return;
+    lines.extend(measure.answers.iter().map(|answers| {
+        let strength = match answers.strength {
+            Strength::Primary => words::challenge::PRIMARY,
+            Strength::Secondary => words::challenge::SECONDARY,
         };
-        let [met, unknown, all] = sums.decimals();
-        let _ = writeln!(
-            out,
-            "low  = {} / {} = {met} / {all} = {} %",
-            self.word("met", "已满足"),
-            self.word("all", "全部"),
-            low.percent()
-        );
-        let _ = writeln!(
-            out,
-            "high = ({} + {}) / {} = ({met} + {unknown}) / {all} = {} %",
-            self.word("met", "已满足"),
-            self.word("unknown", "不明"),
-            self.word("all", "全部"),
-            high.percent()
-        );
+        let line = |lang| {
+            format!("{} ({}): {}", answers.challenge, strength.get(lang), answers.why.get(lang))
+        };
+        Line::from(Phrase::each(line))
+    }));
+    let mut blocks = vec![Block::Text(lines)];
+    if let Some((row, reason)) = &tally.not_applicable {
+        let label = State::NotApplicable.label();
+        blocks.push(Block::text(Phrase::each(|lang| {
+            format!("{}: {reason} ({}, {})", label.get(lang), row.id, row.place)
+        })));
+        return blocks;
     }
+    let needs = result.profile.needs().iter();
+    let needs = needs.map(|&need| Decided { gap, measure: idx, need });
+    blocks.push(Block::Table(Decided::OF_MEASURE.fill(needs), None));
+    let mut lines = arithmetic(result.sums, result.interval);
+    lines.push(Phrase::each(|lang| words::explain::state(lang, result.state.label().get(lang))));
+    let assessed = yes_or_no(result.is_assessed);
+    lines.push(Phrase::each(|lang| words::explain::assessed(lang, assessed.get(lang))));
+    lines.extend(study.similar.of(result).map(similar));
+    blocks.push(Block::Text(lines.into_iter().map(Line::from).collect()));
+    let mut last = money(study, &tally.money);
+    if rows.is_empty() {
+        last.insert(0, words::explain::NO_ROW.into());
+    } else {
+        let has_money = rows.iter().any(|row| row.part.is_some());
+        let key = has_money.then(|| words::explain::IN_BRACKETS.into());
+        let table = Row::TABLE.fill(rows.iter().map(|own| Row { own, profile: result.profile }));
+        blocks.push(Block::Table(table, key));
+    }
+    if !last.is_empty() {
+        blocks.push(Block::Text(last.into_iter().map(Line::from).collect()));
+    }
+    blocks
+}
 
-    /// Says what similar measures cost.
-    fn similar(&self, similar: &Similar) -> String {
-        let ranges = similar.ranges.iter().map(|(code, range)| {
-            let (words, n) = (sheet::range_words(*code, range), range.measures);
-            match self.lang {
-                Lang::En => format!("{words} ({})", count(n, "measure", "measures")),
-                Lang::Zh => format!("{words}（{n} 项措施）"),
-            }
+fn of_group<'a>(study: &'a Study, group: &Group<'a>) -> Document<'a> {
+    let gap = &*study.gap;
+    let result = gap.group(&group.members);
+    let whole = gap.common_whole(&group.members);
+    let members = group.members.iter().map(|&member| Share { gap, member, whole });
+    let decided = group.members.iter().filter(|m| gap.measures[m.measure.at()].applies());
+    let decided = decided.flat_map(|&Member { measure, .. }| {
+        let needs = gap.measures[measure.at()].profile.needs().iter();
+        needs.map(move |&need| Decided { gap, measure, need })
+    });
+    let mut lines = vec![words::explain::SUM_MEANS.into()];
+    lines.extend(arithmetic(result.sums, result.interval));
+    let assessed = format!("{}/{}", result.assessed, result.measures());
+    lines.push(Phrase::each(|lang| words::explain::assessed(lang, &assessed)));
+    lines.extend(money(study, &result.money));
+    vec![
+        Block::Text(opening(study, format!("{} {}", group.id, group.title).into())),
+        Block::Table(Share::TABLE.fill(members), None),
+        Block::Text(lines.into_iter().map(Line::from).collect()),
+        Block::Table(Decided::OF_GROUP.fill(decided), None),
+    ]
+}
+
+/// A need of a measure, and the row that decides it.
+struct Decided<'a> {
+    gap: &'a Gap,
+    measure: MeasureIdx,
+    need: Need,
+}
+
+impl<'a> Decided<'a> {
+    const NEED: Column<'a, Self> =
+        ColumnSpec::shown(words::need::NEED, Kind::Text).of(|row| row.need.label().into());
+    const ANSWER: Column<'a, Self> = ColumnSpec::shown(words::answer::ANSWER, Kind::Text)
+        .of(|row| row.gap.measures[row.measure.at()].answers.get(row.need).label().into());
+    const BY: Column<'a, Self> =
+        ColumnSpec::shown(words::answer::DECIDED_BY, Kind::Text).of(|row| {
+            let by = row.needs().witness();
+            by.map_or(Value::DASH, |row| format!("{} ({})", row.id, row.place).into())
         });
-        let ranges = ranges.collect::<Vec<_>>().join(self.lang.comma());
-        let id = similar.kin.id();
-        match self.lang {
-            Lang::En => format!("similar measures ({id}) have {ranges}: a range, no promise"),
-            Lang::Zh => format!("同类措施（{id}）的资金为 {ranges}：仅为区间，不代表承诺"),
+    const OF_MEASURE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::need::NEED),
+        columns: &[
+            Self::NEED,
+            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
+                .of(|row| row.gap.framework.policy.need_weights.of(row.need).to_string().into()),
+            Self::ANSWER,
+            Self::BY,
+            ColumnSpec::shown(words::answer::ROWS_MET, Kind::Integer)
+                .of(|row| row.needs().rows[Answer::Met as usize].into()),
+            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer)
+                .of(|row| row.needs().rows[Answer::Unknown as usize].into()),
+            ColumnSpec::shown(words::answer::UNMET_HEADING, Kind::Integer)
+                .of(|row| row.needs().rows[Answer::Unmet as usize].into()),
+        ],
+    };
+    const OF_GROUP: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::need::NEED),
+        columns: &[
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
+                .of(|row| row.gap.framework.measure(row.measure).id.as_str().into()),
+            Self::NEED,
+            Self::ANSWER,
+            Self::BY,
+        ],
+    };
+
+    fn needs(&self) -> &'a NeedTally {
+        &self.gap.tally.measures[self.measure.at()].needs[self.need as usize]
+    }
+}
+
+/// A row behind a measure.
+struct Row<'a> {
+    own: &'a Evidence,
+    profile: Profile,
+}
+
+impl<'a> Row<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::row::ROW),
+        columns: &[
+            ColumnSpec::shown(words::row::ROW, Kind::Text).of(|row| row.own.id.as_str().into()),
+            ColumnSpec::shown(words::problem::PLACE, Kind::Text)
+                .paths()
+                .of(|row| row.own.place.to_string().into()),
+            ColumnSpec::shown(words::column::STATUS, Kind::Text)
+                .of(|row| row.own.status.map_or("?".into(), |status| status.label().into())),
+            ColumnSpec::shown(words::row::SHARE, Kind::Percent)
+                .of(|row| row.own.share.map(|share| format!("{share} %")).into()),
+            ColumnSpec::shown(words::table::MET, Kind::Text).of(|row| row.needs(Answer::Met)),
+            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Text)
+                .of(|row| row.needs(Answer::Unknown)),
+            ColumnSpec::shown(words::money::MONEY, Kind::Amount).of(|row| row.money().into()),
+        ],
+    };
+
+    /// Lists the needs that the row answers so.
+    fn needs(&self, wanted: Answer) -> Value<'a> {
+        let Some(answers) = &self.own.answers else { return Value::DASH };
+        let needs = self.profile.needs().iter().filter(|&&need| answers.get(need) == wanted);
+        match needs.map(|need| need.label().into()).collect() {
+            Value::Blank => Value::DASH,
+            needs => needs,
         }
     }
 
-    /// Writes committed and proposed money, each with its sum in one currency where there are rates.
-    fn money(&self, out: &mut String, purse: &Purse) {
-        let words = [self.word("committed", "已承诺"), self.word("proposed", "拟议")];
-        let lines = summary::money_lines(purse, self.study.exchange.as_ref(), self.lang);
-        for (word, lines) in words.into_iter().zip(lines).filter(|(_, lines)| !lines.is_empty()) {
-            let _ = writeln!(out, "{word}: {}", lines.join(", ").replace(", =", " ="));
-        }
-        if let Some(exchange) = self.study.exchange.as_ref() {
-            let _ = writeln!(out, "{}", summary::rates(exchange, self.lang));
-        }
+    /// Writes the row's part of the budget; in brackets where it is not committed.
+    fn money(&self) -> Option<String> {
+        let Money { amount, currency } = self.own.part?;
+        let money = format!("{currency} {}", amount.grouped());
+        Some(if self.own.is_live { money } else { format!("({money})") })
+    }
+}
+
+/// A measure as part of a mean.
+struct Share<'a> {
+    gap: &'a Gap,
+    member: Member,
+    /// What all weights are brought to, where profiles differ.
+    whole: Option<i128>,
+}
+
+impl<'a> Share<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::measure::MEASURE),
+        columns: &[
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|row| {
+                let measure = row.gap.framework.measure(row.member.measure);
+                titled(&measure.id, &measure.title).into()
+            }),
+            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
+                .of(|row| weight(&row.member, row.result(), row.whole).into()),
+            ColumnSpec::shown(words::table::MET, Kind::Integer).of(|row| row.sum(0)),
+            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer).of(|row| row.sum(1)),
+            ColumnSpec::shown(words::list::ALL, Kind::Integer).of(|row| row.sum(2)),
+            ColumnSpec::shown(words::explain::LOW_HIGH, Kind::Percent)
+                .of(|row| interval(row.result().interval).into()),
+            ColumnSpec::shown(words::measure::ASSESSED, Kind::Text)
+                .of(|row| yes_or_no(row.result().is_assessed).into()),
+            ColumnSpec::shown(words::state::STATE, Kind::Text)
+                .of(|row| row.result().state.label().into()),
+        ],
+    };
+
+    fn result(&self) -> &'a MeasureGap {
+        &self.gap.measures[self.member.measure.at()]
     }
 
-    fn rows(&self, out: &mut String, rows: &[Evidence], profile: Profile) {
-        if rows.is_empty() {
-            let _ = writeln!(out, "\n{}", self.word("no row serves it", "没有任何行对应该措施"));
-            return;
+    /// Returns a sum of weights: met, unknown, all.
+    fn sum(&self, which: usize) -> Value<'a> {
+        if !self.result().applies() {
+            return Value::DASH;
         }
-        let mut grid = self.grid([
-            ("Row", "行", Kind::Text),
-            ("Place", "位置", Kind::Text),
-            ("Status", "状态", Kind::Text),
-            ("Share", "份额", Kind::Percent),
-            ("Met", "满足", Kind::Text),
-            ("Unknown", "不明", Kind::Text),
-            ("Money", "资金", Kind::Amount),
-        ]);
-        grid.set_paths(1);
-        for row in rows {
-            let needs = |wanted| match &row.answers {
-                Some(answers) => list(profile.needs(), answers, wanted),
-                None => "–".to_owned(),
-            };
-            grid.row([
-                row.id.clone(),
-                row.place.to_string(),
-                row.status.map_or_else(|| "?".to_owned(), |status| status.to_string()),
-                row.share.map_or_else(String::new, |share| format!("{share} %")),
-                needs(Answer::Met),
-                needs(Answer::Unknown),
-                money(row),
-            ]);
-        }
-        let _ = write!(out, "\n{}", grid.render());
-        if rows.iter().any(|row| row.part.is_some()) {
-            let words = self
-                .word("money in brackets is of rows that do not count", "括号内为不计入的行的资金");
-            let _ = writeln!(out, "{words}");
-        }
+        let [met, unknown, all] = self.result().sums.decimals();
+        [met, unknown, all].into_iter().nth(which).into()
     }
+}
 
-    fn group(&self, group: &Group<'_>) -> String {
-        let Page { gap, lang, .. } = self;
-        let mut out = self.opening(group.id, &group.title);
-        let whole = gap.common_whole(&group.members);
-        let mut grid = self.grid([
-            ("Measure", "措施", Kind::Text),
-            ("Weight", "权重", Kind::Integer),
-            ("Met", "满足", Kind::Integer),
-            ("Unknown", "不明", Kind::Integer),
-            ("All", "全部", Kind::Integer),
-            ("Low–high, %", "下限–上限 %", Kind::Percent),
-            ("Assessed", "已评估", Kind::Text),
-            ("State", "状态", Kind::Text),
-        ]);
-        let mut decided = self.grid([
-            ("Measure", "措施", Kind::Text),
-            ("Need", "需求", Kind::Text),
-            ("Answer", "结论", Kind::Text),
-            ("Decided by", "依据行", Kind::Text),
-        ]);
-        for member in &group.members {
-            let measure = gap.framework.measure(member.measure);
-            let result = &gap.measures[member.measure.at()];
-            let applies = result.state != State::NotApplicable;
-            let sums = if applies { result.sums.decimals() } else { ["–"; 3].map(str::to_owned) };
-            let [met, unknown, all] = sums;
-            grid.row([
-                format!("{} {}", measure.id, measure.title.get(*lang)),
-                weight(member, result, whole),
-                met,
-                unknown,
-                all,
-                interval(result.interval),
-                self.word_of(result.is_assessed),
-                result.state.label().get(*lang).to_owned(),
-            ]);
-            if !applies {
-                continue;
-            }
-            for &need in result.profile.needs() {
-                let row = gap.tally.measures[member.measure.at()].needs[need as usize].witness();
-                decided.row([
-                    measure.id.clone(),
-                    need.code().to_owned(),
-                    result.answers.get(need).code().to_owned(),
-                    row.map_or_else(|| "–".to_owned(), |row| format!("{} ({})", row.id, row.place)),
-                ]);
-            }
+fn yes_or_no(is_so: bool) -> Label {
+    if is_so { words::answer::YES } else { words::answer::NO }
+}
+
+/// Says what similar measures cost.
+fn similar(similar: &Similar) -> Phrase<'_> {
+    Phrase::each(|lang| {
+        let ranges = similar.ranges.iter().map(|(&code, range)| {
+            words::explain::range(lang, groups::range_words(code, range), range.measures)
+        });
+        let ranges = ranges.collect::<Vec<_>>().join(lang.comma());
+        words::explain::similar(lang, similar.kin.id(), ranges)
+    })
+}
+
+/// Says how much is committed and proposed, each with its sum in one currency where there are rates.
+fn money<'a>(study: &Study, purse: &Purse) -> Vec<Phrase<'a>> {
+    let exchange = study.exchange.as_ref();
+    let say = |lang: Lang, which: usize| {
+        let lines = &money_lines(purse, exchange, lang)[which];
+        let money = lines.join(", ").replace(", =", " =");
+        match which {
+            0 => words::explain::committed(lang, money),
+            _ => words::explain::proposed(lang, money),
         }
-        let result = gap.group(&group.members);
-        let _ = write!(out, "\n{}\n", grid.render());
-        let words = self.word(
-            "each sum is of weight × figure over the measures that apply",
-            "各项为适用措施的“权重 × 数值”之和",
-        );
-        let _ = writeln!(out, "{words}");
-        self.arithmetic(&mut out, result.sums, result.interval);
-        let assessed = self.word("assessed", "已评估");
-        let _ = writeln!(out, "{assessed}: {}/{}", result.assessed, result.measures());
-        self.money(&mut out, &result.money);
-        let _ = write!(out, "\n{}", decided.render());
-        out
-    }
+    };
+    let some = money_lines(purse, exchange, Lang::default());
+    let sides = (0..2).filter(|&which| !some[which].is_empty());
+    let mut lines: Vec<_> = sides.map(|which| Phrase::each(|lang| say(lang, which))).collect();
+    lines.extend(exchange.map(|exchange| Phrase::each(|lang| rates(exchange, lang))));
+    lines
 }
 
 /// Writes a measure's weight in a mean; where profiles differ, times the number that brings it to the
@@ -396,10 +378,4 @@ fn weight(member: &Member, result: &MeasureGap, whole: Option<i128>) -> String {
         None => member.weight.to_string(),
         Some(whole) => format!("{} × {}", member.weight, whole / result.sums.all),
     }
-}
-
-fn list(needs: &[Need], answers: &Answers, wanted: Answer) -> String {
-    let found: Vec<&str> =
-        needs.iter().filter(|&&need| answers.get(need) == wanted).map(|need| need.code()).collect();
-    if found.is_empty() { "–".to_owned() } else { found.join(", ") }
 }

@@ -3,53 +3,32 @@
 use envcoop_core::judge::period::{Period, PeriodCounts};
 use envcoop_core::judge::scope::Targeted;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Lang, count};
+use envcoop_core::text::Lang;
+use envcoop_forms::phrase::Phrase;
+use envcoop_words::scope;
 
 /// Says what an analysis is restricted to, a line for each restriction.
-pub fn restrictions(study: &Study, lang: Lang) -> Vec<String> {
-    let scope = &study.scope;
+pub fn restrictions(study: &Study) -> Vec<Phrase<'static>> {
+    let own = &study.scope;
     let mut lines = Vec::new();
-    if !scope.filter.is_empty() {
-        let words = scope.filter.words(lang);
-        lines.push(match lang {
-            Lang::En => format!("only {words}"),
-            Lang::Zh => format!("仅限{words}"),
-        });
+    if !own.filter.is_empty() {
+        lines.push(Phrase::each(|lang| scope::only(lang, own.filter.words(lang))));
     }
-    if let Some(period) = &scope.period {
-        lines.push(period_words(period, study.left_out, lang));
+    if let Some(period) = &own.period {
+        lines.push(Phrase::each(|lang| period_words(period, study.left_out, lang)));
     }
-    if let Some(Targeted { file, not_due, .. }) = &scope.targets {
+    if let Some(Targeted { file, not_due, .. }) = &own.targets {
         let n = not_due.len() as u64;
-        lines.push(match lang {
-            Lang::En => format!(
-                "each measure by its target in {file}; {} not due and left out",
-                count(n, "measure is", "measures are")
-            ),
-            Lang::Zh => format!("各措施按 {file} 中的目标评估；{n} 项尚未到期，不计入"),
-        });
+        lines.push(Phrase::each(|lang| scope::by_target(lang, file, n)));
     }
     lines
 }
 
 /// Says what a period did to the plan.
 pub fn period_words(period: &Period, counts: PeriodCounts, lang: Lang) -> String {
-    let PeriodCounts { outside, undated } = counts;
-    let mut words = match lang {
-        Lang::En => {
-            let rows = count(outside, "row is", "rows are");
-            format!("period {period}: {rows} outside and left out")
-        }
-        Lang::Zh => format!("期间 {period}：期间之外的 {outside} 行不计入"),
-    };
-    if undated > 0 {
-        words.push_str(&match lang {
-            Lang::En => {
-                let rows = count(undated, "row is", "rows are");
-                format!("; {rows} taken though a date that would tell is missing")
-            }
-            Lang::Zh => format!("；{undated} 行缺少判断所需的日期，仍计入"),
-        });
+    let mut words = scope::period(lang, period, counts.outside);
+    if counts.undated > 0 {
+        words.push_str(&scope::undated(lang, counts.undated));
     }
     words
 }

@@ -11,6 +11,8 @@ use envcoop_core::text::nearest;
 use envcoop_forms::table::csv::Separator;
 use envcoop_present::picture::{PICTURES, Picture};
 
+use crate::list::List;
+
 /// Report on a plan and its gaps against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
 #[command(
@@ -38,7 +40,7 @@ pub(crate) enum Command {
     /// Write a summary for a memo as Markdown.
     Markdown(Document),
     /// List the tables and pictures that there are.
-    List,
+    List(List),
 }
 
 /// What is reported on, and how it is judged.

@@ -39,7 +39,7 @@ pub fn run<'w>(
             Command::Html(html) => html::run(html, &args.shared, session),
             Command::Svg(svg) => svg::run(svg, &args.shared, session),
             Command::Markdown(markdown) => markdown::run(markdown, &args.shared, session),
-            Command::List => list::run(&args.shared, session),
+            Command::List(list) => list::run(list, &args.shared, session),
             Command::Xlsx(xlsx) => xlsx::run(xlsx, &args.shared, session),
         },
     )

@@ -2,36 +2,56 @@
 
 use std::io::Write;
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs};
-use envcoop_core::text::{Label, Lang};
-use envcoop_forms::table::Kind;
-use envcoop_forms::terminal::Grid;
-use envcoop_present::picture::PICTURES;
+use envcoop_cli::{ExitStatus, FormatArg, Session, SharedArgs};
+use envcoop_core::text::Lang;
+use envcoop_forms::document::Block;
+use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec};
+use envcoop_present::picture::{PICTURES, Picture};
+use envcoop_words as words;
 
 use crate::csv::specs;
 
+const NAME: ColumnSpec =
+    ColumnSpec::new("name", Kind::Text, words::report::TABLE, "what it is called");
+const TITLE: ColumnSpec =
+    ColumnSpec::new("title", Kind::Text, words::column::TITLE, "name in the language asked for");
+const ABOUT: ColumnSpec =
+    ColumnSpec::new("about", Kind::Text, words::report::WHAT_IT_HOLDS, "what it holds or shows");
+
+const TABLES: TableOf<'_, &TableSpec> = TableOf {
+    spec: TableSpec { name: "tables", ..TableSpec::shown(words::report::TABLE) },
+    columns: &[
+        NAME.titled(words::report::TABLE).of(|table| table.name.into()),
+        TITLE.of(|table| table.title.into()),
+        ABOUT.titled(words::report::WHAT_IT_HOLDS).of(|table| table.about.into()),
+    ],
+};
+
+const PICTURE: TableOf<'_, &Picture> = TableOf {
+    spec: TableSpec { name: "pictures", ..TableSpec::shown(words::report::PICTURE) },
+    columns: &[
+        NAME.titled(words::report::PICTURE).of(|picture| picture.name.into()),
+        TITLE.of(|picture| picture.title.into()),
+        ABOUT.titled(words::report::WHAT_IT_SHOWS).of(|picture| picture.about.into()),
+    ],
+};
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct List {
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    format: FormatArg,
+}
+
 pub(crate) fn run(
+    args: &List,
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let lang = Lang::from(shared.lang);
-    let width = session.streams.out.width();
-    let heading = |en, zh| (Label { en, zh }.get(lang), Kind::Text);
-    let mut tables = Grid::new(
-        [heading("Table", "表"), heading("Title", "名称"), heading("What it holds", "内容")],
-        width,
-    );
-    for spec in specs(true) {
-        tables.row([spec.name, spec.title.get(lang), spec.about].map(str::to_owned));
-    }
-    let mut pictures = Grid::new(
-        [heading("Picture", "图"), heading("Title", "名称"), heading("What it shows", "内容")],
-        width,
-    );
-    for picture in PICTURES {
-        let words = [picture.name, picture.title.get(lang), picture.about.get(lang)];
-        pictures.row(words.map(str::to_owned));
-    }
-    write!(session.streams.out, "{}\n{}", tables.render(), pictures.render())?;
+    let (lang, out) = (Lang::from(shared.lang), &mut session.streams.out);
+    let blocks =
+        [Block::Table(TABLES.fill(specs(true)), None), Block::Table(PICTURE.fill(PICTURES), None)];
+    let text = args.format.render(&blocks, "envcoop/list/1", lang, out.width());
+    out.write_all(text.as_bytes())?;
     Ok(ExitStatus::Done)
 }

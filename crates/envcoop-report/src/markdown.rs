@@ -1,12 +1,12 @@
 //! `markdown`: the summary, for a memo.
 
-use std::fmt::Write as _;
-
 use envcoop_cli::{ExitStatus, Session, SharedArgs};
-use envcoop_core::study::Study;
-use envcoop_core::text::{Label, Lang};
-use envcoop_forms::table::markdown;
-use envcoop_present::memo;
+use envcoop_core::study::{Input, Study};
+use envcoop_core::text::Lang;
+use envcoop_forms::document::Block;
+use envcoop_forms::markdown;
+use envcoop_present::{analysis, difference};
+use envcoop_words as words;
 
 use crate::args::Document;
 use crate::portfolio::write_text;
@@ -21,16 +21,16 @@ pub(crate) fn run(
 
 /// Writes what changed, if there is something to compare with, after the analysis.
 fn summary(study: &Study, lang: Lang) -> String {
-    let mut out = memo::markdown(study, lang);
-    if let Some(changes) = &study.changes {
-        out.push('\n');
-        out.push_str(&memo::changes(changes, lang));
-    }
-    let heading = Label { en: "Made from", zh: "数据来源" }.get(lang);
-    let _ = write!(out, "\n## {heading}\n\n");
-    for input in study.inputs.iter().chain(&study.baseline_inputs) {
-        let name = markdown::escape(&input.name);
-        let _ = writeln!(out, "- {name}, {} bytes, SHA-256 {}", input.bytes, input.sha256);
-    }
-    out
+    let mut blocks = analysis::document(study);
+    let changes = study.changes.iter().flat_map(difference::document);
+    blocks.extend(changes.map(|block| match block {
+        Block::Title(title) => Block::heading(title),
+        block => block,
+    }));
+    let inputs = study.inputs.iter().chain(&study.baseline_inputs);
+    let line =
+        |input: &Input| format!("{}, {} bytes, SHA-256 {}", input.name, input.bytes, input.sha256);
+    blocks.push(Block::heading(words::input::MADE_FROM));
+    blocks.push(Block::list(inputs.map(line)));
+    markdown::render(&blocks, lang)
 }

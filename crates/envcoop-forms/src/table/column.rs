@@ -106,6 +106,11 @@ impl ColumnSpec {
         }
     }
 
+    /// A column that people read and no data has.
+    pub const fn shown(title: Label, kind: Kind) -> Self {
+        ColumnSpec::new("", kind, title, "").only_in(Forms::TEXT)
+    }
+
     /// The same with a unit.
     pub const fn unit(self, unit: &'static str) -> Self {
         ColumnSpec { unit, ..self }

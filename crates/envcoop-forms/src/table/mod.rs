@@ -40,6 +40,13 @@ pub struct TableSpec {
     pub columns: &'static [ColumnSpec],
 }
 
+impl TableSpec {
+    /// A table that people read and no data has.
+    pub const fn shown(title: Label) -> Self {
+        TableSpec { name: "", title, about: "", key: &[], references: &[], columns: &[] }
+    }
+}
+
 /// A table of rows `R`: its columns know how a row fills them.
 pub struct TableOf<'s, R> {
     /// What it holds.

@@ -47,6 +47,9 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// What people read where there is nothing to say.
+    pub const DASH: Value<'static> = Value::Text(Cow::Borrowed("–"));
+
     /// Makes a text cell.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Value::Text(text.into())

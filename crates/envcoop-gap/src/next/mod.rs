@@ -3,21 +3,22 @@
 mod refusal;
 
 use std::collections::BTreeMap;
-use std::io;
 use std::time::Instant;
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, Refused, Session, SharedArgs, Target, load_framework, read_portfolio, study,
+    ExitStatus, FormatArg, Refused, Session, SharedArgs, Target, load_framework, read_portfolio,
+    study,
 };
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
+use envcoop_forms::{json, markdown, terminal};
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 use envcoop_present::next::{self, Recommendation};
 
-use crate::args::{BudgetArg, Next, NextFormat};
+use crate::args::{BudgetArg, Next};
 
 pub(crate) fn run(
     args: &Next,
@@ -51,17 +52,12 @@ pub(crate) fn run(
     let recommended = Recommendation { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
-    target.write(session, |out| match args.format {
-        NextFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &next::json::Document::new(&recommended))
-                .map_err(io::Error::from)?;
-            out.write_all(b"\n")
-        }
-        NextFormat::Table => {
-            out.write_all(next::tables::table(&recommended, lang, width).as_bytes())
-        }
-        NextFormat::Markdown => out.write_all(next::tables::memo(&recommended, lang).as_bytes()),
-    })?;
+    let text = match args.format {
+        FormatArg::Json => json::text(&next::json::Document::new(&recommended))?,
+        FormatArg::Table => terminal::render(&next::document(&recommended), lang, width),
+        FormatArg::Markdown => markdown::render(&next::document(&recommended), lang),
+    };
+    target.write(session, |out| out.write_all(text.as_bytes()))?;
     Ok(ExitStatus::Done)
 }
 

@@ -5,6 +5,7 @@
 use envcoop_core::text::Lang;
 use envcoop_next::{Budget, Figure};
 
+use super::document::{Step, steps};
 use super::{Recommendation, reason};
 
 /// The advice.
@@ -187,19 +188,12 @@ fn years(recommended: &Recommendation<'_>) -> Vec<Year> {
         .collect()
 }
 
-fn stages<'a>(recommended: &'a Recommendation<'_>) -> Vec<Stage<'a>> {
-    let Recommendation { case, wishes, advice, .. } = recommended;
-    let mut taken: Vec<usize> = Vec::new();
-    let mut stages = Vec::new();
-    for step in &advice.steps {
-        taken.extend(&step.items);
-        let after = case.objective.before + case.instance.value(&taken);
-        stages.push(Stage {
-            budget: super::tables::part(&wishes.budget, step.tenths).to_string(),
-            chosen: step.items.iter().map(|&item| &*case.proposals[item].id).collect(),
-            cost: envcoop_core::money::Cents(case.instance.cost(&taken)).to_string(),
-            after: Figure { part: after, whole: case.objective.whole }.number(),
-        });
-    }
-    stages
+fn stages<'a>(recommended: &'a Recommendation<'a>) -> Vec<Stage<'a>> {
+    let stage = |step: Step<'a>| Stage {
+        budget: step.budget.to_string(),
+        chosen: step.ids,
+        cost: step.cost.to_string(),
+        after: step.mean.number(),
+    };
+    steps(recommended).map(stage).collect()
 }

@@ -1,12 +1,13 @@
-//! Which proposals to approve, as tables, Markdown and JSON.
+//! Which proposals to approve, for people and as JSON.
 
+mod document;
 pub mod json;
 mod reason;
-pub mod tables;
 
 use envcoop_core::judge::gap::Gap;
 use envcoop_next::{Advice, Case, Wishes};
 
+pub use self::document::document;
 pub use self::reason::reason;
 
 /// Everything that an output tells.

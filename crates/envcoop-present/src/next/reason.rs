@@ -1,41 +1,21 @@
 //! Why a proposal cannot be ranked.
 
 use envcoop_core::framework::Framework;
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Lang;
 use envcoop_next::Why;
+use envcoop_words::why;
 
 /// Writes why a proposal cannot be ranked.
-pub fn reason(why: &Why, framework: &Framework, lang: Lang) -> String {
-    let words = |en, zh| Label { en, zh }.get(lang).to_owned();
-    let with = |en: &str, zh: &str, value: &str| match lang {
-        Lang::En => en.replace('#', value),
-        Lang::Zh => zh.replace('#', value),
-    };
-    match why {
-        Why::NotApplicable(measure) => with(
-            "a row says that its measure `#` does not apply",
-            "其措施 `#` 已注明不适用",
-            &framework.measure(*measure).id,
-        ),
-        Why::NoBudget => words("it has no budget", "无预算"),
-        Why::UnknownBudget => words("its budget is not known", "预算不明"),
-        Why::OtherCurrency(currency) => {
-            with("its budget is in `#`", "其预算币种为 `#`", currency.code())
-        }
-        Why::NoStart => words("it has no start, so no year", "无开始日期，年份不明"),
-        Why::OtherYear(year) => with(
-            "it starts in #, for which there is no budget",
-            "其开始年份 # 无预算",
-            &year.to_string(),
-        ),
-        Why::UnknownNeeds => words("what it comes after is not known", "前置行不明"),
-        Why::NeedsDropped(id) => with(
-            "it needs `#`, which is neither live nor proposed",
-            "其前置行 `#` 已取消或不适用",
-            id,
-        ),
-        Why::NeedsLeftOut(id) => {
-            with("it needs `#`, which cannot be ranked", "其前置行 `#` 无法排序", id)
-        }
+pub fn reason(reason: &Why, framework: &Framework, lang: Lang) -> String {
+    match reason {
+        Why::NotApplicable(measure) => why::not_applicable(lang, &framework.measure(*measure).id),
+        Why::NoBudget => why::NO_BUDGET.get(lang).to_owned(),
+        Why::UnknownBudget => why::UNKNOWN_BUDGET.get(lang).to_owned(),
+        Why::OtherCurrency(currency) => why::other_currency(lang, currency.code()),
+        Why::NoStart => why::NO_START.get(lang).to_owned(),
+        Why::OtherYear(year) => why::other_year(lang, year),
+        Why::UnknownNeeds => why::UNKNOWN_NEEDS.get(lang).to_owned(),
+        Why::NeedsDropped(id) => why::needs_dropped(lang, id),
+        Why::NeedsLeftOut(id) => why::needs_left_out(lang, id),
     }
 }

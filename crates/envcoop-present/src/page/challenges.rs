@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::anchor::{OVERALL, anchor};
 use super::pieces::{COMMITTED, bar, percents, purse};
-use crate::{summary, tables};
+use crate::{headline, tables};
 
 impl Page<'_> {
     /// Writes one row per challenge and one for all measures.
@@ -41,7 +41,7 @@ impl Page<'_> {
             } "\n"
             tbody class="all" { "\n"
                 @let before = before.and_then(|before| before.overall.interval);
-                (self.glance(OVERALL, &self.say(summary::OVERALL), &gap.overall, before, &names))
+                (self.glance(OVERALL, &self.say(headline::OVERALL), &gap.overall, before, &names))
             }
         };
         let keys = [

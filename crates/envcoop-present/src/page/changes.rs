@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::anchor::OVERALL;
 use super::pieces::{clip, percents};
-use crate::summary;
+use crate::headline;
 
 /// How wide a cause may be: it names rows and places.
 const CAUSE_WIDTH: usize = 200;
@@ -38,7 +38,7 @@ impl Page<'_> {
                 ]
             });
         let overall = vec![
-            self.say(summary::OVERALL),
+            self.say(headline::OVERALL),
             html! { (percents(before.overall.interval)) },
             self.figure(OVERALL, after.overall.interval),
         ];

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::anchor::{OVERALL, anchor, of_cell};
 use super::pieces::{COMMITTED, PROPOSED, percents, purse};
-use crate::summary;
+use crate::headline;
 
 const COLUMNS: [(Label, Kind); 10] = [
     (words::measure::MEASURE, Kind::Text),
@@ -50,7 +50,7 @@ impl Page<'_> {
     pub(super) fn overall(&self) -> Markup {
         html! {
             section id=(OVERALL) class="why" { "\n"
-                h3 { (self.say(summary::OVERALL)) } "\n"
+                h3 { (self.say(headline::OVERALL)) } "\n"
                 p { (self.say(words::figure::OVERALL_ABOUT)) } "\n"
                 (self.group(None, &overall_members(&self.gap.framework)))
             } "\n"

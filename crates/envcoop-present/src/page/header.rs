@@ -7,7 +7,7 @@ use envcoop_words as words;
 use maud::{Markup, display, html};
 
 use super::{Page, Section};
-use crate::summary;
+use crate::headline;
 
 impl Page<'_> {
     pub(super) fn header(&self, sections: &[Section]) -> Markup {
@@ -35,7 +35,7 @@ impl Page<'_> {
         let [met, data, action, other] = overall.states;
         let n = overall.measures();
         // The two figures stand on one line.
-        let share = summary::interval(overall.interval).replace('–', "\u{2060}–\u{2060}");
+        let share = headline::interval(overall.interval).replace('–', "\u{2060}–\u{2060}");
         self.each(|lang| words::analysis::lead(lang, n, met, action, data, other, &share))
     }
 

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::anchor::{OVERALL, anchor, of_cell};
-use crate::summary;
+use crate::headline;
 use crate::tables::cell_members;
 
 impl Page<'_> {
@@ -91,7 +91,7 @@ impl Page<'_> {
         };
         let low = shade(bounds.low.percent());
         let step = STEPS.iter().position(|(_, shade)| *shade == low).unwrap_or_default();
-        let text = summary::interval(interval);
+        let text = headline::interval(interval);
         html! {
             td class={ "s" (step) (class) } {
                 a href={ "#" (anchor) } {

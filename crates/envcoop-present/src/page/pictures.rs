@@ -10,7 +10,7 @@ use maud::{Markup, PreEscaped, Render as _, display, html};
 use super::Page;
 use super::anchor::{OVERALL, anchor};
 use crate::picture::{MONEY, Picture, Scene, Setting, TIMELINE};
-use crate::{summary, tables};
+use crate::{headline, tables};
 
 impl Page<'_> {
     /// Writes when each measure is worked on.
@@ -74,7 +74,7 @@ impl Page<'_> {
                 }
             } "\n"
             tbody class="all" { "\n"
-                (lines(self.say(summary::OVERALL), Some(OVERALL), &gap.overall.money))
+                (lines(self.say(headline::OVERALL), Some(OVERALL), &gap.overall.money))
                 (lines(orphans, None, &gap.tally.orphan_money))
             }
         };

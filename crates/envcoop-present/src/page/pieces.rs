@@ -15,7 +15,7 @@ use maud::{Markup, Render as _, display, html};
 
 use super::Page;
 use super::anchor::anchor;
-use crate::summary;
+use crate::headline;
 
 /// Which part of a sum of money.
 pub(super) type Pick = fn(&Sums) -> envcoop_core::money::Cents;
@@ -45,7 +45,7 @@ pub(super) fn clip(text: &str, most: usize) -> String {
 /// Writes percentages as `57.4–82.6 %`; a dash where nothing applies.
 pub(super) fn percents(interval: Option<Interval>) -> String {
     match interval {
-        Some(_) => format!("{}\u{a0}%", summary::interval(interval)),
+        Some(_) => format!("{}\u{a0}%", headline::interval(interval)),
         None => "–".to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use envcoop_forms::palette::{LINE, MET, SOFT, UNKNOWN, UNMET};
 use envcoop_words as words;
 
 use super::{Picture, Scene};
-use crate::summary;
+use crate::headline;
 
 /// See [`draw`].
 pub(super) const PICTURE: Picture = Picture {
@@ -35,7 +35,7 @@ fn draw(view: &Scene<'_>) -> String {
         ],
     );
     let names = gap.framework.challenges.iter().map(|c| format!("{} {}", c.id, c.title.get(lang)));
-    let names = names.chain([summary::OVERALL.get(lang).to_owned()]);
+    let names = names.chain([headline::OVERALL.get(lang).to_owned()]);
     let groups = names.zip(gap.challenges.iter().chain([&gap.overall]));
     let earlier: Vec<&GroupGap> = view
         .before
@@ -74,7 +74,7 @@ fn row(canvas: &mut Canvas, y: f64, name: &str, group: &GroupGap) -> f64 {
     let middle = y + height / 2.0;
     let first = middle - (lines as f64 - 1.0) * look.size * 0.625 + 5.0;
     canvas.wrapped((0.0, first), name, NAME_WIDTH, 3, look);
-    let figure = summary::interval(group.interval);
+    let figure = headline::interval(group.interval);
     let (low, high) = group.interval.map_or((0.0, 0.0), |Interval { low, high }| {
         (fraction(low.percent()), fraction(high.percent()))
     });
@@ -100,7 +100,7 @@ fn mark(canvas: &mut Canvas, y: f64, before: &GroupGap, word: &str) {
     for end in [from, to] {
         canvas.line((end, y - 4.0), (end, y + 4.0), SOFT, 1.5);
     }
-    let figure = summary::interval(before.interval);
+    let figure = headline::interval(before.interval);
     let look = Type::soft(11.0).at(Anchor::End);
     canvas.text((WIDTH, y + 6.0), format_args!("{word} {figure} %"), look);
 }

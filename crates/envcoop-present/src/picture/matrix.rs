@@ -8,7 +8,7 @@ use envcoop_forms::palette::{EMPTY, LINE, NOT_APPLICABLE, STEPS, Shade, shade};
 use envcoop_words as words;
 
 use super::{Picture, Scene, id_width};
-use crate::summary;
+use crate::headline;
 use crate::tables::cell_members;
 
 /// See [`draw`].
@@ -71,7 +71,7 @@ fn cell(
     let middle = x + w / 2.0;
     let n_measures = group.measures();
     let measures = words::measure::count(lang, n_measures);
-    let figure = summary::interval(group.interval);
+    let figure = headline::interval(group.interval);
     let (fill, Shade { paper, ink }) = match group.interval {
         _ if n_measures == 0 => (Fill::Void, EMPTY),
         None => (Fill::Plain(NOT_APPLICABLE.paper), NOT_APPLICABLE),
@@ -96,7 +96,7 @@ fn cell(
     canvas.text((middle, y + 39.0), measures, small);
     let Some(Interval { high, .. }) = group.interval else { return };
     // There is room for one more line: what changed matters more than what a 0 says already.
-    let earlier = before.map(|before| summary::interval(before.group(&members).interval));
+    let earlier = before.map(|before| headline::interval(before.group(&members).interval));
     let is_uncovered = |member: &Member| gap.tally.measures[member.measure.at()].live == 0;
     if let Some(earlier) = earlier.filter(|earlier| *earlier != figure) {
         let before = words::change::BEFORE.get(lang);

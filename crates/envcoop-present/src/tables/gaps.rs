@@ -1,15 +1,17 @@
 //! Tables of what is missing, worst first.
 
+use envcoop_core::date::Date;
+use envcoop_core::framework::Measure;
 use envcoop_core::judge::gap::{Gap, MeasureGap, State};
 use envcoop_core::judge::next_step;
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::judge::witness::Witness;
+use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Answer, Need};
-use envcoop_forms::table::{Table, Value};
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::{ColumnSpec, Filled, Kind, Table, TableOf, TableSpec, Value};
+use envcoop_words as words;
 
-use super::{GAPS, LATENESS, PRIORITIES, bounds, place_of};
-
-const YES: Label = Label { en: "yes", zh: "是" };
-const NO: Label = Label { en: "no", zh: "否" };
+use super::{GAPS, bounds, place_of, spec};
 
 /// Returns the measures with gaps, worst first: by low, then high, then framework order.
 pub fn worst_first(gap: &Gap) -> Vec<&MeasureGap> {
@@ -49,35 +51,81 @@ pub fn gaps<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     Table { spec: &GAPS, rows }
 }
 
+/// A measure that is not met.
+struct Open<'a> {
+    gap: &'a Gap,
+    own: &'a MeasureGap,
+}
+
+impl<'a> Open<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::gap::WORST_FIRST),
+        columns: &[
+            ColumnSpec::shown(words::column::ID, Kind::Text)
+                .of(|row| row.measure().id.as_str().into()),
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
+                .of(|row| (&row.measure().title).into()),
+            spec::LOW.of(|row| row.own.interval.map(|i| i.low.percent()).into()),
+            spec::HIGH.of(|row| row.own.interval.map(|i| i.high.percent()).into()),
+            ColumnSpec::shown(words::measure::ASSESSED, Kind::Text).of(|row| {
+                (if row.own.is_assessed { words::answer::YES } else { words::answer::NO }).into()
+            }),
+            ColumnSpec::shown(words::state::STATE, Kind::Text)
+                .of(|row| row.own.state.label().into()),
+            ColumnSpec::shown(words::sheet::GAPS, Kind::Text)
+                .of(|row| Phrase::each(|lang| row.words(lang)).into()),
+            ColumnSpec::shown(words::measure::NEXT_HEADING, Kind::Text).of(|row| {
+                let (framework, own) = (&row.gap.framework, row.own);
+                Phrase::each(|lang| next_step::next_step(framework, own, own.profile, lang)).into()
+            }),
+        ],
+    };
+
+    fn measure(&self) -> &'a Measure {
+        self.gap.framework.measure(self.own.measure)
+    }
+
+    /// Says what is missing, or may be.
+    fn words(&self, lang: Lang) -> String {
+        let (own, profile) = (self.own, self.own.profile);
+        let unmet = own.unmet(profile).map(|need| need.gap_word().get(lang).to_owned());
+        let unknown = own.needs(profile, Answer::Unknown);
+        let unknown = unknown.map(|need| words::gap::perhaps(lang, need.gap_word().get(lang)));
+        unmet.chain(unknown).collect::<Vec<_>>().join(lang.comma())
+    }
+}
+
 /// One row per measure that is not met, worst first, with its gap words and what to do next.
-pub fn priorities<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
-    let words = |result: &MeasureGap| {
-        let profile = result.profile;
-        let word = |need: Need| need.gap_word().get(lang).to_owned();
-        let mut words: Vec<String> = result.unmet(profile).map(word).collect();
-        words.extend(result.needs(profile, Answer::Unknown).map(|need| match lang {
-            Lang::En => format!("{}?", need.gap_word().en),
-            Lang::Zh => format!("{}？", need.gap_word().zh),
-        }));
-        words.join(lang.comma())
+pub fn priorities(gap: &Gap) -> Filled<'_> {
+    Open::TABLE.fill(worst_first(gap).into_iter().map(|own| Open { gap, own }))
+}
+
+/// A measure that is late, and the row that was on time last.
+struct Late<'a> {
+    measure: &'a Measure,
+    until: Date,
+    row: &'a Witness,
+}
+
+impl<'a> Late<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::table::LATENESS),
+        columns: &[
+            ColumnSpec::shown(words::column::ID, Kind::Text)
+                .of(|row| row.measure.id.as_str().into()),
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
+                .of(|row| (&row.measure.title).into()),
+            ColumnSpec::shown(words::table::ON_TIME_UNTIL, Kind::Date).of(|row| row.until.into()),
+            spec::ROW.of(|row| (&*row.row.id).into()),
+            spec::FILE.of(|row| (&*row.row.place.file).into()),
+            spec::LINE.of(|row| row.row.place.line.into()),
+        ],
     };
-    let row = |result: &MeasureGap| {
-        let measure = gap.framework.measure(result.measure);
-        let mut row = vec![Value::text(measure.id.as_str()), Value::text(measure.title.get(lang))];
-        row.extend(bounds(result.interval));
-        let assessed = if result.is_assessed { YES } else { NO };
-        row.push(Value::text(assessed.get(lang)));
-        row.push(Value::text(result.state.label().get(lang)));
-        row.push(Value::text(words(result)));
-        row.push(Value::text(next_step::next_step(&gap.framework, result, result.profile, lang)));
-        row
-    };
-    Table { spec: &PRIORITIES, rows: worst_first(gap).into_iter().map(row).collect() }
 }
 
 /// One row per measure that is late because the days of its rows have passed, soonest first: at a
 /// day in the future a forecast of what goes late if nothing moves.
-pub fn lateness<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
+pub fn lateness(gap: &Gap) -> Filled<'_> {
     let is_late = |result: &&MeasureGap| {
         // Targets may ask less of a measure than to be on time.
         let counts = !gap.is_targeted || result.profile.needs().contains(&Need::Timely);
@@ -89,15 +137,9 @@ pub fn lateness<'a>(gap: &'a Gap, lang: Lang) -> Table<'a> {
     });
     let mut late: Vec<_> = dated.collect();
     late.sort();
-    let rows = late.into_iter().map(|(day, measure, row)| {
-        let measure = gap.framework.measure(measure);
-        let mut cells = vec![
-            Value::text(measure.id.as_str()),
-            Value::text(measure.title.get(lang)),
-            day.into(),
-        ];
-        cells.extend(place_of(Some(row)));
-        cells
-    });
-    Table { spec: &LATENESS, rows: rows.collect() }
+    Late::TABLE.fill(late.into_iter().map(|(until, measure, row)| Late {
+        measure: gap.framework.measure(measure),
+        until,
+        row,
+    }))
 }

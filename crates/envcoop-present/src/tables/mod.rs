@@ -15,9 +15,9 @@ pub use self::people::{owner_money, owners, partner_money, partners};
 pub use self::plan::{activity, late, problems};
 pub use self::spec::{
     ACTIVITIES, ALL, AREAS, BY_AREA, BY_CHALLENGE, BY_MATRIX, BY_OWNER, BY_PARTNER, BY_TERM,
-    BY_YEAR, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, LATENESS, MATRIX, MEASURES, MONEY,
-    NEEDS, OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PRIORITIES, PROBLEMS,
-    TERM_MONEY, TERMS, TIMELINE,
+    BY_YEAR, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, MATRIX, MEASURES, MONEY, NEEDS,
+    OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PROBLEMS, TERM_MONEY, TERMS,
+    TIMELINE,
 };
 pub use self::strategy::{
     areas, cell_members, challenges, matrix, measures, money, needs, term_members, term_money,
@@ -29,6 +29,7 @@ use envcoop_core::judge::tally::Purse;
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::percent::Percent;
 use envcoop_core::text::Text;
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::Value;
 
 /// Returns the rounded percentages of an interval; blanks where nothing applies.
@@ -68,4 +69,9 @@ pub fn title_of<'f>(framework: &'f Framework, id: &str) -> Option<&'f Text> {
     let areas = framework.areas.iter().map(|a| (&a.id, &a.title));
     let measures = framework.measures.iter().map(|m| (&m.id, &m.title));
     challenges.chain(areas).chain(measures).find(|(own, _)| *own == id).map(|(_, title)| title)
+}
+
+/// Names something of the strategy by its id and title.
+pub fn titled(id: &str, title: &Text) -> Phrase<'static> {
+    Phrase::each(|lang| format!("{id} {}", title.get(lang)))
 }

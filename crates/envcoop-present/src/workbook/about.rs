@@ -10,7 +10,7 @@ use envcoop_words as words;
 use rust_xlsxwriter::Worksheet;
 
 use super::{Report, blank, needs};
-use crate::summary;
+use crate::headline;
 
 /// The width of the names, and of what stands beside them: in two languages, pages would be too long
 /// for their width otherwise.
@@ -77,7 +77,7 @@ pub(super) fn fill(
     for input in &study.inputs {
         add(words::input::PLAN, Cell::text(origin(input)));
     }
-    let closing = in_langs.langs().iter().map(|&lang| summary::closing(&study.gap, lang));
+    let closing = in_langs.langs().iter().map(|&lang| headline::closing(&study.gap, lang));
     add(words::input::ROWS, Cell::text(closing.collect::<Vec<_>>().join("\n")));
     add(words::input::PROBLEMS, Cell::text(problems(book, study)));
     if let Some(changes) = &study.changes {

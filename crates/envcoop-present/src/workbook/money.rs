@@ -8,7 +8,7 @@ use envcoop_forms::workbook::{Book, Cell, Column, Grid, WorkbookError, columns, 
 use rust_xlsxwriter::Worksheet;
 
 use super::cell;
-use crate::summary::OVERALL;
+use crate::headline::OVERALL;
 use crate::tables;
 
 /// The columns that come first, a title after the id; sums by challenge have no others.

@@ -12,7 +12,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::{self, Figures};
 use super::{blank, needs};
-use crate::summary::{OVERALL, purse};
+use crate::headline::{OVERALL, purse};
 use crate::tables;
 
 /// The columns of the table of challenges, and how wide they are; money comes after them, an id,

@@ -3,9 +3,7 @@
 use envcoop_core::text::Label;
 use envcoop_forms::table::{Kind, TableSpec};
 
-use super::{
-    AREA, ASSESSED, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEXT, ROW, STATE, TITLE, col, to,
-};
+use super::{AREA, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEXT, ROW, STATE, TITLE, col, to};
 
 /// One row per measure and missing need.
 pub const GAPS: TableSpec = TableSpec {
@@ -29,44 +27,5 @@ pub const GAPS: TableSpec = TableSpec {
         FILE,
         LINE,
         NEXT,
-    ],
-};
-
-/// One row per measure that is not met, for reading.
-pub const PRIORITIES: TableSpec = TableSpec {
-    name: "priorities",
-    title: Label {
-        en: "Measures with gaps, worst first", zh: "有缺口的措施（由重到轻）"
-    },
-    about: "one row per measure that is not met, worst first; a gap word with `?` is not known",
-    key: &["id"],
-    references: &[to("id", "measures")],
-    columns: &[
-        col("id", Kind::Text, "Id", "编号", "id of the measure"),
-        col("title", Kind::Text, "Measure", "措施", "name"),
-        LOW,
-        HIGH,
-        ASSESSED,
-        col("state", Kind::Text, "State", "状态", "data gap or action gap"),
-        col("gaps", Kind::Text, "Gaps", "缺口", "what is missing; with `?` where it is not known"),
-        NEXT,
-    ],
-};
-
-/// One row per measure that is late, for reading.
-pub const LATENESS: TableSpec = TableSpec {
-    name: "lateness",
-    title: Label { en: "Late if nothing moves", zh: "如无进展将逾期" },
-    about: "one row per measure that is late at the as-of date, with the last day on which one of its \
-            rows was on time",
-    key: &["id"],
-    references: &[to("id", "measures")],
-    columns: &[
-        col("id", Kind::Text, "Id", "编号", "id of the measure"),
-        col("title", Kind::Text, "Measure", "措施", "name"),
-        col("until", Kind::Date, "On time until", "按期至", "last day on which a row was on time"),
-        ROW,
-        FILE,
-        LINE,
     ],
 };

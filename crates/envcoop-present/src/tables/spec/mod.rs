@@ -9,7 +9,7 @@ mod strategy;
 
 pub use self::by::{BY_AREA, BY_CHALLENGE, BY_MATRIX, BY_OWNER, BY_PARTNER, BY_TERM, BY_YEAR};
 pub use self::changes::{CHALLENGE_CHANGES, CHANGES};
-pub use self::gaps::{GAPS, LATENESS, PRIORITIES};
+pub use self::gaps::GAPS;
 pub use self::people::{OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS};
 pub use self::plan::{ACTIVITIES, LATE, PROBLEMS};
 pub use self::strategy::{
@@ -98,13 +98,13 @@ const CHALLENGE: ColumnSpec = col(
 );
 const TITLE: ColumnSpec =
     col("title", Kind::Text, "Title", "名称", "name in the language asked for");
-const LOW: ColumnSpec = percent(
+pub(super) const LOW: ColumnSpec = percent(
     "low",
     "Low",
     "下限",
     "per cent met for certain: unknown counts as unmet; blank where nothing applies",
 );
-const HIGH: ColumnSpec = percent(
+pub(super) const HIGH: ColumnSpec = percent(
     "high",
     "High",
     "上限",
@@ -153,11 +153,11 @@ const ASSESSED: ColumnSpec =
     col("assessed", Kind::Text, "Assessed", "已评估", "yes where a person has tied a row to it");
 const N_COVERED: ColumnSpec =
     number("covered", "measures", "Covered", "已覆盖", "number of measures that a live row serves");
-const ROW: ColumnSpec =
+pub(super) const ROW: ColumnSpec =
     col("row", Kind::Text, "Row", "依据行", "id of the first row that gives the answer");
-const FILE: ColumnSpec =
+pub(super) const FILE: ColumnSpec =
     col("file", Kind::Text, "File", "文件", "file of that row as given on the command line");
-const LINE: ColumnSpec =
+pub(super) const LINE: ColumnSpec =
     col("line", Kind::Integer, "Line", "行号", "line of that row, counted from 1");
 const CURRENCY: ColumnSpec = col("currency", Kind::Text, "Currency", "币种", "ISO 4217 code");
 const COMMITTED: ColumnSpec = amount(

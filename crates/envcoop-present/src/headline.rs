@@ -1,17 +1,19 @@
 //! An analysis in a few lines: what every form of it opens with.
 
-use std::fmt::Write as _;
-
+use envcoop_core::judge::gap::Gap;
 pub use envcoop_core::judge::gap::interval;
-use envcoop_core::judge::gap::{Gap, State};
-use envcoop_core::judge::orphans::Orphans;
 use envcoop_core::judge::rates::Exchange;
-use envcoop_core::judge::scope::NotDue;
 use envcoop_core::judge::tally::{Purse, Sums};
 use envcoop_core::money::{Cents, Currency};
 use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
+
+/// Says which strategy was judged and how.
+pub fn headline(gap: &Gap) -> Phrase<'static> {
+    Phrase::each(|lang| heading(gap, lang))
+}
 
 /// Says which strategy was judged and how.
 pub fn heading(gap: &Gap, lang: Lang) -> String {
@@ -85,19 +87,14 @@ pub fn closing(gap: &Gap, lang: Lang) -> String {
     words::row::read_and_orphans(lang, read, gap.tally.orphans)
 }
 
-/// Says the same of a study, whose rows may be those of a period, and by which rates sums were
-/// converted.
+/// Says the same of a study, whose rows may be those of a period.
 pub fn closing_of(study: &Study, lang: Lang) -> String {
     let tally = &study.gap.tally;
     let read = match &study.scope.period {
         None => words::row::read(lang, tally.rows),
         Some(_) => words::row::of_period(lang, tally.rows),
     };
-    let mut out = words::row::read_and_orphans(lang, read, tally.orphans);
-    if let Some(exchange) = &study.exchange {
-        let _ = write!(out, "\n{}", rates(exchange, lang));
-    }
-    out
+    words::row::read_and_orphans(lang, read, tally.orphans)
 }
 
 /// Lists the rates by which sums were converted, and the currencies without one.
@@ -117,86 +114,7 @@ pub fn rates(exchange: &Exchange, lang: Lang) -> String {
     format!("{name}: {list}")
 }
 
-/// Lists the measures that do not apply, each with its reason and the row that gives it; empty where
-/// there is none.
-pub fn not_applicable(gap: &Gap, lang: Lang) -> String {
-    let mut out = String::new();
-    let excluded: Vec<_> =
-        gap.measures.iter().filter(|m| m.state == State::NotApplicable).collect();
-    for result in excluded {
-        let measure = gap.framework.measure(result.measure);
-        if let Some((row, reason)) = &gap.tally.measures[result.measure.at()].not_applicable {
-            let title = measure.title.get(lang);
-            let _ = writeln!(out, "- {} {title}: {reason} ({}, {})", measure.id, row.id, row.place);
-        }
-    }
-    out
-}
-
 /// Returns the heading of the measures that are late: at a day in the future it is a forecast.
 pub fn late(gap: &Gap, lang: Lang) -> String {
     words::analysis::late_if_nothing_moves(lang, gap.rules.as_of)
-}
-
-/// How many rows or measures a list for reading shows.
-const LISTED: usize = 20;
-
-/// Lists the measures that apply and that no row that counts serves; empty where there is none.
-pub fn uncovered(gap: &Gap, lang: Lang) -> String {
-    let mut out = String::new();
-    for result in gap.measures.iter().filter(|result| result.is_uncovered()) {
-        let measure = gap.framework.measure(result.measure);
-        let proposals = match gap.tally.measures[result.measure.at()].proposed {
-            0 => String::new(),
-            n => words::measure::proposals_in_brackets(lang, n),
-        };
-        let _ = writeln!(out, "- {} {}{proposals}", measure.id, measure.title.get(lang));
-    }
-    out
-}
-
-/// Lists the first rows that serve no measure and says how many more there are; empty where there is
-/// none.
-pub fn orphans(gap: &Gap, lang: Lang) -> String {
-    let rows: &Orphans = &gap.tally.orphan_rows;
-    let mut out = String::new();
-    for orphan in rows.rows().take(LISTED) {
-        let title = if orphan.title.is_empty() { "–" } else { &orphan.title };
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(out, "- {} {title} ({})", orphan.row.id, orphan.row.place);
-    }
-    let n_more = gap.tally.orphans.saturating_sub(LISTED as u64);
-    if n_more > 0 {
-        let _ = writeln!(out, "- {}", words::row::and_more(lang, n_more));
-    }
-    out
-}
-
-/// Lists the measures of which nothing is due yet, with what comes first.
-pub fn not_due(measures: &[NotDue], lang: Lang) -> String {
-    let line = |measure: &NotDue| {
-        let title = measure.title.get(lang);
-        let next = match measure.next {
-            Some(step) => words::measure::next_step(lang, step.profile.code(), step.by),
-            None => words::measure::NO_TARGET.get(lang).to_owned(),
-        };
-        format!("- {} {title}: {next}\n", measure.id)
-    };
-    measures.iter().map(line).collect()
-}
-
-/// Returns the lists that close an analysis, each under its heading; only those that hold something.
-/// Rows that serve no measure are listed where no measure was left out.
-pub fn lists(study: &Study, lang: Lang) -> Vec<(&'static str, String)> {
-    let gap = &*study.gap;
-    let later = study.scope.targets.as_ref().map_or(&[][..], |targets| &targets.not_due);
-    let is_whole = study.scope.filter.is_empty();
-    let lists = [
-        (words::measure::UNCOVERED, uncovered(gap, lang)),
-        (words::row::ORPHANS, if is_whole { orphans(gap, lang) } else { String::new() }),
-        (words::measure::NOT_DUE, not_due(later, lang)),
-        (words::measure::NOT_APPLICABLE, not_applicable(gap, lang)),
-    ];
-    let some = lists.into_iter().filter(|(_, list)| !list.is_empty());
-    some.map(|(heading, list)| (heading.get(lang), list)).collect()
 }
