@@ -57,13 +57,16 @@ pub(super) fn fill(
         (words::report::FORMAT, FORMAT.to_owned()),
     ];
     let rows = rows.into_iter().map(|(name, text)| (name, Cell::text(text)));
-    let mut rows: Vec<_> = rows.filter(|(_, cell)| cell.content != Content::Blank).collect();
-    rows.push((words::analysis::AS_OF, Cell::blank()));
-    let after = book.facts(sheet, 2, WIDTHS, &rows)?;
+    let rows: Vec<_> = rows.filter(|(_, cell)| cell.content != Content::Blank).collect();
+    let row = book.facts(sheet, 2, WIDTHS, &rows)?;
+    let name = in_langs.all(words::analysis::AS_OF, "\n");
+    sheet.write_string_with_format(row, 0, &name, &looks.name())?;
+    sheet.set_row_height(row, looks.height([(&*name, WIDTHS[0])]))?;
     match facts.as_of.and_then(serial) {
-        Some(day) => sheet.write_number_with_format(after - 1, 1, day, &looks.entry())?,
-        None => sheet.write_blank(after - 1, 1, &looks.entry())?,
+        Some(day) => sheet.write_number_with_format(row, 1, day, &looks.entry())?,
+        None => sheet.write_blank(row, 1, &looks.entry())?,
     };
+    let after = row + 1;
     let about = in_langs.all(words::checklist::AS_OF_MEANS, "\n");
     sheet.write_string_with_format(after, 1, &about, &looks.hint())?;
     sheet.set_row_height(after, looks.height([(&*about, WIDTHS[1])]))?;
