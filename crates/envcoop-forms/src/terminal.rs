@@ -48,12 +48,15 @@ fn of_block(out: &mut String, block: &Block<'_>, lang: Lang, width: Option<u16>)
     }
 }
 
+/// A blank at which no line ends; once the lines are broken it is one like others.
+const NO_BREAK: char = '\u{a0}';
+
 /// Writes a text whose first line begins with `mark`, broken where a line of the terminal ends.
 /// Control characters in it are shown, not obeyed.
 fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
     let text = shown(text);
     let Some(width) = width else {
-        let _ = writeln!(out, "{mark}{text}");
+        let _ = writeln!(out, "{mark}{}", text.replace(NO_BREAK, " "));
         return;
     };
     let indent = " ".repeat(mark.len());
@@ -62,7 +65,7 @@ fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
         .subsequent_indent(&indent)
         .break_words(false);
     textwrap::wrap(&text, options).iter().for_each(|line| {
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", line.replace(NO_BREAK, " "));
     });
 }
 

@@ -6,7 +6,7 @@ mod args;
 mod classify;
 mod diff;
 mod explain;
-mod lens;
+mod scope;
 mod next;
 mod snapshot;
 
