@@ -11,7 +11,7 @@ use envcoop_core::text::{Lang, misleads};
 use textwrap::Options;
 
 use crate::document::{Block, Line};
-use crate::table::{Filled, Forms, Kind, Table};
+use crate::table::{Filled, Forms, Kind};
 
 /// Writes a document in a language; its title is left to other forms.
 pub fn render(document: &[Block<'_>], lang: Lang, width: Option<u16>) -> String {
@@ -117,16 +117,6 @@ impl Grid {
             }
         }
         Grid { layout, paths: None }
-    }
-
-    /// Lays out a table as it is.
-    pub fn of(table: &Table<'_>, lang: Lang, width: Option<u16>) -> Self {
-        let headers = table.spec.columns.iter().map(|column| (column.title.get(lang), column.kind));
-        let mut grid = Grid::new(headers, width);
-        for row in &table.rows {
-            grid.row(row.iter().map(|value| value.to_text().into_owned()));
-        }
-        grid
     }
 
     /// Lays out a table as people of a language read it.
