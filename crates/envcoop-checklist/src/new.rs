@@ -11,6 +11,7 @@ use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, Text, count};
 use envcoop_core::vocabulary::Stage;
+use envcoop_forms::{markdown, terminal};
 use envcoop_intake::plan::write_json;
 use envcoop_present::checklist::workbook::{self, Facts};
 use envcoop_present::checklist::{calendar, page};
@@ -58,9 +59,14 @@ pub(crate) fn run(
     let heading = || Text::new(|lang| format!("{} {year}", framework.title.get(lang)));
     let mut n_undated = 0;
     match args.format() {
-        Format::Table => write::table(&items, lang, width, &mut out)?,
+        Format::Table => {
+            out.write_all(terminal::render(&write::table(&items), lang, width).as_bytes())?;
+        }
         Format::Csv => write::csv(&write::plan(&items, langs), args.audience.into(), &mut out)?,
-        Format::Markdown => write::markdown(&framework, &items, year, lang, &mut out)?,
+        Format::Markdown => {
+            let tasks = write::tasks(&framework, &items, year);
+            out.write_all(markdown::render(&tasks, lang).as_bytes())?;
+        }
         Format::Json => write_json(&write::plan(&items, langs), true, &mut out)?,
         Format::Xlsx => {
             let as_of = args.gaps.judging.fixed_day();

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Status, Word};
-use envcoop_forms::table::Kind;
+use envcoop_forms::document::{self, Block, Line, Mark, Run, Style};
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::csv::{Audience, CsvWriter};
-use envcoop_forms::table::markdown::escape;
-use envcoop_forms::terminal::Grid;
+use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec};
+use envcoop_present::tables::titled;
+use envcoop_words as words;
 
 use crate::select::Item;
 
@@ -43,59 +45,53 @@ pub(crate) fn csv(plan: &Document, audience: Audience, out: &mut dyn Write) -> i
     Ok(())
 }
 
-/// Writes a GitHub task list under a heading per area and measure.
-pub(crate) fn markdown(
-    framework: &Framework,
-    items: &[Item<'_>],
+/// Lists the items as tasks, under a heading per area and measure.
+pub(crate) fn tasks<'a>(
+    framework: &'a Framework,
+    items: &'a [Item<'_>],
     year: i16,
-    lang: Lang,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    writeln!(out, "# {} {year}", escape(framework.title.get(lang)))?;
-    let (mut area, mut measure) = ("", "");
-    for item in items {
-        if area != item.measure.area {
-            area = &item.measure.area;
-            let title = framework.areas.iter().find(|a| a.id == area).map(|a| a.title.get(lang));
-            writeln!(out, "\n## {area} {}", escape(title.unwrap_or_default()))?;
-        }
-        if measure != item.measure.id {
-            measure = &item.measure.id;
-            writeln!(out, "\n### {measure} {}\n", escape(item.measure.title.get(lang)))?;
-        }
-        let stage = item.action.stage.label().get(lang).to_lowercase();
-        let text = escape(item.action.text.get(lang));
-        match lang {
-            Lang::En => writeln!(out, "- [ ] **{}** {text} ({stage}, due {})", item.id, item.due)?,
-            Lang::Zh => writeln!(out, "- [ ] **{}** {text}（{stage}，{} 前）", item.id, item.due)?,
+) -> document::Document<'a> {
+    let title = Phrase::each(|lang| format!("{} {year}", framework.title.get(lang)));
+    let mut blocks = vec![Block::Title(title)];
+    for of_area in items.chunk_by(|a, b| a.measure.area == b.measure.area) {
+        let area = &of_area[0].measure.area;
+        let own = framework.areas.iter().find(|own| own.id == *area);
+        blocks.extend(own.map(|own| Block::heading(titled(area, &own.title))));
+        for of_measure in of_area.chunk_by(|a, b| a.measure.id == b.measure.id) {
+            let measure = of_measure[0].measure;
+            blocks.push(Block::Heading(3, titled(&measure.id, &measure.title)));
+            blocks.push(Block::List(Mark::Task, of_measure.iter().map(task).collect()));
         }
     }
-    Ok(())
+    blocks
 }
 
-pub(crate) fn table(
-    items: &[Item<'_>],
-    lang: Lang,
-    width: Option<u16>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let due = Label { en: "Due", zh: "截止日期" }.get(lang);
-    let mut grid = Grid::new(
-        [
-            (Column::Id.label().get(lang), Kind::Text),
-            (due, Kind::Date),
-            (Column::Stage.label().get(lang), Kind::Text),
-            (Column::Title.label().get(lang), Kind::Text),
+fn task<'a>(item: &'a Item<'_>) -> Line<'a> {
+    let what = Phrase::each(|lang| {
+        let stage = item.action.stage.label().get(lang).to_lowercase();
+        words::checklist::task(lang, item.action.text.get(lang), stage, item.due)
+    });
+    Line(vec![Run::new(Style::Strong, item.id.as_str()), Run::new(Style::Plain, what)])
+}
+
+/// An item as a row to read.
+struct Row<'a>(&'a Item<'a>);
+
+impl<'a> Row<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::sheet::CHECKLIST),
+        columns: &[
+            ColumnSpec::shown(words::column::ID, Kind::Text).of(|Row(own)| own.id.as_str().into()),
+            ColumnSpec::shown(words::checklist::DUE, Kind::Date).of(|Row(own)| own.due.into()),
+            ColumnSpec::shown(words::column::STAGE, Kind::Text)
+                .of(|Row(own)| own.action.stage.label().into()),
+            ColumnSpec::shown(words::column::TITLE, Kind::Text)
+                .of(|Row(own)| (&own.action.text).into()),
         ],
-        width,
-    );
-    for item in items {
-        grid.row([
-            item.id.clone(),
-            item.due.to_string(),
-            item.action.stage.label().get(lang).to_owned(),
-            item.action.text.get(lang).to_owned(),
-        ]);
-    }
-    out.write_all(grid.render().as_bytes())
+    };
+}
+
+/// Lists the items as a table.
+pub(crate) fn table<'a>(items: &'a [Item<'a>]) -> document::Document<'a> {
+    vec![Block::Table(Row::TABLE.fill(items.iter().map(Row)), None)]
 }

@@ -10,7 +10,7 @@ use envcoop_core::text::{Lang, misleads};
 use textwrap::Options;
 
 use crate::document::{Block, Line};
-use crate::table::{Filled, Forms, Kind, Table};
+use crate::table::{Filled, Forms, Kind};
 
 /// Writes a document in a language; its title is left to other forms.
 pub fn render(document: &[Block<'_>], lang: Lang, width: Option<u16>) -> String {
@@ -47,12 +47,15 @@ fn of_block(out: &mut String, block: &Block<'_>, lang: Lang, width: Option<u16>)
     }
 }
 
+/// A blank at which no line ends; once the lines are broken it is one like others.
+const NO_BREAK: char = '\u{a0}';
+
 /// Writes a text whose first line begins with `mark`, broken where a line of the terminal ends.
 /// Control characters in it are shown, not obeyed.
 fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
     let text = shown(text);
     let Some(width) = width else {
-        let _ = writeln!(out, "{mark}{text}");
+        let _ = writeln!(out, "{mark}{}", text.replace(NO_BREAK, " "));
         return;
     };
     let indent = " ".repeat(mark.len());
@@ -61,7 +64,7 @@ fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
         .subsequent_indent(&indent)
         .break_words(false);
     textwrap::wrap(&text, options).iter().for_each(|line| {
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", line.replace(NO_BREAK, " "));
     });
 }
 
@@ -113,16 +116,6 @@ impl Grid {
             }
         }
         Grid { layout, paths: None }
-    }
-
-    /// Lays out a table as it is.
-    pub fn of(table: &Table<'_>, lang: Lang, width: Option<u16>) -> Self {
-        let headers = table.spec.columns.iter().map(|column| (column.title.get(lang), column.kind));
-        let mut grid = Grid::new(headers, width);
-        for row in &table.rows {
-            grid.row(row.iter().map(|value| value.to_text().into_owned()));
-        }
-        grid
     }
 
     /// Lays out a table as people of a language read it.

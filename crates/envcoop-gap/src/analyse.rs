@@ -12,7 +12,7 @@ use envcoop_present::restrictions::period_words;
 use envcoop_present::{analysis, tables};
 
 use crate::args::{Analyse, Format};
-use crate::lens::Asked;
+use crate::scope::Asked;
 
 pub(crate) fn run(
     args: &Analyse,

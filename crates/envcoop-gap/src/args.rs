@@ -13,7 +13,7 @@ use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, UnknownCurrency, parse_amount};
 use envcoop_core::percent::Percent;
 
-use crate::lens::{ByArg, ScopeArgs};
+use crate::scope::{ByArg, ScopeArgs};
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]

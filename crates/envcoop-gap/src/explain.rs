@@ -9,7 +9,7 @@ use envcoop_forms::terminal;
 use envcoop_present::explain::{self, Subject};
 
 use crate::args::Explain;
-use crate::lens::Asked;
+use crate::scope::Asked;
 
 pub(crate) fn run(
     args: &Explain,

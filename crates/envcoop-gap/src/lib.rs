@@ -6,8 +6,8 @@ mod args;
 mod classify;
 mod diff;
 mod explain;
-mod lens;
 mod next;
+mod scope;
 mod snapshot;
 
 use std::ffi::OsString;

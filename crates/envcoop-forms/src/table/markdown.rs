@@ -4,12 +4,7 @@ use std::fmt::Write;
 
 use envcoop_core::text::{Lang, misleads};
 
-use crate::table::{Filled, Forms, Table};
-
-/// Returns the table as a Markdown table with headers in `lang`.
-pub fn render(table: &Table<'_>, lang: Lang) -> String {
-    filled(&table.clone().into(), lang)
-}
+use crate::table::{Filled, Forms};
 
 /// Returns a table as a Markdown table, as people of a language read it.
 pub fn filled(table: &Filled<'_>, lang: Lang) -> String {
