@@ -319,7 +319,7 @@ impl<'a> Share<'a> {
                 .of(|row| interval(row.result().interval).into()),
             ColumnSpec::shown(words::measure::ASSESSED, Kind::Text)
                 .of(|row| yes_or_no(row.result().is_assessed).into()),
-            ColumnSpec::shown(words::state::STATE, Kind::Text)
+            ColumnSpec::shown(words::formula::STATE, Kind::Text)
                 .of(|row| row.result().state.label().into()),
         ],
     };

@@ -92,7 +92,7 @@ impl Page<'_> {
             ("people", words::people::OWNERS_AND_PARTNERS, self.people()),
             ("terms", words::term::TERMS_OF_STRATEGY, self.terms()),
             ("outside", words::analysis::OUTSIDE_FIGURES, self.outside()),
-            ("problems", words::problem::OF_INPUT, self.problems()),
+            ("problems", words::input::PROBLEMS, self.problems()),
             ("figures", words::figure::HOW_EACH, self.figures()),
         ]);
         sections

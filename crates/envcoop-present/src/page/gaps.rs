@@ -102,7 +102,7 @@ impl Page<'_> {
         let choices: [(&str, Label, Choices); 4] = [
             ("challenge", words::challenge::CHALLENGE, challenges.map(titled).collect()),
             ("area", words::area::AREA, areas.map(titled).collect()),
-            ("state", words::state::STATE, states.into()),
+            ("state", words::formula::STATE, states.into()),
             ("need", words::need::NEED, needs.collect()),
         ];
         html! {

@@ -24,7 +24,7 @@ const COLUMNS: [(Label, Kind); 10] = [
     (words::answer::UNKNOWN, Kind::Integer),
     (words::figure::ALL, Kind::Integer),
     (words::figure::MET_LOW_HIGH, Kind::Percent),
-    (words::state::STATE, Kind::Text),
+    (words::formula::STATE, Kind::Text),
     (words::measure::ASSESSED, Kind::Text),
     (words::money::COMMITTED_HEADING, Kind::Amount),
     (words::status::PROPOSED, Kind::Amount),

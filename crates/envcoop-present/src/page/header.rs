@@ -64,7 +64,7 @@ impl Page<'_> {
             needs.collect::<Vec<_>>().join(lang.comma())
         });
         let blank = match rules.blank {
-            Blank::Unmet => words::blank::NONE,
+            Blank::Unmet => words::analysis::BLANK_IS_NONE,
             Blank::Unknown => words::blank::NOT_KNOWN,
         };
         let files = |inputs: &[Input]| {
@@ -83,7 +83,7 @@ impl Page<'_> {
             (words::analysis::ASKED, html! { (rules.profile.code()) ": " (needs) }),
             (words::analysis::BLANK_MEANS, self.say(blank)),
             (
-                words::strategy::STRATEGY,
+                words::strategy::HEADING,
                 html! { (Said(&framework.id)) " " (Said(&framework.version)) },
             ),
             (words::strategy::SOURCE, self.say(&framework.source.title)),
@@ -93,7 +93,7 @@ impl Page<'_> {
         if let Some(changes) = &self.study.changes {
             let as_of = self.each(|lang| words::input::as_of(lang, changes.before.rules.as_of));
             let baseline = html! { (as_of) (files(&self.study.baseline_inputs)) };
-            facts.push((words::input::COMPARED_WITH, baseline));
+            facts.push((words::analysis::COMPARED_WITH, baseline));
         }
         html! {
             dl class="facts" { "\n"

@@ -63,7 +63,7 @@ impl Page<'_> {
     fn key(&self) -> Markup {
         let bounds: Vec<i32> = STEPS.iter().map(|(from, _)| from / 10).chain([100]).collect();
         let others =
-            [("na", words::measure::NONE_APPLIES), ("void", words::area::NO_MEASURE_FOR_CHALLENGE)];
+            [("na", words::matrix::NONE_APPLIES), ("void", words::area::NO_MEASURE_FOR_CHALLENGE)];
         html! {
             p class="key" {
                 @for (i, step) in bounds.windows(2).enumerate() {
@@ -82,7 +82,7 @@ impl Page<'_> {
 
     fn cell(&self, anchor: &str, interval: Option<Interval>, class: &str) -> Markup {
         let Some(bounds) = interval else {
-            let title = self.plain(words::measure::NONE_APPLIES);
+            let title = self.plain(words::matrix::NONE_APPLIES);
             return html! {
                 td class={ "na" (class) } title=(Said(&title)) {
                     a href={ "#" (anchor) } { (self.say(words::state::NOT_APPLICABLE_SHORT)) }

@@ -70,7 +70,7 @@ impl<'a> Open<'a> {
             ColumnSpec::shown(words::measure::ASSESSED, Kind::Text).of(|row| {
                 (if row.own.is_assessed { words::answer::YES } else { words::answer::NO }).into()
             }),
-            ColumnSpec::shown(words::state::STATE, Kind::Text)
+            ColumnSpec::shown(words::formula::STATE, Kind::Text)
                 .of(|row| row.own.state.label().into()),
             ColumnSpec::shown(words::sheet::GAPS, Kind::Text)
                 .of(|row| Phrase::each(|lang| row.words(lang)).into()),

@@ -24,8 +24,8 @@ const FORMULAS: [(Label, Label); 6] = [
     (words::formula::LOW, words::formula::LOW_MEANS),
     (words::formula::HIGH, words::formula::HIGH_MEANS),
     (words::formula::STATE, words::formula::STATE_MEANS),
-    (words::table::CHALLENGE, words::formula::CHALLENGE_MEANS),
-    (words::sheet::MONEY, words::formula::MONEY_MEANS),
+    (words::challenge::CHALLENGE, words::formula::CHALLENGE_MEANS),
+    (words::money::MONEY, words::formula::MONEY_MEANS),
     (words::formula::ROUNDING, words::formula::ROUNDING_MEANS),
 ];
 

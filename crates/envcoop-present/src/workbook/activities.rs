@@ -51,7 +51,7 @@ impl<'r> Report<'r> {
             Ok::<_, WorkbookError>(if constant_memory { grid.in_single_lines() } else { grid })
         };
         let activities = begin(words::sheet::ACTIVITIES, &tables::ACTIVITIES)?;
-        let late = begin(words::sheet::LATE, &tables::LATE)?;
+        let late = begin(words::row::LATE_HEADING, &tables::LATE)?;
         Ok(Rows { report: self, workbook, activities, late, problems: Problems::default() })
     }
 }

@@ -86,8 +86,11 @@ fn parts(interval: Option<Interval>) -> [Option<Percent>; 3] {
 }
 
 /// The parts of a bar and the colour of the figures in them.
-const PARTS: [(Label, u32); 3] =
-    [(words::chart::MET, 0xFFFFFF), (words::chart::UNKNOWN, INK), (words::chart::UNMET, SOFT)];
+const PARTS: [(Label, u32); 3] = [
+    (words::figure::MET_FOR_CERTAIN, 0xFFFFFF),
+    (words::value::UNKNOWN, INK),
+    (words::chart::UNMET, SOFT),
+];
 
 /// Makes the chart, of this many pixels.
 pub(super) fn chart(book: &Book<'_>, figures: &Figures, (width, height): (u32, u32)) -> Chart {

@@ -35,7 +35,7 @@ pub(super) fn fill(
     let table = tables::matrix(&study.gap);
     let n_areas = framework.areas.len();
     sheet.set_screen_gridlines(false).set_landscape();
-    book.headline(&mut sheet, &words.all(words::matrix::TITLE, " / "))?;
+    book.headline(&mut sheet, &words.all(words::area::MATRIX_TITLE, " / "))?;
     let means = words.all(words::matrix::CELLS_MEAN, " / ");
     book.line(&mut sheet, 1, &means, &looks.line())?;
 
@@ -123,7 +123,7 @@ fn legend(book: &Book<'_>, sheet: &mut Worksheet, row: u32) -> Result<u32, Workb
     let not_applicable = shaded(centred.clone(), palette::NOT_APPLICABLE);
     for (format, label) in [
         (not_applicable, words::matrix::NONE_APPLIES),
-        (crossed_out(centred), words::matrix::NO_MEASURE),
+        (crossed_out(centred), words::area::NO_MEASURE_HERE),
     ] {
         book.line(sheet, next, "–", &format)?;
         sheet.write_string_with_format(next, 1, words.all(label, " / "), &looks.line())?;

@@ -64,7 +64,7 @@ impl<'b> Report<'b> {
         let matrix = matrix::fill(book, study, self.sheet(words::sheet::MATRIX)?)?;
         let measures = self.measures(study)?;
         let gaps = gaps::fill(book, study, self.sheet(words::sheet::GAPS)?)?;
-        let money = [words::sheet::MONEY, words::sheet::MONEY_BY_CHALLENGE];
+        let money = [words::money::MONEY, words::money::PICTURE_TITLE];
         let money = money::fill(book, study, [self.sheet(money[0])?, self.sheet(money[1])?])?;
         let changes = match &study.changes {
             Some(changes) => {

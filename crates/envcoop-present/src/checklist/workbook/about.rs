@@ -52,7 +52,7 @@ pub(super) fn fill(
         (words::strategy::OCCASION, occasion),
         (words::strategy::ABOUT_SOURCE, both(&source.note)),
         (words::checklist::YEAR, year),
-        (words::report::LANGUAGE, in_langs.all(words::language::NAME, "\n")),
+        (words::language::LANGUAGE, in_langs.all(words::language::NAME, "\n")),
         (words::report::WRITTEN_BY, facts.tool.to_owned()),
         (words::report::FORMAT, FORMAT.to_owned()),
     ];

@@ -52,9 +52,9 @@ pub(super) fn fill(
     let areas = framework.areas.iter().map(|area| (&area.id, &area.title));
     lists.add(words::table::AREA_OF_WORK, areas.map(titled))?;
     let challenges = framework.challenges.iter().map(|c| (&c.id, &c.title));
-    lists.add(words::table::CHALLENGE, challenges.map(titled))?;
+    lists.add(words::challenge::CHALLENGE, challenges.map(titled))?;
     let measures = framework.measures.iter().map(|measure| (&measure.id, &measure.title));
-    lists.add(words::table::MEASURE, measures.map(titled))?;
+    lists.add(words::measure::MEASURE, measures.map(titled))?;
     lists.name(MEASURES, 0);
     // Codes of currencies need no paper.
     let printed = lists.row - 2;
