@@ -14,7 +14,7 @@ use envcoop_words as words;
 use super::{GAPS, bounds, place_of, spec};
 
 /// Returns the measures with gaps, worst first: by low, then high, then framework order.
-pub fn worst_first<'g>(gap: &'g Gap) -> Vec<&'g MeasureGap> {
+pub fn worst_first(gap: &Gap) -> Vec<&MeasureGap> {
     let open = |m: &&MeasureGap| matches!(m.state, State::ActionGap | State::DataGap);
     let mut results: Vec<&MeasureGap> = gap.measures.iter().filter(open).collect();
     results.sort_by_key(|m| m.interval.map(|i| (i.low, i.high)));
