@@ -130,6 +130,8 @@ const VOID: [&str; 4] = ["br", "input", "meta", "wbr"];
 pub fn parse(page: &str) -> Element {
     let content = content(page);
     let mut reader = Reader::from_str(&content);
+    // Ends are compared below.
+    reader.config_mut().check_end_names = false;
     let mut open = vec![Element::default()];
     loop {
         let event = reader.read_event().expect("well-formed XML");

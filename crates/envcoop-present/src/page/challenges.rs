@@ -51,7 +51,7 @@ impl Page<'_> {
         ];
         html! {
             p { (self.say(words::figure::HOW_TO_READ)) } "\n"
-            (self.headed("glance", &self.say(words::challenge::HOW_MET_CAPTION), &columns, &groups)) "\n"
+            (self.headed("glance", words::challenge::HOW_MET_CAPTION, &columns, &groups))
             p class="key" {
                 @for (i, (class, words)) in keys.into_iter().enumerate() {
                     @if i > 0 { " " }

@@ -42,8 +42,8 @@ impl Page<'_> {
             html! { (percents(before.overall.interval)) },
             self.figure(OVERALL, after.overall.interval),
         ];
-        let caption = self.say(words::change::BY_CHALLENGE);
-        let challenges = self.table("list narrow", &caption, &columns, rows.chain([overall]));
+        let caption = words::change::BY_CHALLENGE;
+        let challenges = self.table("list narrow", caption, &columns, rows.chain([overall]));
 
         let changed = changes.needs.iter().filter(|need| need.change != ChangeKind::Same);
         let rows: Vec<Vec<Markup>> = changed.map(|need| self.change(need)).collect();
@@ -58,7 +58,7 @@ impl Page<'_> {
         html! {
             p { (counts) } "\n" (challenges)
             @if !rows.is_empty() {
-                (self.table("list", &self.say(words::change::ANSWERED_OTHERWISE), &columns, rows))
+                (self.table("list", words::change::ANSWERED_OTHERWISE, &columns, rows))
             }
         }
     }

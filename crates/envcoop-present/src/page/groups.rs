@@ -91,7 +91,7 @@ impl Page<'_> {
                 (self.sum(&self.say(words::area::ALL_AREAS), &self.gap.group(members)))
             }
         };
-        html! { (self.headed("sums", &self.say(words::figure::SUMS_CAPTION), &COLUMNS, &groups)) "\n" }
+        self.headed("sums", words::figure::SUMS_CAPTION, &COLUMNS, &groups)
     }
 
     fn area(&self, challenge: Option<&str>, area: &Area, members: &[Member]) -> Markup {

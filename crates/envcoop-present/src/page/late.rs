@@ -43,7 +43,7 @@ impl Page<'_> {
         html! {
             p { (about) } "\n"
             @if !latest.is_empty() {
-                (self.table("list late", &self.say(words::row::LATE_CAPTION), &columns, rows))
+                (self.table("list late", words::row::LATE_CAPTION, &columns, rows))
             }
         }
     }

@@ -106,7 +106,7 @@ impl Page<'_> {
             ]
         });
         html! {
-            (self.table("list ask", &self.say(words::measure::WHAT_IT_NEEDS), &columns, rows))
+            (self.table("list ask", words::measure::WHAT_IT_NEEDS, &columns, rows))
             p class="arithmetic" { (self.arithmetic(result.sums, result.interval)) } "\n"
         }
     }
@@ -152,7 +152,7 @@ impl Page<'_> {
                 (sum(&self.say(words::money::SUM), total))
             }
         };
-        html! { (self.headed("rows", &self.say(words::measure::ROWS_BEHIND), &columns, &groups)) "\n" }
+        self.headed("rows", words::measure::ROWS_BEHIND, &columns, &groups)
     }
 
     /// Writes what one row says about a measure, and takes its money from `rest`.

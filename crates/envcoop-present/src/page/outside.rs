@@ -42,7 +42,7 @@ impl Page<'_> {
             };
             vec![self.named(result.measure), reason, row]
         });
-        self.table("list", &self.say(words::measure::LEFT_OUT_CAPTION), &columns, rows)
+        self.table("list", words::measure::LEFT_OUT_CAPTION, &columns, rows)
     }
 
     fn uncovered(&self) -> Markup {
@@ -97,7 +97,7 @@ impl Page<'_> {
         });
         let n_more = problems.len().saturating_sub(KEPT);
         html! {
-            (self.table("list", &self.say(words::problem::CAPTION), &columns, rows))
+            (self.table("list", words::problem::CAPTION, &columns, rows))
             @if n_more > 0 {
                 p class="more" { (self.prose(|lang| words::problem::more(lang, n_more))) } "\n"
             }

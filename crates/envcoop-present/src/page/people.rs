@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::text::Label;
 use envcoop_core::who::Who;
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::Kind;
 use envcoop_words as words;
 use maud::{Markup, html};
@@ -53,7 +54,7 @@ impl Page<'_> {
         });
         html! {
             div { "\n"
-                (self.table("list people", &self.say(title), &columns, rows))
+                (self.table("list people", title, &columns, rows))
                 @if n_more > 0 {
                     p class="more" { (self.prose(|lang| words::people::more(lang, n_more))) } "\n"
                 }
@@ -95,8 +96,8 @@ impl Page<'_> {
             p { (self.say(words::term::ABOUT)) } "\n"
             div class="columns" { "\n"
                 @for (kind, rows) in groups {
-                    @let caption = self.each(|lang| framework.kind_title(kind, lang).to_owned());
-                    (self.table("list terms", &caption, &columns, rows))
+                    @let caption = Phrase::each(|lang| framework.kind_title(kind, lang).to_owned());
+                    (self.table("list terms", caption, &columns, rows))
                 }
             } "\n"
             @if !without.is_empty() {

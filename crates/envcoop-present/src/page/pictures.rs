@@ -32,7 +32,7 @@ impl Page<'_> {
             (self.picture(TIMELINE))
             details {
                 summary { (self.say(words::page::AS_TABLE)) } "\n"
-                (self.table("list", &self.say(spec.title), &columns, rows))
+                (self.table("list", spec.title, &columns, rows))
             } "\n"
         }
     }
@@ -80,7 +80,7 @@ impl Page<'_> {
         };
         html! {
             (self.picture(MONEY))
-            (self.headed("list cash", &self.say(words::money::BY_CHALLENGE_CAPTION), &columns, &groups)) "\n"
+            (self.headed("list cash", words::money::BY_CHALLENGE_CAPTION, &columns, &groups))
         }
     }
 

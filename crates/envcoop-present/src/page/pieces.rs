@@ -9,6 +9,7 @@ use envcoop_core::problem::Place;
 use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Answer, Status, Word};
 use envcoop_forms::html::{self, Said};
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::Kind;
 use envcoop_forms::workbook::width;
 use maud::{Markup, Render as _, display, html};
@@ -118,25 +119,27 @@ pub(super) fn clipped(text: &str, most: usize) -> Markup {
 
 impl Page<'_> {
     /// Writes a table whose groups of rows are given.
-    pub(super) fn headed(
+    pub(super) fn headed<'t>(
         &self,
         class: &str,
-        caption: &Markup,
+        caption: impl Into<Phrase<'t>>,
         columns: &[(Label, Kind)],
         groups: &Markup,
     ) -> Markup {
-        html::headed(class, caption, &self.titles(columns), groups)
+        let caption = self.say(caption);
+        html! { (html::headed(class, &caption, &self.titles(columns), groups)) "\n" }
     }
 
     /// Writes a whole table, its cells being markup.
-    pub(super) fn table(
+    pub(super) fn table<'t>(
         &self,
         class: &str,
-        caption: &Markup,
+        caption: impl Into<Phrase<'t>>,
         columns: &[(Label, Kind)],
         rows: impl IntoIterator<Item = Vec<Markup>>,
     ) -> Markup {
-        html! { (html::table(class, caption, &self.titles(columns), rows)) "\n" }
+        let caption = self.say(caption);
+        html! { (html::table(class, &caption, &self.titles(columns), rows)) "\n" }
     }
 
     fn titles(&self, columns: &[(Label, Kind)]) -> Vec<(Markup, Kind)> {
