@@ -93,9 +93,9 @@ fn the_page_speaks_its_languages() {
     assert!(en.contains("<html lang=\"en\">") && both.contains("<html lang=\"en\">"));
     assert!(zh.contains("<html lang=\"zh\">"));
     assert!(!en.contains(" lang=\"zh\"") && !en.contains("type=\"radio\""));
-    assert!(!zh.contains("How the challenges are met") && zh.contains("各挑战的满足情况"));
+    assert!(!zh.contains("How the challenges are met") && zh.contains("各挑战满足程度"));
     assert!(both.contains(
-        "<h2><i lang=\"en\">How the challenges are met</i><i lang=\"zh\">各挑战的满足情况</i></h2>"
+        "<h2><i lang=\"en\">How the challenges are met</i><i lang=\"zh\">各挑战满足程度</i></h2>"
     ));
     let both = parse(&both);
     let radios = both.find(|e| e.get("type") == "radio");
