@@ -49,6 +49,8 @@ fn of_block(out: &mut String, block: &Block<'_>, lang: Lang, width: Option<u16>)
 
 /// A blank at which no line ends; once the lines are broken it is one like others.
 const NO_BREAK: char = '\u{a0}';
+/// What stands for a hyphen while lines are broken: a path or an id is not broken at one.
+const HYPHEN: char = '\u{e000}';
 
 /// Writes a text whose first line begins with `mark`, broken where a line of the terminal ends.
 /// Control characters in it are shown, not obeyed.
@@ -63,8 +65,8 @@ fn paragraph(out: &mut String, mark: &str, text: &str, width: Option<u16>) {
         .initial_indent(mark)
         .subsequent_indent(&indent)
         .break_words(false);
-    textwrap::wrap(&text, options).iter().for_each(|line| {
-        let _ = writeln!(out, "{}", line.replace(NO_BREAK, " "));
+    textwrap::wrap(&text.replace('-', &HYPHEN.to_string()), options).iter().for_each(|line| {
+        let _ = writeln!(out, "{}", line.replace(NO_BREAK, " ").replace(HYPHEN, "-"));
     });
 }
 

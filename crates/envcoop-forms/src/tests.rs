@@ -100,3 +100,11 @@ fn one_document_serves_every_form_and_language() {
     assert!(page.contains("<th scope=\"row\"><i lang=\"en\">late</i><i lang=\"zh\">逾期</i></th>"));
     assert!(page.contains("<td>Li &lt;1&gt;</td>"), "{page}");
 }
+
+#[test]
+fn a_path_is_broken_behind_a_slash_never_at_a_hyphen() {
+    let place = "data/examples/mini-plan.csv:6";
+    let line = Phrase::each(|_| format!("handled by somebody else ({place})"));
+    let said = terminal::render(&[Block::Text(vec![line.into()])], Lang::En, Some(50));
+    assert_eq!(said, format!("handled by somebody else ({}\n{})\n", &place[..14], &place[14..]));
+}
