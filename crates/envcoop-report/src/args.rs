@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice, parse_date,
+    AudienceArg, FormatArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice,
+    parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::text::nearest;
 use envcoop_forms::table::csv::Separator;
 use envcoop_present::picture::{PICTURES, Picture};
-
-use crate::list::List;
 
 /// Report on a plan and its gaps against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -41,6 +40,13 @@ pub(crate) enum Command {
     Markdown(Document),
     /// List the tables and pictures that there are.
     List(List),
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct List {
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: FormatArg,
 }
 
 /// What is reported on, and how it is judged.

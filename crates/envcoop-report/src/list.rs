@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use envcoop_cli::{ExitStatus, FormatArg, Session, SharedArgs};
+use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::Lang;
 use envcoop_forms::document::Block;
 use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec};
 use envcoop_present::picture::{PICTURES, Picture};
 use envcoop_words as words;
 
+use crate::args::List;
 use crate::csv::specs;
 
 const NAME: ColumnSpec =
@@ -35,13 +36,6 @@ const PICTURE: TableOf<'_, &Picture> = TableOf {
         ABOUT.titled(words::report::WHAT_IT_SHOWS).of(|picture| picture.about.into()),
     ],
 };
-
-#[derive(clap::Args, Debug)]
-pub(crate) struct List {
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    format: FormatArg,
-}
 
 pub(crate) fn run(
     args: &List,
