@@ -126,7 +126,7 @@ pub fn content(page: &str) -> String {
 /// Elements of HTML that never hold anything and have no end.
 const VOID: [&str; 4] = ["br", "input", "meta", "wbr"];
 
-/// Reads a page by a reader of XML, which forgives nothing but [`VOID`] elements without an end.
+/// Reads a page by a reader of XML, which forgives nothing but `VOID` elements without an end.
 pub fn parse(page: &str) -> Element {
     let content = content(page);
     let mut reader = Reader::from_str(&content);
