@@ -162,7 +162,7 @@ fn a_missed_threshold_names_the_challenge_and_ends_with_one() {
 fn a_measure_is_explained_by_its_rows() {
     let out = run(&format!("envcoop-gap explain W1.2 {MINI}")).done().out;
     for part in [
-        "low  = met / all = 3 / 5 = 60.0 %",
+        "low = met / all = 3 / 5 = 60.0 %",
         "high = (met + unknown) / all = (3 + 1) / 5 = 80.0 %",
         "state: action gap",
         "A3 (data/examples/mini-plan.csv:4)",
@@ -179,15 +179,15 @@ fn a_measure_is_explained_by_its_rows() {
 #[test]
 fn a_challenge_and_an_area_are_explained_by_their_measures() {
     let challenge = run(&format!("envcoop-gap explain C1 {MINI}")).done().out;
-    assert!(challenge.contains("low  = met / all = 8 / 10 = 80.0 %"), "{challenge}");
+    assert!(challenge.contains("low = met / all = 8 / 10 = 80.0 %"), "{challenge}");
     assert!(
         challenge.contains("high = (met + unknown) / all = (8 + 1) / 10 = 90.0 %"),
         "{challenge}"
     );
     let second = run(&format!("envcoop-gap explain C2 {MINI}")).done().out;
-    assert!(second.contains("low  = met / all = 7.5 / 7.5 = 100.0 %"), "{second}");
+    assert!(second.contains("low = met / all = 7.5 / 7.5 = 100.0 %"), "{second}");
     let overall = run(&format!("envcoop-gap explain overall {MINI}")).done().out;
-    assert!(overall.contains("low  = met / all = 13 / 15 = 86.7 %"), "{overall}");
+    assert!(overall.contains("low = met / all = 13 / 15 = 86.7 %"), "{overall}");
     let near = run(&format!("envcoop-gap explain W1.22 {MINI}")).refused();
     assert!(near.err.contains("did you mean `W1.2`?"), "{}", near.err);
 }

@@ -328,7 +328,7 @@ const TARGETS: &str = "--target data/examples/mini-targets.csv";
 /// Returns the percentages that an explanation arrives at.
 fn explained(id: &str, options: &str) -> [Option<f64>; 2] {
     let out = run(&format!("envcoop-gap explain {id} {options}")).done().out;
-    ["low  =", "high ="].map(|start| {
+    ["low =", "high ="].map(|start| {
         let line = out.lines().find(|line| line.starts_with(start))?;
         line.trim_end_matches(" %").rsplit(' ').next()?.parse().ok()
     })

@@ -32,7 +32,7 @@ fn each_measure_is_judged_by_what_it_must_have_reached() {
     assert_eq!(gap["profile"], "deliver");
 
     let out = run(&format!("envcoop-gap explain overall {MINI} {TARGETS}")).done().out;
-    assert!(out.contains("low  = met / all = 77 / 84 = 91.7 %"), "{out}");
+    assert!(out.contains("low = met / all = 77 / 84 = 91.7 %"), "{out}");
     assert!(out.contains("1 × 7") && out.contains("1 × 4"), "{out}");
     let out = run(&format!("envcoop-gap explain W1.2 {MINI} {TARGETS}")).done().out;
     assert!(out.contains("must reach: plan") && !out.contains("timely  "), "{out}");
