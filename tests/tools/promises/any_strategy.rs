@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use calamine::{Reader, open_workbook_auto};
-use envcoop_tests::dom::{content, parse};
+use envcoop_tests::dom::parse;
 use envcoop_tests::{folder, put, read, run};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -220,7 +220,7 @@ fn reports_are_the_same_under_any_ids() {
     }
     pair.run(&format!("envcoop-report html {PLAN} --lang both -o DIR/report.html"));
     let page = std::fs::read_to_string(pair.0[1].path().join("report.html")).expect("a page");
-    let root = parse(&content(&page));
+    let root = parse(&page);
     let all = root.all();
     let ids: Vec<&str> = all.iter().map(|e| e.get("id")).filter(|id| !id.is_empty()).collect();
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
