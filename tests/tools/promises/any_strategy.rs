@@ -242,7 +242,8 @@ fn reports_are_the_same_under_any_ids() {
         assert_eq!(name, other);
         // What was read differs, with its size and digest.
         if !got.contains("SHA-256") {
-            assert_eq!(*got, own(wanted), "sheet {name}");
+            let got = got.replace(pair.path(1), "DIR");
+            assert_eq!(got, own(&wanted.replace(pair.path(0), "DIR")), "sheet {name}");
             n_sheets += 1;
         }
     }
