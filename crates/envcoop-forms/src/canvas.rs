@@ -7,7 +7,7 @@ use envcoop_core::text::Lang;
 use textwrap::{Options, WrapAlgorithm};
 
 use crate::html::escape;
-use crate::palette::{Color, INK, LINE, MET, SOFT, UNKNOWN, UNMET, css};
+use crate::palette::{Color, INK, LINE, MET, PAPER, SOFT, UNKNOWN, UNMET, css};
 use crate::workbook::width as columns;
 
 /// Fonts that have Latin and Chinese characters on the usual systems.
@@ -226,6 +226,7 @@ impl Canvas {
 
     /// Returns the picture.
     pub fn finish(mut self, height: f64) -> String {
+        let white = css(PAPER);
         let mut view = Area(0.0, 0.0, self.width, height);
         let (mut paper, mut size) = (String::new(), "width=\"100%\"".to_owned());
         if self.setting == Setting::Alone {
@@ -247,7 +248,7 @@ impl Canvas {
             // A program that puts the picture into a text asks for its size.
             size = format!("width=\"{}\" height=\"{}\"", n(w), n(h));
             paper = format!(
-                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>\n",
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{white}\"/>\n",
                 n(x),
                 n(y),
                 n(w),
@@ -259,7 +260,7 @@ impl Canvas {
         let Area(x, y, w, h) = view;
         let mut defs = format!(
             "<pattern id=\"{key}-void\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" \
-             patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"#ffffff\"/>\
+             patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"{white}\"/>\
              <line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"7\" stroke=\"{}\" stroke-width=\"1.4\"/></pattern>",
             css(LINE)
         );
@@ -267,7 +268,7 @@ impl Canvas {
             let _ = write!(
                 defs,
                 "<pattern id=\"{key}-{color:06x}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
-                 patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#ffffff\"/>\
+                 patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"{white}\"/>\
                  <rect width=\"3.6\" height=\"6\" fill=\"{}\"/></pattern>",
                 css(color)
             );

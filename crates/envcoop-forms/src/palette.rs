@@ -106,11 +106,11 @@ pub const OVERDUE: Shade = Shade { paper: 0xFBE1DE, ink: 0x9C1C12 };
 
 /// The steps of a heat map: from which percentage on, in tenths, and how it looks.
 pub const STEPS: [(i32, Shade); 5] = [
-    (0, Shade { paper: 0x8A2B06, ink: 0xFFFFFF }),
+    (0, Shade { paper: 0x8A2B06, ink: PAPER }),
     (200, Shade { paper: 0xF2B27A, ink: INK }),
     (400, Shade { paper: 0xFBE7C6, ink: INK }),
     (600, Shade { paper: 0xBFE0D5, ink: INK }),
-    (800, Shade { paper: MET, ink: 0xFFFFFF }),
+    (800, Shade { paper: MET, ink: PAPER }),
 ];
 
 /// Returns how a percentage looks in a heat map.

@@ -4,8 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::ValueEnum;
-use envcoop_cli::{FilterArgs, FrameworkArgs, Refused, Session, load_framework, open};
+use envcoop_cli::{FilterArgs, FrameworkArgs, Refused, Session, choice, load_framework, open};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::period::Period;
 use envcoop_core::judge::rates::{Exchange, Rates};
@@ -47,36 +46,23 @@ fn parse_currency(text: &str) -> Result<Currency, String> {
     })
 }
 
-/// What to group by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ByArg {
-    /// challenges of the strategy
-    Challenge,
-    /// areas of work
-    Area,
-    /// themes, conventions, partners and other terms of the strategy
-    Term,
-    /// partners named in the plan
-    Partner,
-    /// owners named in the plan
-    Owner,
-    /// calendar years
-    Year,
-    /// challenges by areas
-    Matrix,
-}
-
-impl From<ByArg> for By {
-    fn from(choice: ByArg) -> By {
-        match choice {
-            ByArg::Challenge => By::Challenge,
-            ByArg::Area => By::Area,
-            ByArg::Term => By::Term,
-            ByArg::Partner => By::Partner,
-            ByArg::Owner => By::Owner,
-            ByArg::Year => By::Year,
-            ByArg::Matrix => By::Matrix,
-        }
+choice! {
+    /// What to group by.
+    pub(crate) ByArg for By {
+        /// challenges of the strategy
+        Challenge,
+        /// areas of work
+        Area,
+        /// themes, conventions, partners and other terms of the strategy
+        Term,
+        /// partners named in the plan
+        Partner,
+        /// owners named in the plan
+        Owner,
+        /// calendar years
+        Year,
+        /// challenges by areas
+        Matrix
     }
 }
 

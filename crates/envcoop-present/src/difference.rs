@@ -10,7 +10,7 @@ use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec, Value};
 use envcoop_words as words;
 
-use crate::headline::{OVERALL, heading};
+use crate::headline::{OVERALL, headline};
 use crate::tables::titled;
 
 /// Writes what changed.
@@ -21,11 +21,12 @@ pub fn document(changes: &Changes) -> Document<'_> {
     let groups = before.challenges.iter().zip(&after.challenges);
     let groups = names.zip(groups).map(|(name, (before, after))| Group { name, before, after });
     let overall = Group { name: OVERALL.into(), before: &before.overall, after: &after.overall };
+    let [then, now] = [before, after].map(|gap| headline(gap));
     let mut blocks = vec![
         Block::Title(words::table::CHALLENGE_CHANGES.into()),
         Block::Text(vec![
-            Phrase::each(|lang| words::difference::before(lang, heading(before, lang))).into(),
-            Phrase::each(|lang| words::difference::now(lang, heading(after, lang))).into(),
+            Phrase::each(|lang| words::difference::before(lang, then.get(lang))).into(),
+            Phrase::each(|lang| words::difference::now(lang, now.get(lang))).into(),
         ]),
         Block::Table(Group::TABLE.fill(groups.chain([overall])), None),
         Block::text(Phrase::each(|lang| counts(changes, lang))),

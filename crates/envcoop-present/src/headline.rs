@@ -12,21 +12,18 @@ use envcoop_words as words;
 
 /// Says which strategy was judged and how.
 pub fn headline(gap: &Gap) -> Phrase<'static> {
-    Phrase::each(|lang| heading(gap, lang))
-}
-
-/// Says which strategy was judged and how.
-pub fn heading(gap: &Gap, lang: Lang) -> String {
     let (framework, rules) = (&gap.framework, gap.rules);
-    let by_target = words::analysis::BY_TARGET.get(lang);
-    words::analysis::strategy_and_terms(
-        lang,
-        &framework.id,
-        &framework.version,
-        rules.as_of,
-        if gap.is_targeted { by_target } else { rules.profile.code() },
-        rules.blank.code(),
-    )
+    Phrase::each(|lang| {
+        let by_target = words::analysis::BY_TARGET.get(lang);
+        words::analysis::strategy_and_terms(
+            lang,
+            &framework.id,
+            &framework.version,
+            rules.as_of,
+            if gap.is_targeted { by_target } else { rules.profile.code() },
+            rules.blank.code(),
+        )
+    })
 }
 
 /// What all measures together are called.

@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::anchor::{OVERALL, anchor, of_cell};
 use super::pieces::{COMMITTED, PROPOSED, percents, purse};
+use crate::arithmetic::arithmetic;
 use crate::headline;
 
 const COLUMNS: [(Label, Kind); 10] = [
@@ -31,17 +32,15 @@ const COLUMNS: [(Label, Kind); 10] = [
 ];
 
 impl Page<'_> {
-    /// Says how sums of weights make the percentages: `low = met / all = 3 / 5 = 60.0 %`.
+    /// Says how sums of weights make the percentages.
     pub(super) fn arithmetic(&self, sums: NeedSums, interval: Option<Interval>) -> Markup {
-        let [met, unknown, all] = sums.decimals();
+        let lines = arithmetic(sums, interval);
+        let last = lines.len().max(2) - 1;
         html::in_each(self.langs, |lang| {
-            let Some(Interval { low, high }) = interval else {
-                return html! { (words::figure::NOTHING_APPLIES.get(lang)) br; };
-            };
-            let (low, high) = (low.percent(), high.percent());
             html! {
-                (words::figure::low_arithmetic(lang, &met, &all, low)) br;
-                (words::figure::high_arithmetic(lang, &met, &unknown, &all, high))
+                @for (i, line) in lines.iter().enumerate() {
+                    (line.get(lang)) @if i < last { br; }
+                }
             }
         })
     }

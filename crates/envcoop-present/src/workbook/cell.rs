@@ -5,7 +5,7 @@ use envcoop_core::judge::change::ChangeKind;
 use envcoop_core::judge::gap::State;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::{Answer, Need, Status, Word};
-use envcoop_forms::palette::{INK, MET, NOT_APPLICABLE, STEPS, Shade, UNKNOWN};
+use envcoop_forms::palette::{INK, MET, NOT_APPLICABLE, PAPER, STEPS, Shade, UNKNOWN};
 use envcoop_forms::table::{ColumnSpec, Table, TableSpec, Value};
 use envcoop_forms::workbook::{Cell, Words};
 use envcoop_words as words;
@@ -72,7 +72,7 @@ fn shade(column: &str, code: &str) -> Option<Shade> {
 /// Returns the colours of a state.
 fn of_state(state: State) -> Shade {
     match state {
-        State::Met => Shade { paper: MET, ink: 0xFFFFFF },
+        State::Met => Shade { paper: MET, ink: PAPER },
         State::DataGap => Shade { paper: UNKNOWN, ink: INK },
         State::ActionGap => STEPS[1].1,
         State::NotApplicable => NOT_APPLICABLE,

@@ -4,7 +4,7 @@
 use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::text::Label;
-use envcoop_forms::palette::{INK, LINE, MET, SOFT, UNKNOWN, UNMET};
+use envcoop_forms::palette::{INK, LINE, MET, PAPER, SOFT, UNKNOWN, UNMET};
 use envcoop_forms::workbook::{Book, Cell, Looks, WorkbookError, visible, write};
 use envcoop_words as words;
 use rust_xlsxwriter::{
@@ -87,7 +87,7 @@ fn parts(interval: Option<Interval>) -> [Option<Percent>; 3] {
 
 /// The parts of a bar and the colour of the figures in them.
 const PARTS: [(Label, u32); 3] = [
-    (words::figure::MET_FOR_CERTAIN, 0xFFFFFF),
+    (words::figure::MET_FOR_CERTAIN, PAPER),
     (words::value::UNKNOWN, INK),
     (words::chart::UNMET, SOFT),
 ];
@@ -113,7 +113,7 @@ pub(super) fn chart(book: &Book<'_>, figures: &Figures, (width, height): (u32, u
         if ink == INK {
             // On hatching, figures need a ground.
             label.set_format(ChartFormat::new().set_solid_fill(
-                ChartSolidFill::new().set_color(Color::RGB(0xFFFFFF)).set_transparency(25),
+                ChartSolidFill::new().set_color(Color::RGB(PAPER)).set_transparency(25),
             ));
         }
         chart
@@ -165,7 +165,7 @@ fn hatched(color: u32) -> ChartFormat {
     let fill = ChartPatternFill::new()
         .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
         .set_foreground_color(Color::RGB(color))
-        .set_background_color(Color::RGB(0xFFFFFF))
+        .set_background_color(Color::RGB(PAPER))
         .clone();
     format
         .set_pattern_fill(&fill)
