@@ -73,7 +73,7 @@ pub(super) fn fill(
     let needs = needs(book, study, "\n");
     let profile = Cell::text(format!("{}\n{needs}", rules.profile.code()));
     add(words::analysis::NEEDS_THAT_COUNT, profile);
-    add(words::analysis::A_BLANK_MEANS, each(blank(rules.blank)));
+    add(words::analysis::BLANK_MEANS, each(blank(rules.blank)));
     for input in &study.inputs {
         add(words::input::PLAN, Cell::text(origin(input)));
     }

@@ -102,7 +102,7 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
             words::analysis::NEEDS_THAT_COUNT,
             Cell::text(format!("{}: {needs}", rules.profile.code())),
         ),
-        (words::analysis::A_BLANK_MEANS, Cell::text(words.all(blank(rules.blank), " / "))),
+        (words::analysis::BLANK_MEANS, Cell::text(words.all(blank(rules.blank), " / "))),
     ];
     if !study.baseline_inputs.is_empty() {
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();

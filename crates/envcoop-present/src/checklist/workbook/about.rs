@@ -48,7 +48,7 @@ pub(super) fn fill(
         (words::strategy::HEADING, both(&framework.title)),
         (words::strategy::ID, framework.id.clone()),
         (words::strategy::VERSION, framework.version.clone()),
-        (words::strategy::SOURCE_HEADING, both(&source.title)),
+        (words::strategy::SOURCE, both(&source.title)),
         (words::strategy::OCCASION, occasion),
         (words::strategy::ABOUT_SOURCE, both(&source.note)),
         (words::checklist::YEAR, year),
