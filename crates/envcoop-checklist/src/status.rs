@@ -153,7 +153,7 @@ impl<'a> Group<'a> {
     const TABLE: TableOf<'a, Self> = TableOf {
         spec: TableSpec::shown(words::progress::PLAN),
         columns: &[
-            ColumnSpec::new("id", Kind::Text, words::column::ID, "what the rows have in common")
+            ColumnSpec::new("id", Kind::Text, words::column::ID, Label::EMPTY)
                 .only_in(Forms::DATA)
                 .of(|row| Value::some_text(row.id.clone())),
             ColumnSpec::shown(words::progress::PLAN, Kind::Text).of(|row| row.name.clone().into()),
@@ -179,7 +179,7 @@ impl<'a> Group<'a> {
 }
 
 const fn number(name: &'static str, title: Label) -> ColumnSpec {
-    ColumnSpec::new(name, Kind::Integer, title, "number of rows").unit("rows")
+    ColumnSpec::new(name, Kind::Integer, title, Label::EMPTY).unit("rows")
 }
 
 impl Progress {

@@ -17,10 +17,11 @@ struct Owner<'s> {
     money: Cents,
 }
 
-const NAME: ColumnSpec = ColumnSpec::new("name", Kind::Text, of("Owner", "负责人"), "who");
-const MONEY: ColumnSpec = ColumnSpec::new("money", Kind::Amount, of("Money", "资金"), "how much");
-const DUE: ColumnSpec = ColumnSpec::new("due", Kind::Date, of("Due", "截止日期"), "by when");
-const LATE: ColumnSpec = ColumnSpec::new("late", Kind::Text, of("Late", "逾期"), "yes or no");
+const NAME: ColumnSpec = ColumnSpec::new("name", Kind::Text, of("Owner", "负责人"), ABOUT);
+const MONEY: ColumnSpec = ColumnSpec::new("money", Kind::Amount, of("Money", "资金"), ABOUT);
+const DUE: ColumnSpec = ColumnSpec::new("due", Kind::Date, of("Due", "截止日期"), ABOUT);
+const LATE: ColumnSpec = ColumnSpec::new("late", Kind::Text, of("Late", "逾期"), ABOUT);
+const ABOUT: Label = Label::EMPTY;
 
 const fn of(en: &'static str, zh: &'static str) -> Label {
     Label { en, zh }
@@ -28,7 +29,7 @@ const fn of(en: &'static str, zh: &'static str) -> Label {
 
 impl<'s> Owner<'s> {
     const OFFICE: Column<'s, Self> =
-        ColumnSpec::new("office", Kind::Text, of("Office", "处室"), "of whom")
+        ColumnSpec::new("office", Kind::Text, of("Office", "处室"), ABOUT)
             .prose()
             .printed(2)
             .of(|row| row.office.into());
@@ -37,10 +38,9 @@ impl<'s> Owner<'s> {
         spec: TableSpec {
             name: "owners",
             title: of("Owners", "负责人"),
-            about: "one row per owner",
+            about: ABOUT,
             key: &["name"],
             references: &[],
-            columns: &[],
         },
         columns: &[
             LATE.of(|row| match row.is_late {
@@ -73,7 +73,7 @@ fn one_document_serves_every_form_and_language() {
 
     let mut file = Vec::new();
     let form = Form { audience: Audience::Data, lang: Lang::Zh, ..Form::default() };
-    csv::write_filled(&table, &mut file, form).expect("memory can be written");
+    csv::write(&table, &mut file, form).expect("memory can be written");
     let expected = "late,name,office,money\nyes,Li <1>,大气与水,1.50\n,Wang,大气与水,0.00\n";
     assert_eq!(String::from_utf8(file).expect("text"), expected);
 

@@ -5,7 +5,7 @@ use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::study::{By, Portfolio, Wanted};
 use envcoop_core::text::Lang;
-use envcoop_forms::table::csv;
+use envcoop_forms::table::csv::{self, Form};
 use envcoop_forms::{json, markdown, terminal};
 use envcoop_present::json::Analysis;
 use envcoop_present::restrictions::period_words;
@@ -37,10 +37,14 @@ pub(crate) fn run(
         Format::Json => out.write_all(json::text(&Analysis::new(&study))?.as_bytes()),
         Format::Csv => {
             let table = match by {
-                None => tables::measures(&study.gap, lang),
-                Some(by) => tables::by(&study, by, lang),
+                None => tables::measures(&study),
+                Some(by) => tables::by(&study, by),
             };
-            csv::write(&table, out, args.audience.into())
+            csv::write(
+                &table,
+                out,
+                Form { audience: args.audience.into(), lang, ..Form::default() },
+            )
         }
     })?;
     if let (Format::Json | Format::Csv, Some(period)) = (args.format, study.scope.period) {

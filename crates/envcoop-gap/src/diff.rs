@@ -12,7 +12,7 @@ use envcoop_core::problem::Place;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Word;
-use envcoop_forms::table::csv;
+use envcoop_forms::table::csv::{self, Form};
 use envcoop_forms::{json, markdown, terminal};
 use envcoop_present::json::bounds;
 use envcoop_present::{difference, tables};
@@ -48,7 +48,10 @@ pub(crate) fn run(
         Format::Table => out.write_all(terminal::render(&document(), lang, width).as_bytes()),
         Format::Markdown => out.write_all(markdown::render(&document(), lang).as_bytes()),
         Format::Json => out.write_all(json::text(&Difference::new(&changes))?.as_bytes()),
-        Format::Csv => csv::write(&tables::changes(&changes, lang), out, args.audience.into()),
+        Format::Csv => {
+            let form = Form { audience: args.audience.into(), lang, ..Form::default() };
+            csv::write(&tables::changes(&changes), out, form)
+        }
     })?;
     Ok(ExitStatus::Done)
 }

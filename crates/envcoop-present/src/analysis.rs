@@ -10,10 +10,9 @@ use envcoop_forms::document::{Block, Document};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
-use crate::groups;
 use crate::headline::{closing_of, headline, late, rates};
 use crate::restrictions::restrictions;
-use crate::tables::{lateness, priorities};
+use crate::tables::{self, lateness, priorities};
 
 /// Writes an analysis.
 pub fn document(study: &Study) -> Document<'_> {
@@ -28,13 +27,13 @@ pub fn document(study: &Study) -> Document<'_> {
     let mut blocks = vec![
         Block::Title((&gap.framework.title).into()),
         Block::Text(opening),
-        Block::Table(groups::opening(study), key),
+        Block::Table(tables::opening(study), key),
         Block::Text(end),
     ];
     let counts = gap.rules.profile.needs().contains(&Need::Timely);
     let late = counts.then(|| (Phrase::each(|lang| late(gap, lang)), lateness(gap)));
     let priorities = priorities(gap);
-    let costs = groups::costs(study);
+    let costs = tables::costs(study);
     let tables = [(priorities.title.clone(), priorities)].into_iter().chain(late);
     let tables = tables.chain([(costs.title.clone(), costs)]);
     for (heading, table) in tables.filter(|(_, table)| !table.rows.is_empty()) {

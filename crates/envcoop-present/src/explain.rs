@@ -20,10 +20,9 @@ use envcoop_forms::table::{Column, ColumnSpec, Kind, TableOf, TableSpec, Value};
 use envcoop_words as words;
 
 use crate::arithmetic::arithmetic;
-use crate::groups;
 use crate::headline::{headline, interval, money_lines, rates};
 use crate::restrictions::restrictions;
-use crate::tables::{cell_members, term_members, titled};
+use crate::tables::{cell_members, range_words, term_members, titled};
 
 /// What is to be explained.
 pub enum Subject<'f> {
@@ -346,7 +345,7 @@ fn yes_or_no(is_so: bool) -> Label {
 fn similar(similar: &Similar) -> Phrase<'_> {
     Phrase::each(|lang| {
         let ranges = similar.ranges.iter().map(|(&code, range)| {
-            words::explain::range(lang, groups::range_words(code, range), range.measures)
+            words::explain::range(lang, range_words(code, range), range.measures)
         });
         let ranges = ranges.collect::<Vec<_>>().join(lang.comma());
         words::explain::similar(lang, similar.kin.id(), ranges)

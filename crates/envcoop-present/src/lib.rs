@@ -5,7 +5,6 @@ pub mod arithmetic;
 pub mod checklist;
 pub mod difference;
 pub mod explain;
-pub mod groups;
 pub mod headline;
 pub mod json;
 pub mod next;

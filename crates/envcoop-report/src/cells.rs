@@ -6,7 +6,7 @@ use envcoop_core::delimited::lookalike::is_lookalike;
 use envcoop_core::problem::{quoted, shown};
 use envcoop_core::text::count;
 use envcoop_forms::table::csv::{Audience, Form};
-use envcoop_forms::table::{TableSpec, Value};
+use envcoop_forms::table::{Forms, Schema, Value};
 use envcoop_forms::workbook::{CELL_LIMIT, beyond_cell};
 
 /// Looks at every row on its way into a file: control characters (of a strategy: a plan has none) and
@@ -28,13 +28,20 @@ impl CellCheck {
     ///
     /// # Errors
     /// Names the cell that cannot be written.
-    pub(crate) fn row(&mut self, spec: &TableSpec, values: &[Value<'_>]) -> anyhow::Result<()> {
-        for (column, value) in spec.columns.iter().zip(values) {
-            let Value::Text(text) = value else { continue };
+    pub(crate) fn row<'v>(
+        &mut self,
+        schema: &dyn Schema,
+        cells: impl Iterator<Item = &'v Value<'v>> + Clone,
+    ) -> anyhow::Result<()> {
+        for (at, value) in cells.clone().enumerate() {
+            if !value.is_text() {
+                continue;
+            }
+            let text = &*value.data(self.form.lang);
             let place = || {
-                let row = values.first().map(Value::to_text).unwrap_or_default();
-                let (row, column) = (shown(&quoted(&row)), column.name);
-                format!("{}.csv: row {row}: column {column}", spec.name)
+                let row = cells.clone().next().map(Value::to_text).unwrap_or_default();
+                let (row, column) = (shown(&quoted(&row)), schema.columns(Forms::DATA)[at].name);
+                format!("{}.csv: row {row}: column {column}", schema.spec().name)
             };
             let is_control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
             if let Some(c) = text.chars().find(is_control) {

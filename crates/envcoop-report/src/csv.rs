@@ -8,7 +8,7 @@ use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Lang, count};
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
-use envcoop_forms::table::{Table, TableSpec, Value, datapackage};
+use envcoop_forms::table::{Forms, Schema, Value, datapackage};
 use envcoop_present::tables;
 use serde_json::json;
 
@@ -30,20 +30,20 @@ pub(crate) fn run(
         form.audience == Audience::Sheet || form.separator == Separator::Comma,
         "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
     );
-    let specs = specs(!args.report.baseline.is_empty());
-    let files: Vec<String> = specs.iter().map(|spec| file_of(spec)).collect();
+    let schemas = schemas(!args.report.baseline.is_empty());
+    let files: Vec<String> = schemas.iter().map(|&schema| file_of(schema)).collect();
     let names = files.iter().map(String::as_str);
     let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)))?;
     let framework = framework(&args.report, session)?;
 
     // The tables that grow with the plan are written while it is read.
     let mut check = CellCheck::new(form);
-    let mut activities = begin(&folder, &tables::ACTIVITIES, form)?;
-    let mut late = begin(&folder, &tables::LATE, form)?;
+    let mut activities = begin(&folder, tables::ACTIVITIES, form)?;
+    let mut late = begin(&folder, tables::LATE, form)?;
     let mut row = |judged: &Judged<'_>| {
-        put(&mut activities, &tables::ACTIVITIES, &tables::activity(judged.row), &mut check)?;
+        put(&mut activities, tables::ACTIVITIES, tables::activity(judged).iter(), &mut check)?;
         if let Some(values) = tables::late(judged) {
-            put(&mut late, &tables::LATE, &values, &mut check)?;
+            put(&mut late, tables::LATE, values.iter(), &mut check)?;
         }
         Ok(())
     };
@@ -53,16 +53,18 @@ pub(crate) fn run(
 
     let study = plans.study(session)?;
     session.stage("writing tables");
-    for table in tables(&study, lang) {
-        let mut file = begin(&folder, table.spec, form)?;
-        for row in &table.rows {
-            put(&mut file, table.spec, row, &mut check)?;
-        }
+    let after_rows = tables::after_rows(&study);
+    for table in &after_rows {
+        let mut file = begin(&folder, table, form)?;
+        table
+            .view(Forms::DATA)
+            .rows()
+            .try_for_each(|row| put(&mut file, table, row, &mut check))?;
         folder.add(file.into_inner());
     }
     if let Some(name) = package(form) {
         let mut file = folder.begin(name)?;
-        serde_json::to_writer_pretty(&mut file, &describe(&study, &specs, lang))
+        serde_json::to_writer_pretty(&mut file, &describe(&study, &schemas, lang))
             .map_err(io::Error::from)?;
         file.write_all(b"\n")?;
         folder.add(file);
@@ -75,25 +77,25 @@ pub(crate) fn run(
 }
 
 /// Returns the tables of a report, with or without a baseline.
-pub(crate) fn specs(has_baseline: bool) -> Vec<&'static TableSpec> {
-    let of_baseline: &[&TableSpec] = if has_baseline { &tables::OF_BASELINE } else { &[] };
+pub(crate) fn schemas(has_baseline: bool) -> Vec<&'static dyn Schema> {
+    let of_baseline: &[&dyn Schema] = if has_baseline { &tables::OF_BASELINE } else { &[] };
     tables::ALL.iter().chain(of_baseline).copied().collect()
 }
 
-fn begin(folder: &TargetDir, spec: &TableSpec, form: Form) -> anyhow::Result<CsvWriter<Staged>> {
-    let mut table = CsvWriter::shaped(folder.begin(&file_of(spec))?, form);
-    table.texts(spec.columns.iter().map(|column| column.name))?;
+fn begin(folder: &TargetDir, schema: &dyn Schema, form: Form) -> anyhow::Result<CsvWriter<Staged>> {
+    let mut table = CsvWriter::shaped(folder.begin(&file_of(schema))?, form);
+    table.texts(schema.columns(Forms::DATA).iter().map(|column| column.name))?;
     Ok(table)
 }
 
 /// Adds a row whose cells the file can hold.
-fn put(
+fn put<'v>(
     file: &mut CsvWriter<Staged>,
-    spec: &TableSpec,
-    row: &[Value<'_>],
+    schema: &dyn Schema,
+    row: impl Iterator<Item = &'v Value<'v>> + Clone,
     check: &mut CellCheck,
 ) -> anyhow::Result<()> {
-    check.row(spec, row)?;
+    check.row(schema, row.clone())?;
     Ok(file.values(row)?)
 }
 
@@ -101,38 +103,11 @@ fn package(form: Form) -> Option<&'static str> {
     (form.audience == Audience::Data).then_some(PACKAGE)
 }
 
-fn file_of(spec: &TableSpec) -> String {
-    format!("{}.csv", spec.name)
+fn file_of(schema: &dyn Schema) -> String {
+    format!("{}.csv", schema.spec().name)
 }
 
-/// Returns every table that is made after the last row.
-fn tables<'a>(study: &'a Study, lang: Lang) -> Vec<Table<'a>> {
-    let Study { gap, breakdown, problems, changes, .. } = study;
-    let mut tables = vec![
-        tables::challenges(gap, lang),
-        tables::areas(gap, lang),
-        tables::measures(gap, lang),
-        tables::needs(gap),
-        tables::matrix(gap),
-        tables::timeline(gap, lang),
-        tables::owners(breakdown),
-        tables::owner_money(breakdown),
-        tables::partners(breakdown),
-        tables::partner_money(breakdown),
-        tables::terms(gap, breakdown, lang),
-        tables::term_money(gap),
-        tables::money(gap),
-        tables::gaps(gap, lang),
-        tables::problems(problems),
-    ];
-    if let Some(changes) = changes {
-        tables.push(tables::challenge_changes(changes, lang));
-        tables.push(tables::changes(changes, lang));
-    }
-    tables
-}
-
-fn describe(study: &Study, specs: &[&TableSpec], lang: Lang) -> serde_json::Value {
+fn describe(study: &Study, schemas: &[&dyn Schema], lang: Lang) -> serde_json::Value {
     let (framework, rules) = (&study.gap.framework, study.gap.rules);
     let description = format!(
         "gap analysis against {} {}, as of {}, profile {}, blank means {}",
@@ -143,7 +118,7 @@ fn describe(study: &Study, specs: &[&TableSpec], lang: Lang) -> serde_json::Valu
         rules.blank.code()
     );
     let title = framework.title.get(lang);
-    let mut package = datapackage::describe("envcoop-report", title, &description, specs, lang);
+    let mut package = datapackage::describe("envcoop-report", title, &description, schemas, lang);
     let inputs = study.inputs.iter().chain(&study.baseline_inputs).map(|input| {
         json!({
             "title": input.name,

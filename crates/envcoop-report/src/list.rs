@@ -3,28 +3,26 @@
 use std::io::Write;
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs};
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Label, Lang};
 use envcoop_forms::document::Block;
-use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec};
+use envcoop_forms::table::{ColumnSpec, Kind, Schema, TableOf, TableSpec};
 use envcoop_present::picture::{PICTURES, Picture};
 use envcoop_words as words;
 
 use crate::args::List;
-use crate::csv::specs;
+use crate::csv::schemas;
 
-const NAME: ColumnSpec =
-    ColumnSpec::new("name", Kind::Text, words::report::TABLE, "what it is called");
-const TITLE: ColumnSpec =
-    ColumnSpec::new("title", Kind::Text, words::column::TITLE, "name in the language asked for");
+const NAME: ColumnSpec = ColumnSpec::new("name", Kind::Text, words::report::TABLE, Label::EMPTY);
+const TITLE: ColumnSpec = ColumnSpec::new("title", Kind::Text, words::column::TITLE, Label::EMPTY);
 const ABOUT: ColumnSpec =
-    ColumnSpec::new("about", Kind::Text, words::report::WHAT_IT_HOLDS, "what it holds or shows");
+    ColumnSpec::new("about", Kind::Text, words::report::WHAT_IT_HOLDS, Label::EMPTY);
 
-const TABLES: TableOf<'_, &TableSpec> = TableOf {
+const TABLES: TableOf<'_, &dyn Schema> = TableOf {
     spec: TableSpec { name: "tables", ..TableSpec::shown(words::report::TABLE) },
     columns: &[
-        NAME.titled(words::report::TABLE).of(|table| table.name.into()),
-        TITLE.of(|table| table.title.into()),
-        ABOUT.titled(words::report::WHAT_IT_HOLDS).of(|table| table.about.into()),
+        NAME.of(|table| table.spec().name.into()),
+        TITLE.of(|table| table.spec().title.into()),
+        ABOUT.of(|table| table.spec().about.into()),
     ],
 };
 
@@ -43,8 +41,10 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let (lang, out) = (Lang::from(shared.lang), &mut session.streams.out);
-    let blocks =
-        [Block::Table(TABLES.fill(specs(true)), None), Block::Table(PICTURE.fill(PICTURES), None)];
+    let blocks = [
+        Block::Table(TABLES.fill(schemas(true)), None),
+        Block::Table(PICTURE.fill(PICTURES), None),
+    ];
     let text = args.format.render(&blocks, "envcoop/list/1", lang, out.width());
     out.write_all(text.as_bytes())?;
     Ok(ExitStatus::Done)

@@ -40,6 +40,7 @@ fn languages(langs: &[String]) -> String {
         let _ = write!(texts, "Lang::{variant} => self.{lang}, ");
     }
     let count = langs.len();
+    let nothing: String = langs.iter().map(|lang| format!("{lang}: \"\", ")).collect();
     format!(
         "/// A language that the shipped data and the tools speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +66,9 @@ pub struct Label {{
 {fields}}}
 
 impl Label {{
+    /// No text.
+    pub const EMPTY: Label = Label {{ {nothing} }};
+
     /// Returns the text in `lang`.
     pub const fn get(&self, lang: Lang) -> &'static str {{
         match lang {{ {texts} }}

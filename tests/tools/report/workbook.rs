@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use envcoop_core::judge::gap::State;
 use envcoop_core::text::Lang;
-use envcoop_forms::table::TableSpec;
+use envcoop_forms::table::{ColumnSpec, Forms};
 use envcoop_present::tables;
 use envcoop_tests::files::{self, parts};
 use envcoop_tests::{PLAN, converted, folder, put, read, run};
@@ -50,16 +50,23 @@ fn sheet<'s>(sheets: &'s [(String, Range<Data>)], en: &str) -> &'s Range<Data> {
     &found.unwrap_or_else(|| panic!("no sheet {en}")).1
 }
 
-/// Reads a table by the names that its specification gives its columns.
-fn table(range: &Range<Data>, spec: &TableSpec, langs: &[Lang]) -> Vec<Row> {
-    let header = |column: &envcoop_forms::table::ColumnSpec| {
+/// Returns the columns of a table on its sheet.
+fn columns(name: &str) -> Vec<ColumnSpec> {
+    let all = tables::ALL.iter().chain(&tables::OF_BASELINE);
+    let found = all.copied().find(|schema| schema.spec().name == name);
+    found.unwrap_or_else(|| panic!("no table {name}")).columns(Forms::SHEET)
+}
+
+/// Reads a table by the names of its columns.
+fn table(range: &Range<Data>, columns: &[ColumnSpec], langs: &[Lang]) -> Vec<Row> {
+    let header = |column: &ColumnSpec| {
         let unit = if column.unit == "%" { " %" } else { "" };
         let titles = langs.iter().map(|&lang| format!("{}{unit}", column.title.get(lang)));
         titles.collect::<Vec<_>>().join("\n")
     };
     let names: BTreeMap<String, &str> =
-        spec.columns.iter().map(|column| (header(column), column.name)).collect();
-    let first = header(&spec.columns[0]);
+        columns.iter().map(|column| (header(column), column.name)).collect();
+    let first = header(&columns[0]);
     let mut rows = range.rows().skip_while(|row| row[0].to_string() != first);
     let columns: Vec<Option<&str>> = rows
         .next()
@@ -129,12 +136,12 @@ fn every_figure_is_that_of_the_analysis() {
 
         let counts = ["met", "data_gap", "action_gap", "not_applicable", "assessed"];
         let of_groups = [&["low", "high"][..], &counts].concat();
-        let rows = table(sheet(&sheets, "Summary"), &tables::CHALLENGES, langs);
+        let rows = table(sheet(&sheets, "Summary"), &columns("challenges"), langs);
         let mut groups = gap["challenges"].as_array().expect("a list").clone();
         groups.push(gap["overall"].clone());
         agree(&rows, &groups.clone().into(), &of_groups);
 
-        let rows = table(sheet(&sheets, "Measures"), &tables::MEASURES, langs);
+        let rows = table(sheet(&sheets, "Measures"), &columns("measures"), langs);
         agree(&rows, &gap["measures"], &["low", "high", "activities", "proposals"]);
         for (row, entry) in rows.iter().zip(gap["measures"].as_array().expect("a list")) {
             let state = State::ALL.into_iter().find(|state| entry["state"] == state.code());
@@ -143,13 +150,13 @@ fn every_figure_is_that_of_the_analysis() {
             assert_eq!(row["state"].to_string(), texts.join("\n"));
         }
 
-        let rows = table(sheet(&sheets, "Money"), &tables::MONEY, langs);
+        let rows = table(sheet(&sheets, "Money"), &columns("money"), langs);
         money_agrees(&rows, "measure", &gap["measures"]);
-        let spec = TableSpec { columns: &MONEY_OF_CHALLENGES, ..tables::MONEY };
-        let rows = table(sheet(&sheets, "Money by challenge"), &spec, langs);
+        let of_challenges = [columns("challenge_changes"), columns("money")].concat();
+        let rows = table(sheet(&sheets, "Money by challenge"), &of_challenges, langs);
         money_agrees(&rows, "challenge", &groups.into());
 
-        let rows = table(sheet(&sheets, "Matrix"), &tables::MATRIX, langs);
+        let rows = table(sheet(&sheets, "Matrix"), &columns("matrix"), langs);
         let expected = csv("matrix");
         assert_eq!(rows.len(), expected.len());
         for (at, (row, own)) in rows.iter().zip(&expected).enumerate() {
@@ -164,31 +171,22 @@ fn every_figure_is_that_of_the_analysis() {
                 }
             }
         }
-        for (name, of_csv, spec) in
-            [("Gaps", "gaps", &tables::GAPS), ("Late", "late", &tables::LATE)]
-        {
-            let (rows, own) = (table(sheet(&sheets, name), spec, langs), csv(of_csv));
+        for (name, of_csv) in [("Gaps", "gaps"), ("Late", "late")] {
+            let columns = columns(of_csv);
+            let (rows, own) = (table(sheet(&sheets, name), &columns, langs), csv(of_csv));
             let ids = |key: &str| -> Vec<String> { own.iter().map(|r| r[key].clone()).collect() };
-            let key = spec.columns[0].name;
+            let key = columns[0].name;
             assert_eq!(rows.iter().map(|r| r[key].to_string()).collect::<Vec<_>>(), ids(key));
         }
     }
 }
-
-/// The columns of sums by challenge.
-const MONEY_OF_CHALLENGES: [envcoop_forms::table::ColumnSpec; 4] = {
-    let [.., challenge, currency, committed, proposed] = tables::MONEY.columns else {
-        panic!("money has these columns");
-    };
-    [*challenge, *currency, *committed, *proposed]
-};
 
 #[test]
 fn activities_are_typed_and_what_is_not_known_stays_so() {
     let dir = folder();
     let path = report(dir.path(), "plan.xlsx", PLAN);
     let sheets = sheets(&path);
-    let rows = table(sheet(&sheets, "Activities"), &tables::ACTIVITIES, &[Lang::En]);
+    let rows = table(sheet(&sheets, "Activities"), &columns("activities"), &[Lang::En]);
     let plan = read("data/examples/plan.csv");
     let mut plan = csv::Reader::from_reader(plan.as_bytes());
     let plan: Vec<BTreeMap<String, String>> =
@@ -275,8 +273,8 @@ fn changes_have_a_sheet_where_there_is_a_baseline() {
     let path = report(dir.path(), "plan.xlsx", &format!("{PLAN} --baseline {old}"));
     let sheets = sheets(&path);
     let changes = sheet(&sheets, "Changes");
-    assert_eq!(table(changes, &tables::CHALLENGE_CHANGES, &[Lang::En]).len(), 5);
-    let rows = table(changes, &tables::CHANGES, &[Lang::En]);
+    assert_eq!(table(changes, &columns("challenge_changes"), &[Lang::En]).len(), 5);
+    let rows = table(changes, &columns("changes"), &[Lang::En]);
     assert!(!rows.is_empty());
     for row in rows {
         assert!(["better", "worse"].contains(&&*row["change"].to_string()), "{row:?}");
@@ -326,11 +324,11 @@ fn a_hostile_plan_gives_a_file_that_opens_or_an_error_that_names_the_cell() {
         let path = report(dir.path(), "plan.xlsx", &format!("{line} {mode}"));
         let sheets = sheets(&path);
         assert_eq!(
-            table(sheet(&sheets, "Measures"), &tables::MEASURES, &[Lang::En])[0]["title"]
+            table(sheet(&sheets, "Measures"), &columns("measures"), &[Lang::En])[0]["title"]
                 .to_string(),
             "@SUM(A1)·"
         );
-        let rows = table(sheet(&sheets, "Activities"), &tables::ACTIVITIES, &[Lang::En]);
+        let rows = table(sheet(&sheets, "Activities"), &columns("activities"), &[Lang::En]);
         let texts = |row: &Row| ["title", "owner", "note"].map(|key| row[key].to_string());
         assert_eq!(texts(&rows[0]), ["=cmd|' /C calc'!A0", "+86 10", &longest]);
         assert_eq!(texts(&rows[1]), ["</t><script>", "\u{202e}abc\u{2066}", "_x0041_"]);
@@ -378,15 +376,15 @@ fn libre_office_opens_prints_and_saves_it_without_loss() {
         fs::create_dir(&into).expect("a folder can be made");
         let Some(saved) = converted(&path, "xlsx", &into) else { return };
         let (own, saved) = (sheets(&path), sheets(&saved));
-        for (name, spec) in [
-            ("Summary", &tables::CHALLENGES),
-            ("Matrix", &tables::MATRIX),
-            ("Measures", &tables::MEASURES),
-            ("Gaps", &tables::GAPS),
-            ("Activities", &tables::ACTIVITIES),
-            ("Money", &tables::MONEY),
+        for (name, of_csv) in [
+            ("Summary", "challenges"),
+            ("Matrix", "matrix"),
+            ("Measures", "measures"),
+            ("Gaps", "gaps"),
+            ("Activities", "activities"),
+            ("Money", "money"),
         ] {
-            let of = |sheets| table(sheet(sheets, name), spec, langs);
+            let of = |sheets| table(sheet(sheets, name), &columns(of_csv), langs);
             assert!(of(&own) == of(&saved), "{lang}: {name}");
         }
         if lang == "both" {

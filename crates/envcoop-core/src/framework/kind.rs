@@ -46,9 +46,4 @@ impl Framework {
             None => known().map_or(id, |(_, label)| label.get(lang)),
         }
     }
-
-    /// Returns what a table calls a kind of terms: the strategy's name for one of its own, else the id.
-    pub fn kind_in_table<'k>(&'k self, id: &'k str, lang: Lang) -> &'k str {
-        self.own_kind(id).map_or(id, |kind| kind.title.get(lang))
-    }
 }

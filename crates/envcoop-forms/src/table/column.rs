@@ -66,6 +66,8 @@ pub struct OnSheet {
     pub width: Option<(u8, u8)>,
     /// How much wider it is for each language after the first.
     pub more_width: u8,
+    /// What it holds there, where that is more than data can promise: dates of which some are `?`.
+    pub kind: Option<Kind>,
 }
 
 /// A column of a table.
@@ -79,8 +81,8 @@ pub struct ColumnSpec {
     pub kind: Kind,
     /// The unit of its numbers; `currency` where the row names it, empty where there is none.
     pub unit: &'static str,
-    /// What it means.
-    pub about: &'static str,
+    /// What it means; empty where no data has it.
+    pub about: Label,
     /// The forms in which it stands.
     pub forms: Forms,
     /// Whether its texts are paths, which a narrow terminal breaks behind slashes.
@@ -90,25 +92,29 @@ pub struct ColumnSpec {
 }
 
 impl ColumnSpec {
-    /// A column that stands in every form.
-    pub const fn new(name: &'static str, kind: Kind, title: Label, about: &'static str) -> Self {
-        let on_sheet =
-            OnSheet { rank: None, is_prose: false, is_to_fill: false, width: None, more_width: 0 };
-        ColumnSpec {
-            name,
-            title,
-            kind,
-            unit: "",
-            about,
-            forms: Forms::ALL,
-            is_path: false,
-            on_sheet,
-        }
+    /// A column that stands in every form. Percentages have their unit, and so do amounts: the
+    /// currency of their row.
+    pub const fn new(name: &'static str, kind: Kind, title: Label, about: Label) -> Self {
+        let on_sheet = OnSheet {
+            rank: None,
+            is_prose: false,
+            is_to_fill: false,
+            width: None,
+            more_width: 0,
+            kind: None,
+        };
+        let unit = match kind {
+            Kind::Percent => "%",
+            Kind::Amount => "currency",
+            Kind::Text | Kind::Integer | Kind::Date => "",
+        };
+        let (forms, is_path) = (Forms::ALL, false);
+        ColumnSpec { name, title, kind, unit, about, forms, is_path, on_sheet }
     }
 
     /// A column that people read and no data has.
     pub const fn shown(title: Label, kind: Kind) -> Self {
-        ColumnSpec::new("", kind, title, "").only_in(Forms::TEXT)
+        ColumnSpec::new("", kind, title, Label::EMPTY).only_in(Forms::TEXT)
     }
 
     /// The same with a unit.
@@ -151,6 +157,11 @@ impl ColumnSpec {
         ColumnSpec { on_sheet: OnSheet { more_width, ..self.on_sheet }, ..self }
     }
 
+    /// The same, holding this on a sheet.
+    pub const fn typed(self, kind: Kind) -> Self {
+        ColumnSpec { on_sheet: OnSheet { kind: Some(kind), ..self.on_sheet }, ..self }
+    }
+
     /// Says how a row fills it.
     pub const fn of<'s, R>(self, get: fn(&R) -> Value<'s>) -> Column<'s, R> {
         Column { spec: self, get }
@@ -170,4 +181,11 @@ pub struct Column<'s, R> {
     pub spec: ColumnSpec,
     /// Takes its value from a row.
     pub get: fn(&R) -> Value<'s>,
+}
+
+impl<'s, R> Column<'s, R> {
+    /// The same in these forms only.
+    pub const fn only_in(self, forms: Forms) -> Self {
+        Column { spec: self.spec.only_in(forms), get: self.get }
+    }
 }

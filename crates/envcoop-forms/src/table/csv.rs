@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use envcoop_core::delimited::{guard, quoted_cell};
 use envcoop_core::text::Lang;
 
-use crate::table::{Filled, Forms, Table, Value};
+use crate::table::{Filled, Forms, Value};
 
 /// For whom a CSV file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,15 +57,11 @@ impl Form {
             Value::Percent(_) | Value::Amount(_) if self.separator == Separator::Semicolon => {
                 Cow::Owned(value.data(self.lang).replace('.', ","))
             }
-            Value::Blank
-            | Value::Integer(_)
-            | Value::Percent(_)
-            | Value::Amount(_)
-            | Value::Date(_) => value.data(self.lang),
-            value => match value.data(self.lang) {
+            value if value.is_text() => match value.data(self.lang) {
                 Cow::Borrowed(text) => self.text(text),
                 Cow::Owned(text) => Cow::Owned(self.text(&text).into_owned()),
             },
+            value => value.data(self.lang),
         }
     }
 
@@ -137,21 +133,11 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// Writes a table with its column names as header.
+/// Writes a table in a shape, the names of its columns as header.
 ///
 /// # Errors
 /// Passes on what the stream refuses.
-pub fn write(table: &Table<'_>, out: impl Write, audience: Audience) -> io::Result<()> {
-    let mut csv = CsvWriter::new(out, audience);
-    csv.texts(table.spec.columns.iter().map(|column| column.name))?;
-    table.rows.iter().try_for_each(|row| csv.values(row))
-}
-
-/// Writes a table in a shape, with the names of its columns as header.
-///
-/// # Errors
-/// Passes on what the stream refuses.
-pub fn write_filled(table: &Filled<'_>, out: impl Write, form: Form) -> io::Result<()> {
+pub fn write(table: &Filled<'_>, out: impl Write, form: Form) -> io::Result<()> {
     let view = table.view(Forms::DATA);
     let mut csv = CsvWriter::shaped(out, form);
     csv.texts(view.columns().map(|column| column.spec.name))?;

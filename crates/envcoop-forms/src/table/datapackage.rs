@@ -6,11 +6,11 @@ use serde_json::{Value as Json, json};
 use crate::table::{ColumnSpec, Forms, Kind, Schema, TableSpec};
 
 /// Describes a package of tables, each in the file `<table>.csv` beside it; titles are in `lang`.
-pub fn describe<S: Schema + ?Sized>(
+pub fn describe(
     name: &str,
     title: &str,
     description: &str,
-    tables: &[&S],
+    tables: &[&dyn Schema],
     lang: Lang,
 ) -> Json {
     json!({
@@ -22,7 +22,7 @@ pub fn describe<S: Schema + ?Sized>(
     })
 }
 
-fn resource<S: Schema + ?Sized>(table: &S, lang: Lang) -> Json {
+fn resource(table: &dyn Schema, lang: Lang) -> Json {
     let columns = table.columns(Forms::DATA);
     let table = table.spec();
     let references: Vec<Json> = table
@@ -49,7 +49,7 @@ fn resource<S: Schema + ?Sized>(table: &S, lang: Lang) -> Json {
         "name": table.name,
         "type": "table",
         "title": table.title.get(lang),
-        "description": table.about,
+        "description": table.about.get(lang),
         "path": format!("{}.csv", table.name),
         "scheme": "file",
         "format": "csv",
@@ -71,7 +71,7 @@ fn field(table: &TableSpec, column: &ColumnSpec, lang: Lang) -> Json {
         "name": column.name,
         "type": kind,
         "title": column.title.get(lang),
-        "description": column.about,
+        "description": column.about.get(lang),
     });
     if !column.unit.is_empty() {
         field["unit"] = json!(column.unit);

@@ -30,20 +30,18 @@ pub struct TableSpec {
     pub name: &'static str,
     /// The title for people.
     pub title: Label,
-    /// What one row is.
-    pub about: &'static str,
+    /// What one row is; empty where no data has it.
+    pub about: Label,
     /// The columns that tell rows apart.
     pub key: &'static [&'static str],
     /// References to other tables.
     pub references: &'static [Reference],
-    /// The columns, in order; empty where [`TableOf`] has them.
-    pub columns: &'static [ColumnSpec],
 }
 
 impl TableSpec {
     /// A table that people read and no data has.
     pub const fn shown(title: Label) -> Self {
-        TableSpec { name: "", title, about: "", key: &[], references: &[], columns: &[] }
+        TableSpec { name: "", title, about: Label::EMPTY, key: &[], references: &[] }
     }
 }
 
@@ -56,21 +54,19 @@ pub struct TableOf<'s, R> {
 }
 
 impl<'s, R> TableOf<'s, R> {
-    /// Returns the cells of a row under the columns of a form, in their order there: for tables that
-    /// are written while they are read.
-    pub fn cells(&self, form: Forms, row: &R) -> Vec<Value<'s>> {
-        let columns = in_form(self.specs(), form);
-        columns.into_iter().map(|at| (self.columns[at].get)(row)).collect()
+    /// Returns the cells of a row under every column: for tables that are written while they are read,
+    /// and whose columns stand in every form alike.
+    pub fn cells(&self, row: &R) -> Vec<Value<'s>> {
+        self.columns.iter().map(|column| (column.get)(row)).collect()
     }
 
     /// Fills the table.
     pub fn fill(&self, rows: impl IntoIterator<Item = R>) -> Filled<'s> {
-        let cells = |row: R| self.columns.iter().map(|column| (column.get)(&row)).collect();
         Filled {
             spec: self.spec,
             title: self.spec.title.into(),
             columns: self.specs().map(Heading::from).collect(),
-            rows: rows.into_iter().map(cells).collect(),
+            rows: rows.into_iter().map(|row| self.cells(&row)).collect(),
         }
     }
 
@@ -79,22 +75,12 @@ impl<'s, R> TableOf<'s, R> {
     }
 }
 
-/// A table without its rows, whatever fills it.
+/// What a table holds and its columns, whatever its rows.
 pub trait Schema: Sync {
     /// Returns what it holds.
     fn spec(&self) -> &TableSpec;
     /// Returns the columns of a form, in their order there.
     fn columns(&self, form: Forms) -> Vec<ColumnSpec>;
-}
-
-impl Schema for TableSpec {
-    fn spec(&self) -> &TableSpec {
-        self
-    }
-
-    fn columns(&self, form: Forms) -> Vec<ColumnSpec> {
-        in_form(self.columns.iter().copied(), form).into_iter().map(|at| self.columns[at]).collect()
-    }
 }
 
 impl<R> Schema for TableOf<'_, R> {
@@ -104,6 +90,16 @@ impl<R> Schema for TableOf<'_, R> {
 
     fn columns(&self, form: Forms) -> Vec<ColumnSpec> {
         in_form(self.specs(), form).into_iter().map(|at| self.columns[at].spec).collect()
+    }
+}
+
+impl Schema for Filled<'_> {
+    fn spec(&self) -> &TableSpec {
+        &self.spec
+    }
+
+    fn columns(&self, form: Forms) -> Vec<ColumnSpec> {
+        self.view(form).columns().map(|heading| heading.spec).collect()
     }
 }
 
@@ -190,23 +186,7 @@ impl<'t, 'a> View<'t, 'a> {
     }
 
     /// Returns the rows, each as its cells under the columns.
-    pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &'t Value<'a>>> {
+    pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &'t Value<'a>> + Clone> {
         self.table.rows.iter().map(|row| self.columns.iter().map(move |&at| &row[at]))
-    }
-}
-
-/// A table whose cells were put under its columns by position.
-#[derive(Clone, Debug)]
-pub struct Table<'a> {
-    /// What it holds.
-    pub spec: &'static TableSpec,
-    /// Rows with one cell per column.
-    pub rows: Vec<Vec<Value<'a>>>,
-}
-
-impl<'a> From<Table<'a>> for Filled<'a> {
-    fn from(Table { spec, rows }: Table<'a>) -> Self {
-        let columns = spec.columns.iter().map(|&column| column.into()).collect();
-        Filled { spec: *spec, title: spec.title.into(), columns, rows }
     }
 }

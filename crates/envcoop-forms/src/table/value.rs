@@ -79,6 +79,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Tells whether it is no number and no date.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Value::Text(_) | Value::Phrase(_) | Value::Word(_) | Value::List(_))
+    }
+
     /// Returns the cell as data: codes, dates in ISO form, decimals with a dot, nothing for a blank.
     pub fn data(&self, lang: Lang) -> Cow<'_, str> {
         match self {
@@ -155,6 +160,6 @@ macro_rules! from {
     };
 }
 from! {
-    &'a str => Text, String => Text, Label => Phrase, &'a Text => Phrase, Phrase<'a> => Phrase,
+    &'a str => Text, String => Text, Cow<'a, str> => Text, Label => Phrase, &'a Text => Phrase, Phrase<'a> => Phrase,
     u64 => Integer, Percent => Percent, Cents => Amount, Date => Date
 }

@@ -59,6 +59,8 @@ impl<'t> Cell<'t> {
     /// A value as people of these languages read it; `between` stands between words that differ.
     pub fn said(value: &'t Value<'_>, langs: &[Lang], between: &str) -> Self {
         match value {
+            Value::Blank => Cell::blank(),
+            Value::Text(text) => Cell::text(&**text),
             Value::Integer(n) => Cell::whole(*n),
             Value::Percent(percent) => Cell::percent(Some(*percent)),
             Value::Amount(amount) => Cell::amount(*amount),

@@ -7,7 +7,7 @@ use super::{
     bars, beyond_cell, shaded, width,
 };
 use crate::phrase::joined;
-use crate::table::{ColumnSpec, Filled, Forms, Heading, Kind, Schema, TableSpec};
+use crate::table::{ColumnSpec, Filled, Forms, Heading, Kind, Schema};
 
 /// A column of a table on a sheet.
 #[derive(Clone, Debug)]
@@ -29,14 +29,15 @@ impl Column {
     /// Makes the column of a table, of this width.
     pub fn of(words: Words<'_>, heading: &Heading<'_>, width: usize) -> Self {
         let spec = &heading.spec;
+        let kind = spec.on_sheet.kind.unwrap_or(spec.kind);
         let unit = if spec.unit == "%" { " %" } else { "" };
         Column {
             title: joined(words.langs(), "\n", |lang| {
                 format!("{}{unit}", heading.title.get(lang)).into()
             })
             .into_owned(),
-            kind: spec.kind,
-            is_code: match spec.kind {
+            kind,
+            is_code: match kind {
                 Kind::Integer => spec.unit.is_empty(),
                 _ => !spec.on_sheet.is_prose,
             },
@@ -44,52 +45,6 @@ impl Column {
             width,
         }
     }
-
-    /// Makes the column that a table's specification names, of this width.
-    pub fn new(words: Words<'_>, spec: &ColumnSpec, width: usize) -> Self {
-        let column = Column::of(words, &(*spec).into(), width);
-        let is_code = match spec.kind {
-            Kind::Integer => column.is_code,
-            _ => !PROSE.contains(&spec.name),
-        };
-        Column { is_code, ..column }
-    }
-}
-
-/// Columns of text that people write or read as sentences.
-const PROSE: [&str; 12] = [
-    "title",
-    "next_step",
-    "cause",
-    "reason",
-    "unmet",
-    "unknown",
-    "owner",
-    "partner",
-    "funder",
-    "evidence",
-    "note",
-    "file",
-];
-
-/// Returns the columns of a table, as wide as its rows ask for within what suits each.
-pub fn columns(words: Words<'_>, spec: &TableSpec, rows: &[Vec<Cell<'_>>]) -> Vec<Column> {
-    let column = |(at, spec): (usize, &ColumnSpec)| {
-        let widest = rows.iter().map(|row| row[at].content.width()).max().unwrap_or(0);
-        let mut column = Column::new(words, spec, 0);
-        let (least, most) = match (spec.kind, spec.name) {
-            (Kind::Integer | Kind::Percent, _) => (8, 12),
-            (Kind::Date, _) => (11, 12),
-            (Kind::Amount, _) => (14, 26),
-            (_, "title" | "next_step" | "cause") => (24, 38),
-            (_, "reason") => (14, 26),
-            (_, "unmet" | "unknown" | "file" | "file_before") => (12, 20),
-            _ => (8, 20),
-        };
-        column.width = fitting(&column.title, widest, (least, most));
-        column
-    };
-    spec.columns.iter().enumerate().map(column).collect()
 }
 
 /// Returns how wide a column is. Text needs a little air at its sides; a header, room for the button
@@ -100,7 +55,7 @@ fn fitting(title: &str, widest: usize, (least, most): (usize, usize)) -> usize {
 
 /// Returns the least and most width of a column.
 fn bounds(spec: &ColumnSpec) -> (usize, usize) {
-    match (spec.on_sheet.width, spec.kind) {
+    match (spec.on_sheet.width, spec.on_sheet.kind.unwrap_or(spec.kind)) {
         (Some((least, most)), _) => (least.into(), most.into()),
         (None, Kind::Integer | Kind::Percent) => (8, 12),
         (None, Kind::Date) => (11, 12),
@@ -145,27 +100,6 @@ pub fn n_printed(table: &Filled<'_>) -> usize {
 
 /// More rows than these above a header leave no room for what is below it.
 const MOST_FROZEN: u32 = 12;
-
-/// Puts the columns of these names first, in this order, and the cells of every row likewise.
-pub fn put_first(
-    names: &[&str],
-    spec: &TableSpec,
-    columns: &mut Vec<Column>,
-    rows: &mut [Vec<Cell<'_>>],
-) {
-    let is_known = |name: &&str| spec.columns.iter().any(|column| column.name == *name);
-    debug_assert!(names.iter().all(is_known), "{names:?} are not all columns of {}", spec.name);
-    let place = |at: usize| {
-        let name = spec.columns[at].name;
-        (names.iter().position(|first| *first == name).unwrap_or(names.len()), at)
-    };
-    let mut order: Vec<usize> = (0..spec.columns.len()).collect();
-    order.sort_by_key(|&at| place(at));
-    *columns = order.iter().map(|&at| columns[at].clone()).collect();
-    for row in rows {
-        *row = order.iter().map(|&at| row[at].clone()).collect();
-    }
-}
 
 /// Writes the rows of a table from top to bottom.
 pub struct Grid<'l> {
@@ -417,7 +351,7 @@ mod tests {
     fn what_does_not_fit_is_refused_with_its_place() {
         let looks = Looks::new(&[Lang::En]);
         let owner = Label { en: "Owner", zh: "负责人" };
-        let spec = ColumnSpec::new("owner", Kind::Text, owner, "who");
+        let spec = ColumnSpec::new("owner", Kind::Text, owner, owner);
         let columns = vec![Column::of(Words::new(&[Lang::En]), &spec.into(), 20)];
         let mut sheet = Worksheet::new();
         sheet.set_name("Owners").expect("a name");

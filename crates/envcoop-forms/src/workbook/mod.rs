@@ -15,7 +15,7 @@ mod words;
 pub use self::book::Book;
 pub use self::cell::{Cell, Content};
 pub use self::error::WorkbookError;
-pub use self::grid::{Column, Full, Grid, columns, filled, n_printed, put_first, streamed, write};
+pub use self::grid::{Column, Full, Grid, filled, n_printed, streamed, write};
 pub use self::limits::{CELL_LIMIT, SHEET_LIMIT, amount, beyond_cell, made_on, serial};
 pub use self::looks::{AMOUNT, DATE, Looks, PERCENT, TEXT, WHOLE, width};
 pub use self::marks::{bars, crossed_out, shaded};

@@ -9,23 +9,19 @@ use maud::{Markup, html};
 use super::Page;
 use super::anchor::{OVERALL, anchor};
 use super::pieces::{COMMITTED, bar, percents, purse};
-use crate::{headline, tables};
+use crate::headline;
 
 impl Page<'_> {
     /// Writes one row per challenge and one for all measures.
     pub(super) fn challenges(&self) -> Markup {
-        let spec = tables::CHALLENGES.columns;
-        let title = |name: &str| {
-            spec.iter().find(|c| c.name == name).map_or(words::list::NONE, |c| c.title)
-        };
         let columns = [
             (words::challenge::CHALLENGE, Kind::Text),
             (words::figure::MET_LOW_HIGH, Kind::Text),
-            (title("met"), Kind::Integer),
-            (title("data_gap"), Kind::Integer),
-            (title("action_gap"), Kind::Integer),
-            (title("not_applicable"), Kind::Integer),
-            (title("assessed"), Kind::Integer),
+            (words::table::MET, Kind::Integer),
+            (words::table::DATA_GAP, Kind::Integer),
+            (words::table::ACTION_GAP, Kind::Integer),
+            (words::measure::NOT_APPLICABLE, Kind::Integer),
+            (words::measure::ASSESSED, Kind::Integer),
             (words::money::COMMITTED_HEADING, Kind::Amount),
         ];
         let names = columns.map(|(title, _)| title);

@@ -3,7 +3,7 @@
 use envcoop_core::judge::tally::Purse;
 use envcoop_core::plan::Column;
 use envcoop_forms::html::{self, Said};
-use envcoop_forms::table::{ColumnSpec, Kind, Value};
+use envcoop_forms::table::{Forms, Kind, Value};
 use envcoop_words as words;
 use maud::{Markup, PreEscaped, Render as _, display, html};
 
@@ -15,24 +15,22 @@ use crate::{headline, tables};
 impl Page<'_> {
     /// Writes when each measure is worked on.
     pub(super) fn timeline(&self) -> Markup {
-        let table = tables::timeline(self.gap, self.lang());
-        let spec = table.spec;
-        let columns: Vec<_> =
-            spec.columns.iter().map(|column| (column.title, column.kind)).collect();
-        let rows = self.gap.measures.iter().zip(&table.rows).map(|(result, cells)| {
-            let measure = self.gap.framework.measure(result.measure);
-            let cell = |(column, value): (&ColumnSpec, &Value<'_>)| match column.name {
-                "id" | "measure" => self.link(result.measure),
-                "title" => self.say(&measure.title),
-                _ => Said(&value.to_text()).render(),
+        let table = tables::timeline(self.study);
+        let view = table.view(Forms::DATA);
+        let columns: Vec<_> = view.columns().map(|own| (own.spec.title, own.spec.kind)).collect();
+        let rows = self.gap.measures.iter().zip(view.rows()).map(|(result, cells)| {
+            let cell = |(at, value): (usize, &Value<'_>)| match value {
+                _ if at == 0 => self.link(result.measure),
+                Value::Phrase(title) => self.say(title.clone()),
+                value => Said(&value.to_text()).render(),
             };
-            spec.columns.iter().zip(cells).map(cell).collect()
+            cells.enumerate().map(cell).collect()
         });
         html! {
             (self.picture(TIMELINE))
             details {
                 summary { (self.say(words::page::AS_TABLE)) } "\n"
-                (self.table("list", spec.title, &columns, rows))
+                (self.table("list", table.title.clone(), &columns, rows))
             } "\n"
         }
     }

@@ -1,74 +1,100 @@
 //! The tables of a gap analysis: every output format is made from these.
 
-mod by;
 mod changes;
+mod columns;
 mod gaps;
-mod people;
+mod groups;
+mod measures;
+mod money;
 mod plan;
-mod spec;
-mod strategy;
+mod sums;
 
-pub use self::by::by;
+pub(crate) use self::changes::differences;
 pub use self::changes::{challenge_changes, changes};
 pub use self::gaps::{gaps, lateness, priorities, worst_first};
-pub use self::people::{owner_money, owners, partner_money, partners};
-pub use self::plan::{activity, late, problems};
-pub use self::spec::{
-    ACTIVITIES, ALL, AREAS, BY_AREA, BY_CHALLENGE, BY_MATRIX, BY_OWNER, BY_PARTNER, BY_TERM,
-    BY_YEAR, CHALLENGE_CHANGES, CHALLENGES, CHANGES, GAPS, LATE, MATRIX, MEASURES, MONEY, NEEDS,
-    OF_BASELINE, OWNER_MONEY, OWNERS, PARTNER_MONEY, PARTNERS, PROBLEMS, TERM_MONEY, TERMS,
-    TIMELINE,
-};
-pub use self::strategy::{
-    areas, cell_members, challenges, matrix, measures, money, needs, term_members, term_money,
-    terms, timeline,
+pub use self::groups::{areas, by, challenges, matrix, opening, owners, partners, terms};
+pub(crate) use self::groups::{of_challenges, overall};
+pub use self::measures::{measures, needs, timeline};
+pub(crate) use self::money::challenge_money;
+pub use self::money::{costs, money, owner_money, partner_money, range_words, term_money};
+pub use self::plan::{ACTIVITIES, LATE, activity, late, problems};
+pub(crate) use self::sums::Sum;
+use self::{
+    changes::{Shift, Turn},
+    gaps::Missing,
+    measures::{Answered, Judged},
+    plan::Numbered,
 };
 use envcoop_core::framework::Framework;
-use envcoop_core::judge::gap::Interval;
-use envcoop_core::judge::tally::Purse;
-use envcoop_core::judge::witness::Witness;
-use envcoop_core::percent::Percent;
+use envcoop_core::judge::gap::{Member, challenge_members, overall_members};
+use envcoop_core::study::Study;
 use envcoop_core::text::Text;
 use envcoop_forms::phrase::Phrase;
-use envcoop_forms::table::Value;
+use envcoop_forms::table::{Filled, Schema};
 
-/// Returns the rounded percentages of an interval; blanks where nothing applies.
-fn bounds<'a>(interval: Option<Interval>) -> [Value<'a>; 2] {
-    let low: Option<Percent> = interval.map(|i| i.low.percent());
-    let high: Option<Percent> = interval.map(|i| i.high.percent());
-    [low.into(), high.into()]
-}
+/// The tables of every report, in the order in which they are listed.
+pub const ALL: [&dyn Schema; 17] = [
+    &Sum::CHALLENGES,
+    &Sum::AREAS,
+    &Judged::MEASURES,
+    &Answered::NEEDS,
+    &Sum::MATRIX,
+    &Judged::TIMELINE,
+    ACTIVITIES,
+    LATE,
+    &Sum::OWNERS,
+    money::OF_OWNERS,
+    &Sum::PARTNERS,
+    money::OF_PARTNERS,
+    &Sum::TERMS,
+    money::OF_TERMS,
+    money::OF_MEASURES,
+    &Missing::TABLE,
+    &Numbered::TABLE,
+];
 
-/// The id, file and line of a row that decides something; blanks where none does.
-fn place_of<'a>(row: Option<&'a Witness>) -> [Value<'a>; 3] {
-    match row {
-        None => [Value::Blank, Value::Blank, Value::Blank],
-        Some(witness) => [
-            Value::text(&*witness.id),
-            Value::text(&*witness.place.file),
-            Value::Integer(witness.place.line),
-        ],
+/// The tables that a report has as well where it compares with an earlier plan.
+pub const OF_BASELINE: [&dyn Schema; 2] = [&Shift::TABLE, &Turn::TABLE];
+
+/// Fills every table of a report that is made after the last row of the plan: all but
+/// [`ACTIVITIES`] and [`LATE`].
+pub fn after_rows(study: &Study) -> Vec<Filled<'_>> {
+    let mut tables = vec![
+        challenges(study),
+        areas(study),
+        measures(study),
+        needs(study),
+        matrix(study),
+        timeline(study),
+        owners(study),
+        owner_money(study),
+        partners(study),
+        partner_money(study),
+        terms(study),
+        term_money(study),
+        money(study),
+        gaps(study),
+        problems(&study.problems),
+    ];
+    if let Some(own) = &study.changes {
+        tables.extend([challenge_changes(own), changes(own)]);
     }
+    tables
 }
 
-/// One row per currency of a purse, each beginning with `key`.
-fn purse_rows<'a>(key: &[Value<'a>], purse: &Purse) -> Vec<Vec<Value<'a>>> {
-    let row =
-        |(currency, sums): (&envcoop_core::money::Currency, &envcoop_core::judge::tally::Sums)| {
-            let mut row = key.to_vec();
-            row.push(Value::text(currency.to_string()));
-            row.extend([Value::Amount(sums.committed), Value::Amount(sums.proposed)]);
-            row
-        };
-    purse.iter().map(row).collect()
+/// Returns the measures of an area that answer a challenge, weighted by strength.
+pub fn cell_members(framework: &Framework, challenge: usize, area: usize) -> Vec<Member> {
+    let mut members = challenge_members(framework, challenge);
+    let id = &framework.areas[area].id;
+    members.retain(|member| framework.measure(member.measure).area == *id);
+    members
 }
 
-/// Finds a challenge's or area's title by id.
-pub fn title_of<'f>(framework: &'f Framework, id: &str) -> Option<&'f Text> {
-    let challenges = framework.challenges.iter().map(|c| (&c.id, &c.title));
-    let areas = framework.areas.iter().map(|a| (&a.id, &a.title));
-    let measures = framework.measures.iter().map(|m| (&m.id, &m.title));
-    challenges.chain(areas).chain(measures).find(|(own, _)| *own == id).map(|(_, title)| title)
+/// Returns the measures that are about a term, all of one weight.
+pub fn term_members(framework: &Framework, term: &str) -> Vec<Member> {
+    let is_about =
+        |member: &Member| framework.measure(member.measure).terms.iter().any(|own| own == term);
+    overall_members(framework).into_iter().filter(is_about).collect()
 }
 
 /// Names something of the strategy by its id and title.

@@ -2,76 +2,182 @@
 //! while a plan is read: they grow with it.
 
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::plan::{Activity, Column};
+use envcoop_core::plan::Column as Of;
 use envcoop_core::problem::{Problem, shown};
-use envcoop_core::vocabulary::Word;
-use envcoop_forms::table::{Table, Value};
+use envcoop_core::text::Label;
+use envcoop_core::vocabulary::{Link, Word};
+use envcoop_forms::palette::STEPS;
+use envcoop_forms::table::{ColumnSpec, Filled, Kind, Schema, TableOf, Value};
+use envcoop_words::column::{self, about};
+use envcoop_words::{input, problem, row, sheet, table};
 
-use super::PROBLEMS;
+use super::columns::{self, CURRENCY, TITLE, number, text, to, yes};
 
-/// Returns the row of the `activities` table for a row of a plan: its cells, dates and amounts typed,
-/// and where it stands.
-pub fn activity<'a>(row: &'a Activity<'_>) -> Vec<Value<'a>> {
-    let value = |&column: &Column| {
-        let typed = match column {
-            Column::Start => row.start.known().map(Value::Date),
-            Column::End => row.end.known().map(Value::Date),
-            Column::Updated => row.updated.known().map(Value::Date),
-            Column::Budget => row.budget.known().map(|money| Value::Amount(money.amount)),
-            _ => None,
-        };
-        typed.unwrap_or_else(|| match row.cells.get(column) {
-            "" => Value::Blank,
-            text => Value::text(text),
-        })
-    };
-    let mut values: Vec<Value<'a>> = Column::ALL.iter().map(value).collect();
-    values.push(Value::text(if row.is_live() { "yes" } else { "no" }));
-    values.push(Value::text(&**row.file));
-    values.push(Value::Integer(row.line));
-    values
+/// A row of a plan.
+struct Entry<'a>(&'a Judged<'a>);
+
+const ID: ColumnSpec = text("id", column::ID, about::ROW_ID).width(17, 17);
+const MEASURES: ColumnSpec = text("measures", column::MEASURES, about::MEASURES).width(13, 13);
+const NAME: ColumnSpec = TITLE.width(42, 42);
+const STATUS: ColumnSpec = text("status", column::STATUS, about::STATUS).width(13, 13).wider_by(9);
+const OWNER: ColumnSpec = name("owner", column::OWNER, about::OWNER);
+const FILE: ColumnSpec = name("file", column::FILE, about::FILE_GIVEN);
+const LINE: ColumnSpec =
+    ColumnSpec::new("line", Kind::Integer, column::LINE, about::LINE_COUNTED).width(9, 9);
+
+/// A column of names.
+const fn name(name: &'static str, title: Label, about: Label) -> ColumnSpec {
+    text(name, title, about).width(17, 17).prose()
 }
 
-/// Returns the row of the `late` table for a row of a plan; none where it is not late.
-pub fn late<'a>(judged: &Judged<'a>) -> Option<Vec<Value<'a>>> {
-    if !judged.is_late() {
-        return None;
-    }
-    let row = judged.row;
-    let days = judged.days_past_due().and_then(|days| u64::try_from(days).ok());
-    let cell = |column| match row.cells.get(column) {
-        "" => Value::Blank,
-        text => Value::text(text),
+/// A column of remarks.
+const fn remark(name: &'static str, title: Label, about: Label) -> ColumnSpec {
+    text(name, title, about).width(26, 26).prose()
+}
+
+/// A column of words: in two languages side by side, two.
+const fn word(name: &'static str, title: Label, about: Label) -> ColumnSpec {
+    text(name, title, about).width(9, 9).wider_by(4)
+}
+
+/// A column of days, some of which may not be known.
+const fn day(name: &'static str, title: Label, about: Label) -> ColumnSpec {
+    text(name, title, about).width(12, 12).typed(Kind::Date)
+}
+
+impl<'a> Entry<'a> {
+    const ACTIVITIES: TableOf<'a, Self> = TableOf {
+        spec: columns::table(
+            "activities",
+            sheet::ACTIVITIES,
+            table::about::ACTIVITIES,
+            &["id"],
+            &[],
+        ),
+        columns: &[
+            ID.of(|row| row.cell(Of::Id)),
+            MEASURES.of(|row| row.cell(Of::Measures)),
+            NAME.of(|row| row.cell(Of::Title)),
+            word("stage", column::STAGE, about::STAGE)
+                .of(|row| row.word(Of::Stage, row.0.row.stage.known())),
+            STATUS.of(|row| row.word(Of::Status, row.0.row.status)),
+            OWNER.of(|row| row.cell(Of::Owner)),
+            name("partner", column::PARTNER, about::PARTNER).of(|row| row.cell(Of::Partner)),
+            day("start", column::START, about::START)
+                .of(|row| row.typed(Of::Start, row.0.row.start.known())),
+            day("end", column::END, about::END).of(|row| row.typed(Of::End, row.0.row.end.known())),
+            text("budget", column::BUDGET, about::BUDGET)
+                .width(17, 17)
+                .typed(Kind::Amount)
+                .of(|row| row.typed(Of::Budget, row.0.row.budget.known().map(|own| own.amount))),
+            CURRENCY.width(10, 10).of(|row| row.cell(Of::Currency)),
+            name("funder", column::FUNDER, about::FUNDER).of(|row| row.cell(Of::Funder)),
+            remark("evidence", column::EVIDENCE, about::EVIDENCE).of(|row| row.cell(Of::Evidence)),
+            day("updated", column::UPDATED, about::UPDATED)
+                .of(|row| row.typed(Of::Updated, row.0.row.updated.known())),
+            remark("note", column::NOTE, about::NOTE).of(|row| row.cell(Of::Note)),
+            word("link", column::LINK, about::LINK).of(Self::link),
+            word("live", column::LIVE, about::LIVE).of(|row| yes(row.0.row.is_live())),
+            FILE.of(Self::file),
+            LINE.of(|row| row.0.row.line.into()),
+        ],
     };
-    Some(vec![
-        cell(Column::Id),
-        cell(Column::Measures),
-        cell(Column::Title),
-        row.status.map(|status| Value::text(status.code())).unwrap_or(Value::Blank),
-        cell(Column::Owner),
-        judged.due().into(),
-        days.into(),
-        Value::text(&**row.file),
-        Value::Integer(row.line),
-    ])
+
+    const LATE: TableOf<'a, Self> = TableOf {
+        spec: columns::table(
+            "late",
+            row::LATE_ACTIVITIES,
+            table::about::LATE,
+            &["id"],
+            &[to("id", "activities")],
+        ),
+        columns: &[
+            ID.of(|row| row.cell(Of::Id)),
+            MEASURES.of(|row| row.cell(Of::Measures)),
+            NAME.of(|row| row.cell(Of::Title)),
+            ColumnSpec { about: about::STATUS_OF_LATE, ..STATUS }
+                .of(|row| row.0.row.status.map_or(Value::Blank, Value::of)),
+            OWNER.of(|row| row.cell(Of::Owner)),
+            ColumnSpec::new("due", Kind::Date, row::DUE, about::DUE)
+                .width(12, 12)
+                .of(|row| row.0.due().into()),
+            number("days", "days", row::DAYS_LATE, about::DAYS_LATE)
+                .width(9, 9)
+                .of(|row| row.0.days_past_due().and_then(|days| u64::try_from(days).ok()).into()),
+            FILE.of(Self::file),
+            LINE.of(|row| row.0.row.line.into()),
+        ],
+    };
+
+    /// A cell as it stands in the plan.
+    fn cell(&self, column: Of) -> Value<'a> {
+        Value::some_text(self.0.row.cells.get(column))
+    }
+
+    /// What a cell means, where it is known.
+    fn typed(&self, column: Of, known: Option<impl Into<Value<'a>>>) -> Value<'a> {
+        known.map_or_else(|| self.cell(column), Into::into)
+    }
+
+    /// A word of a closed vocabulary; what is none as it stands.
+    fn word(&self, column: Of, word: Option<impl Word>) -> Value<'a> {
+        let code = self.0.row.cells.get(column);
+        let word = word.filter(|_| !code.is_empty());
+        word.map_or_else(|| self.cell(column), |word| Value::word(code, word.label()))
+    }
+
+    /// Who tied it to its measures: what nobody has checked is to be seen.
+    fn link(&self) -> Value<'a> {
+        let link = self.0.row.link;
+        let value = self.word(Of::Link, Some(link));
+        if link == Link::Rule { value.shaded(STEPS[2].1) } else { value }
+    }
+
+    fn file(&self) -> Value<'a> {
+        (&**self.0.row.file).into()
+    }
+}
+
+/// One row per row of the plan: see [`activity`].
+pub const ACTIVITIES: &dyn Schema = &Entry::ACTIVITIES;
+
+/// One row per row of the plan that is late: see [`late`].
+pub const LATE: &dyn Schema = &Entry::LATE;
+
+/// Returns the row of [`ACTIVITIES`] for a row of a plan: its cells, dates and amounts typed, and
+/// where it stands.
+pub fn activity<'a>(judged: &'a Judged<'a>) -> Vec<Value<'a>> {
+    Entry::ACTIVITIES.cells(&Entry(judged))
+}
+
+/// Returns the row of [`LATE`] for a row of a plan; none where it is not late.
+pub fn late<'a>(judged: &'a Judged<'a>) -> Option<Vec<Value<'a>>> {
+    judged.is_late().then(|| Entry::LATE.cells(&Entry(judged)))
+}
+
+/// A problem and its number, from 1.
+pub(super) struct Numbered<'a>(u64, &'a Problem);
+
+impl<'a> Numbered<'a> {
+    pub(super) const TABLE: TableOf<'a, Self> = TableOf {
+        spec: columns::table("problems", input::PROBLEMS, table::about::PROBLEMS, &["n"], &[]),
+        columns: &[
+            number("n", "", column::NO, about::NO).of(|row| row.0.into()),
+            text("severity", column::SEVERITY, about::SEVERITY)
+                .of(|row| row.1.severity.word().into()),
+            FILE.of(|row| (&*row.1.place.file).into()),
+            ColumnSpec { about: about::LINE_OF_PROBLEM, ..LINE }
+                .of(|row| Some(row.1.place.line).filter(|&line| line > 0).into()),
+            text("column", problem::COLUMN, about::COLUMN)
+                .of(|row| row.1.column.as_deref().map(shown).into()),
+            text("message", column::MESSAGE, about::MESSAGE).of(|row| shown(&row.1.message).into()),
+            text("hint", column::WAY_OUT, about::WAY_OUT)
+                .of(|row| row.1.hint.as_deref().map(shown).into()),
+        ],
+    };
 }
 
 /// One row per problem of the input.
-pub fn problems(problems: &[Problem]) -> Table<'_> {
-    let row = |(n, problem): (u64, &'_ Problem)| {
-        let text = |text: &Option<String>| match text {
-            Some(text) => Value::text(shown(text)),
-            None => Value::Blank,
-        };
-        vec![
-            Value::Integer(n),
-            Value::text(problem.severity.word()),
-            Value::text(problem.place.file.to_string()),
-            if problem.place.line > 0 { Value::Integer(problem.place.line) } else { Value::Blank },
-            text(&problem.column),
-            Value::text(shown(&problem.message)),
-            text(&problem.hint),
-        ]
-    };
-    Table { spec: &PROBLEMS, rows: (1..).zip(problems).map(row).collect() }
+pub fn problems(problems: &[Problem]) -> Filled<'_> {
+    Numbered::TABLE.fill((1..).zip(problems).map(|(n, problem)| Numbered(n, problem)))
 }

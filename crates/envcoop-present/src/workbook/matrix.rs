@@ -1,17 +1,16 @@
 //! Challenges by areas of work as a heat map, and the same as a table.
 
+use envcoop_core::judge::gap::{GroupGap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::study::Study;
 use envcoop_forms::palette::{self, STEPS};
-use envcoop_forms::table::Value;
 use envcoop_forms::workbook::{
-    Book, Cell, Content, Grid, Looks, WorkbookError, columns, crossed_out, shaded, write,
+    Book, Cell, Content, Grid, Looks, WorkbookError, crossed_out, filled, shaded, write,
 };
 use envcoop_words as words;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
-use super::cell;
-use crate::tables;
+use crate::tables::{self, cell_members};
 
 /// The widths of the columns: id of the challenge, its title, an area.
 const ID_WIDTH: usize = 11;
@@ -32,19 +31,16 @@ pub(super) fn fill(
     mut sheet: Worksheet,
 ) -> Result<Worksheet, WorkbookError> {
     let (framework, words, looks) = (&study.gap.framework, book.words, &book.looks);
-    let table = tables::matrix(&study.gap);
+    let table = tables::matrix(study);
     let n_areas = framework.areas.len();
     sheet.set_screen_gridlines(false).set_landscape();
     book.headline(&mut sheet, &words.all(words::area::MATRIX_TITLE, " / "))?;
     let means = words.all(words::matrix::CELLS_MEAN, " / ");
     book.line(&mut sheet, 1, &means, &looks.line())?;
 
-    let mut rows = cell::rows(words, |_| tables::matrix(&study.gap));
-    let mut columns = columns(words, &tables::MATRIX, &rows);
-    for (at, column) in columns.iter_mut().enumerate() {
-        column.width = [ID_WIDTH, TITLE_WIDTH].get(at).copied().unwrap_or(AREA_WIDTH);
-        column.is_code &= at != 1;
-    }
+    let (mut columns, rows) = filled(words, &table, "\n");
+    let widths = [ID_WIDTH, TITLE_WIDTH].into_iter().chain(std::iter::repeat(AREA_WIDTH));
+    columns.iter_mut().zip(widths).for_each(|(column, width)| column.width = width);
     let area = |at: usize| {
         let area = &framework.areas[at];
         format!("{}\n{}", area.id, words.text(&area.title, "\n"))
@@ -57,14 +53,12 @@ pub(super) fn fill(
     }
     let titles = areas.iter().map(|area| (&**area, AREA_WIDTH - 2));
     sheet.set_row_height(HEADER, looks.height(titles))?;
-    for ((row, challenge), spots) in
-        (HEADER + 1..).zip(&framework.challenges).zip(table.rows.chunks(n_areas.max(1)))
-    {
+    for (row, (i, challenge)) in (HEADER + 1..).zip(framework.challenges.iter().enumerate()) {
         let title = Cell::text(words.text(&challenge.title, "\n"));
         write(&mut sheet, row, 0, &Cell::text(&*challenge.id).content, &looks.name())?;
         write(&mut sheet, row, 1, &title.content, &looks.ruled())?;
-        for (col, values) in (2u16..).zip(spots) {
-            let spot = spot(looks, values);
+        for (col, j) in (2u16..).zip(0..n_areas) {
+            let spot = spot(looks, &study.gap.group(&cell_members(framework, i, j)));
             write(&mut sheet, row, col, &spot.content, &spot.format)?;
         }
         let title: &str = if let Content::Text(text) = &title.content { text } else { "" };
@@ -75,31 +69,27 @@ pub(super) fn fill(
 
     book.line(&mut sheet, after, &words.all(words::matrix::ALL_CELLS, " / "), &looks.loud())?;
     let mut grid = Grid::begin(looks, sheet, after + 1, columns)?;
-    for (row, area) in rows.iter_mut().zip(framework.areas.iter().cycle()) {
-        let titles = words.text(&area.title, "\n");
-        row[1] = Cell::text(format!("{} {titles}", area.id));
-        grid.push(row)?;
-    }
+    rows.iter().try_for_each(|row| grid.push(row))?;
     Ok(grid.with_bars()?.filtered()?)
 }
 
-/// Returns a cell of the heat map for a row of the table of the matrix.
-fn spot(looks: &Looks, values: &[Value<'_>]) -> Spot {
+/// Returns a cell of the heat map.
+fn spot(looks: &Looks, group: &GroupGap) -> Spot {
     let centred =
         looks.text().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
     let centred = Looks::lined(centred, false);
-    match (&values[2], &values[3], &values[4]) {
-        (Value::Percent(low), Value::Percent(high), _) => Spot {
-            content: Content::Percent(*low),
-            format: shaded(centred, palette::shade(*low)).set_num_format(both(*low, *high)),
-        },
-        (.., Value::Integer(0)) => {
-            Spot { content: Content::Text("–".into()), format: crossed_out(centred) }
-        }
-        _ => Spot {
-            content: Content::Text("–".into()),
-            format: shaded(centred, palette::NOT_APPLICABLE),
-        },
+    let dash = Content::Text("–".into());
+    let Some(Interval { low, high }) = group.interval else {
+        let format = match group.measures() {
+            0 => crossed_out(centred),
+            _ => shaded(centred, palette::NOT_APPLICABLE),
+        };
+        return Spot { content: dash, format };
+    };
+    let (low, high) = (low.percent(), high.percent());
+    Spot {
+        content: Content::Percent(low),
+        format: shaded(centred, palette::shade(low)).set_num_format(both(low, high)),
     }
 }
 

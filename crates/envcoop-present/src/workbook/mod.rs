@@ -5,10 +5,8 @@
 
 mod about;
 mod activities;
-mod cell;
 mod changes;
 mod chart;
-mod gaps;
 mod matrix;
 mod money;
 mod summary;
@@ -18,16 +16,14 @@ use envcoop_core::framework::Framework;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Lang};
 use envcoop_core::vocabulary::Blank;
-use envcoop_forms::workbook::{self as forms, Grid, WorkbookError, put_first};
+use envcoop_forms::document::Block;
+use envcoop_forms::table::Filled;
+use envcoop_forms::workbook::{self as forms, WorkbookError};
 use envcoop_words as words;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 pub use self::activities::Rows;
 use crate::tables;
-
-/// The columns of measures that are printed; the others stand to their right.
-const PRINTED: [&str; 10] =
-    ["id", "title", "state", "low", "high", "unmet", "unknown", "reason", "start", "end"];
 
 /// A report as a workbook: what every sheet is made with.
 pub struct Report<'b> {
@@ -62,8 +58,8 @@ impl<'b> Report<'b> {
         workbook.set_properties(&book.properties(self.tool, self.made_on, facts)?);
         let summary = summary::fill(book, study, self.sheet(words::sheet::SUMMARY)?)?;
         let matrix = matrix::fill(book, study, self.sheet(words::sheet::MATRIX)?)?;
-        let measures = self.measures(study)?;
-        let gaps = gaps::fill(book, study, self.sheet(words::sheet::GAPS)?)?;
+        let measures = self.table(words::sheet::MEASURES, tables::measures(study))?;
+        let gaps = self.table(words::sheet::GAPS, tables::gaps(study))?;
         let money = [words::money::MONEY, words::money::PICTURE_TITLE];
         let money = money::fill(book, study, [self.sheet(money[0])?, self.sheet(money[1])?])?;
         let changes = match &study.changes {
@@ -80,15 +76,10 @@ impl<'b> Report<'b> {
         Ok(())
     }
 
-    fn measures(&self, study: &Study) -> Result<Worksheet, WorkbookError> {
-        let (spec, words) = (&tables::MEASURES, self.book.words);
-        let mut rows = cell::rows(words, |lang| tables::measures(&study.gap, lang));
-        let mut columns = forms::columns(words, spec, &rows);
-        put_first(&PRINTED, spec, &mut columns, &mut rows);
-        let sheet = self.sheet(words::sheet::MEASURES)?;
-        let mut grid = Grid::begin(&self.book.looks, sheet, 0, columns)?;
-        rows.iter().try_for_each(|row| grid.push(row))?;
-        Ok(grid.printing(PRINTED.len()).with_bars()?.end()?)
+    /// Makes a sheet of one table.
+    fn table(&self, name: Label, table: Filled<'_>) -> Result<Worksheet, WorkbookError> {
+        let (looks, words) = (&self.book.looks, self.book.words);
+        forms::fill(self.sheet(name)?, looks, words, &[Block::Table(table, None)])
     }
 
     fn sheet(&self, name: Label) -> Result<Worksheet, WorkbookError> {

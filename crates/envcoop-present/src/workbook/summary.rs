@@ -1,33 +1,19 @@
 //! The first sheet: the challenges in figures and as a chart, and how to read them.
 
-use envcoop_core::judge::gap::{GroupGap, Interval};
-use envcoop_core::percent::Percent;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Label, Text};
+use envcoop_core::text::Label;
 use envcoop_forms::palette::{INK, Shade, UNMET};
-use envcoop_forms::table::{Kind, TableSpec};
-use envcoop_forms::workbook::{Book, Cell, Column, Content, DATE, Grid, WorkbookError, write};
+use envcoop_forms::table::{TableOf, TableSpec};
+use envcoop_forms::workbook::{Book, Cell, Content, DATE, Grid, WorkbookError, filled, write};
 use envcoop_words as words;
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::{self, Figures};
 use super::{blank, needs};
-use crate::headline::{OVERALL, purse};
-use crate::tables;
+use crate::tables::{self, Sum};
 
-/// The columns of the table of challenges, and how wide they are; money comes after them, an id,
-/// under the names of facts, before.
-const COLUMNS: [(&str, usize); 8] = [
-    ("title", chart::TITLE_WIDTH),
-    ("low", 11),
-    ("high", 11),
-    ("met", 11),
-    ("data_gap", 11),
-    ("action_gap", 11),
-    ("not_applicable", 12),
-    ("assessed", 12),
-];
-const MONEY_WIDTH: usize = 26;
+/// How wide the columns after the first are.
+const WIDTHS: [usize; 9] = [chart::TITLE_WIDTH, 11, 11, 11, 11, 11, 12, 12, 26];
 /// The width of the first column, for each language.
 const ID_WIDTH: usize = 17;
 /// How tall the chart is, in rows of the default height: for its title, legend and axis, and for
@@ -38,6 +24,25 @@ const BAR_ROWS: u32 = 2;
 const MORE_BAR_ROWS: u32 = 1;
 /// More challenges than these need more than a page.
 const ON_ONE_PAGE: usize = 10;
+
+impl<'a> Sum<'a> {
+    /// The challenges on this sheet: an id, under the names of facts, before its title; money last.
+    const GLANCE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::challenge::CHALLENGE),
+        columns: &[
+            Self::ID,
+            Self::TITLE,
+            Self::LOW,
+            Self::HIGH,
+            Self::N_MET,
+            Self::N_DATA_GAP,
+            Self::N_ACTION_GAP,
+            Self::N_NOT_APPLICABLE,
+            Self::N_ASSESSED,
+            Self::COMMITTED,
+        ],
+    };
+}
 
 pub(super) fn fill(
     book: &Book<'_>,
@@ -52,15 +57,18 @@ pub(super) fn fill(
     book.headline(&mut sheet, &book.title)?;
     let header = facts(book, study, &mut sheet)? + 1;
 
-    let mut grid = Grid::begin(looks, sheet, header, columns(book))?;
-    let title = |text: &Text| words.text(text, "\n");
-    for (challenge, group) in framework.challenges.iter().zip(&study.gap.challenges) {
-        grid.push(&row(&challenge.id, title(&challenge.title), group))?;
+    let table = Sum::GLANCE.fill(tables::of_challenges(study).chain([tables::overall(study)]));
+    let (mut columns, mut rows) = filled(words, &table, "\n");
+    let widths = [ID_WIDTH * words.langs().len()].into_iter().chain(WIDTHS);
+    columns.iter_mut().zip(widths).for_each(|(column, width)| column.width = width);
+    // A digit of the font that widths are measured in has seven pixels, a column five more.
+    let width: usize = columns.iter().map(|column| 7 * column.width + 5).sum();
+    let last_col = columns.len() as u16 - 1;
+    for cell in rows.last_mut().into_iter().flatten() {
+        cell.shade = Some(Shade { paper: UNMET, ink: INK });
     }
-    let overall = Shade { paper: UNMET, ink: INK };
-    let cells = row("", words.all(OVERALL, "\n"), &study.gap.overall);
-    let cells: Vec<_> = cells.into_iter().map(|cell| cell.shaded(Some(overall))).collect();
-    grid.push(&cells)?;
+    let mut grid = Grid::begin(looks, sheet, header, columns)?;
+    rows.iter().try_for_each(|row| grid.push(row))?;
     let mut next = grid.last() + 2;
     let mut sheet = grid.with_bars()?.plain()?;
 
@@ -76,10 +84,7 @@ pub(super) fn fill(
     let figures = Figures { first: chart + n_rows + 2, n: framework.challenges.len() as u32 };
     figures.write(book, &study.gap, &mut sheet)?;
     // The figures of the chart stand in the table above as well: they need no paper.
-    sheet.set_print_area(0, 0, chart + n_rows, COLUMNS.len() as u16 + 1)?;
-    let widths = of_columns(book).into_iter().map(|(_, width)| width).chain([MONEY_WIDTH]);
-    // A digit of the font that widths are measured in has seven pixels, a column five more.
-    let width: usize = widths.map(|width| 7 * width + 5).sum();
+    sheet.set_print_area(0, 0, chart + n_rows, last_col)?;
     let size = (width as u32 - 10, n_rows * 20);
     sheet.insert_chart_with_offset(chart, 0, &chart::chart(book, &figures, size), 5, 0)?;
     Ok(sheet)
@@ -119,39 +124,4 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
         row += 1;
     }
     Ok(row)
-}
-
-fn of_columns(book: &Book<'_>) -> Vec<(&'static str, usize)> {
-    let id = ("id", ID_WIDTH * book.words.langs().len());
-    [id].into_iter().chain(COLUMNS).collect()
-}
-
-fn columns(book: &Book<'_>) -> Vec<Column> {
-    let spec: &TableSpec = &tables::CHALLENGES;
-    let of_table = of_columns(book).into_iter().filter_map(|(name, width)| {
-        let column = spec.columns.iter().find(|column| column.name == name)?;
-        Some(Column::new(book.words, column, width))
-    });
-    let money = Column {
-        title: book.words.all(words::money::MONEY_COMMITTED, "\n"),
-        kind: Kind::Amount,
-        is_code: false,
-        is_to_fill: false,
-        width: MONEY_WIDTH,
-    };
-    of_table.chain([money]).collect()
-}
-
-fn row(id: &str, title: String, group: &GroupGap) -> Vec<Cell<'static>> {
-    let [low, high] = bounds(group.interval);
-    let mut row =
-        vec![Cell::text(id.to_owned()), Cell::text(title), Cell::percent(low), Cell::percent(high)];
-    row.extend(group.states.map(Cell::whole));
-    row.push(Cell::whole(group.assessed));
-    row.push(Cell::text(purse(&group.money)));
-    row
-}
-
-fn bounds(interval: Option<Interval>) -> [Option<Percent>; 2] {
-    [interval.map(|i| i.low.percent()), interval.map(|i| i.high.percent())]
 }
