@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use envcoop_cli::{ExitStatus, Stream, Tool};
+use envcoop_cli::{ExitStatus, Stream, Streams, Tool};
 use envcoop_core::framework::Framework;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -156,12 +156,12 @@ impl Run {
             Some(width) => Stream::terminal(&mut out, width),
             None => Stream::plain(&mut out),
         };
-        let status = (self.tool)(
-            self.args,
-            &mut self.stdin.as_slice(),
-            &mut to,
-            &mut Stream::plain(&mut err),
-        );
+        let streams = Streams {
+            stdin: &mut self.stdin.as_slice(),
+            out: &mut to,
+            err: &mut Stream::plain(&mut err),
+        };
+        let status = (self.tool)(self.args, streams);
         let text = |bytes| String::from_utf8(bytes).expect("what a tool writes is UTF-8");
         Output { status, out: text(out), err: text(err) }
     }

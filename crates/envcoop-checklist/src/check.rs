@@ -1,18 +1,25 @@
 //! `check`: every problem of a plan, and the repairs that have one safe answer.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Session, SharedArgs, load_framework, open, read_plan_file, replace,
+    ExitStatus, FormArgs, FrameworkArgs, Session, SharedArgs, Target, load_framework, open,
+    read_plan_file, replace,
 };
-use envcoop_core::edit::repair::repairs;
+use envcoop_core::edit::repair::{Repair, repairs};
 use envcoop_core::problem::{Place, Problems, quoted};
-use envcoop_core::text::count;
+use envcoop_core::text::{Lang, count};
+use envcoop_forms::document::Block;
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::TableOf;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_intake::reader::PlanReader;
+use envcoop_present::placed::Placed;
+use envcoop_present::tables;
+use envcoop_words as words;
 
+use crate::account::{self, COLUMN, FROM, TO};
 use crate::merge::written;
 
 #[derive(clap::Args, Debug)]
@@ -29,6 +36,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
     #[command(flatten)]
+    form: FormArgs,
+    #[command(flatten)]
     framework: FrameworkArgs,
 }
 
@@ -44,21 +53,19 @@ pub(crate) fn run(
             .with_context(|| format!("{}: cannot be read", args.plan.display()))?;
     }
     let framework = load_framework(&args.framework, session)?;
+    let mut repaired = Vec::new();
     if args.fix {
         let mut file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
-        let repairs = repairs(&file.plan);
-        for repair in &repairs {
+        for repair in repairs(&file.plan) {
             let line = &mut file.plan.lines[repair.row];
             let place = Place { file: args.plan.to_string_lossy().into(), line: line.number };
-            let (from, to) = (quoted(&repair.from), quoted(&repair.to));
-            let column = repair.column.code();
-            writeln!(session.streams.out, "{place}: column {column}: {from} -> {to}")?;
             line.cells[repair.cell].clone_from(&repair.to);
+            repaired.push(Repaired { place, repair });
         }
-        if !repairs.is_empty() {
+        if !repaired.is_empty() {
             let bytes = written(&file.form, &file.plan, &framework, shared.lang.langs())?;
             let backup = replace(&args.plan, &bytes)?;
-            let n = count(repairs.len() as u64, "repair", "repairs");
+            let n = count(repaired.len() as u64, "repair", "repairs");
             session.note(&format!("{n} written; what the plan was is in {}", backup.display()));
         }
     }
@@ -70,8 +77,52 @@ pub(crate) fn run(
     let summary = reader.finish();
     session.problems(&summary.problems);
     let n_errors = summary.problems.n_errors();
-    let rows = count(summary.n_read + summary.n_refused, "row", "rows");
-    let errors = count(n_errors, "problem", "problems");
-    writeln!(session.streams.out, "{name}: {rows}, {errors}")?;
+    let n_rows = summary.n_read + summary.n_refused;
+    let counted = Phrase::each(|lang| words::problem::counted(lang, &name, n_rows, n_errors));
+    let numbers =
+        [("rows", words::input::ROWS, n_rows), ("problems", words::problem::PROBLEMS, n_errors)];
+    let lines = repaired.iter().map(Repaired::line).collect();
+    let document = [
+        Block::Title((&*name).into()),
+        Block::Account(Repaired::TABLE.fill(repaired), lines),
+        // On a terminal they stand among the messages.
+        Block::Account(tables::problems(summary.problems.kept()), Vec::new()),
+        account::whole(&name, counted, &numbers),
+    ];
+    let lang = Lang::from(shared.lang);
+    args.form.write(&document, "envcoop/check/1", lang, &Target::Stdout, session)?;
     Ok(if n_errors == 0 { ExitStatus::Done } else { ExitStatus::Found })
+}
+
+/// A repair, and where it was made.
+struct Repaired {
+    place: Place,
+    repair: Repair,
+}
+
+impl Placed for Repaired {
+    fn place(&self) -> Option<&Place> {
+        Some(&self.place)
+    }
+}
+
+impl Repaired {
+    const TABLE: TableOf<'static, Self> = TableOf {
+        spec: account::spec("repairs", words::edit::REPAIRS),
+        columns: &[
+            Self::PLACE,
+            Self::FILE,
+            Self::LINE,
+            COLUMN.of(|row| row.repair.column.code().into()),
+            FROM.of(|row| row.repair.from.clone().into()),
+            TO.of(|row| row.repair.to.clone().into()),
+        ],
+    };
+
+    fn line(&self) -> Phrase<'static> {
+        let Repair { column, from, to, .. } = &self.repair;
+        Phrase::each(|lang| {
+            words::edit::repaired(lang, &self.place, column.code(), quoted(from), quoted(to))
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! Planning checklists: the actions of a strategy as rows of a plan, whole or only those that a
 //! plan's gaps ask for.
 
+mod account;
 mod args;
 mod check;
 mod merge;
@@ -11,9 +12,8 @@ mod status;
 mod write;
 
 use std::ffi::OsString;
-use std::io::Read;
 
-use envcoop_cli::{ExitStatus, Stream, Streams};
+use envcoop_cli::{ExitStatus, Streams};
 
 use crate::args::{Args, Command};
 
@@ -21,16 +21,9 @@ use crate::args::{Args, Command};
 pub(crate) const TOOL: &str = concat!("envcoop-checklist ", env!("CARGO_PKG_VERSION"));
 
 /// Runs the tool: results to `out`, everything else to `err`.
-pub fn run<'w>(
-    args: Vec<OsString>,
-    stdin: &mut dyn Read,
-    out: &mut Stream<'w>,
-    err: &mut Stream<'w>,
-) -> ExitStatus {
-    let streams = Streams { stdin, out, err };
-    let tool = "envcoop-checklist";
+pub fn run(args: Vec<OsString>, streams: Streams<'_, '_>) -> ExitStatus {
     envcoop_cli::run(
-        tool,
+        "envcoop-checklist",
         args,
         streams,
         |args: &Args| &args.shared,

@@ -1,14 +1,15 @@
 //! `merge`: people's edited copies brought together into the plan.
 
-use std::io::{self, Write};
+mod told;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Refused, Session, SharedArgs, choice, load_framework,
-    read_plan_file, replace,
+    ExitStatus, FormArgs, FrameworkArgs, Refused, Session, SharedArgs, Target, choice,
+    load_framework, read_plan_file, replace,
 };
-use envcoop_core::edit::merge::{Conflict, Edited, Merged, Resolve, Said, merge};
+use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
@@ -42,6 +43,8 @@ pub(crate) struct Merge {
     /// from the words].
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
+    #[command(flatten)]
+    form: FormArgs,
     #[command(flatten)]
     framework: FrameworkArgs,
 }
@@ -78,9 +81,10 @@ pub(crate) fn run(
     let mut merged = merge(&name, &file.plan, &edited, args.resolve.map(Resolve::from));
     let n_refused = refuse_bad_rows(&mut merged, &file.plan, &framework, args.keep_going, session)?;
 
-    report(&merged, session.streams.out)?;
     let n_refused = n_refused + merged.refused.len() as u64;
-    writeln!(session.streams.out, "{}", totals(&merged, n_refused))?;
+    let document = told::document(&name, &merged, n_refused);
+    let lang = Lang::from(shared.lang);
+    args.form.write(&document, "envcoop/merge/1", lang, &Target::Stdout, session)?;
     if !merged.conflicts.is_empty() {
         let n = count(merged.conflicts.len() as u64, "conflict", "conflicts");
         let hint = "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
@@ -172,51 +176,6 @@ fn refuse_bad_rows(
     }
     merged.leave_out(&bad, ours);
     Ok(bad.len() as u64)
-}
-
-/// How many edits are listed; conflicts are listed whole.
-const LISTED: usize = 50;
-
-fn report(merged: &Merged, out: &mut dyn Write) -> io::Result<()> {
-    for change in merged.changes.iter().take(LISTED) {
-        let (from, to) = (quoted(&change.from), quoted(&change.to.text));
-        writeln!(out, "{} {}: {from} -> {to} ({})", change.id, change.column, change.to.place)?;
-    }
-    if merged.changes.len() > LISTED {
-        writeln!(out, "... and {} more edits", merged.changes.len() - LISTED)?;
-    }
-    for id in &merged.added {
-        writeln!(out, "{id}: new row")?;
-    }
-    for held in &merged.held {
-        let what = "a person tied it to its measures, which a rule does not change";
-        writeln!(out, "{}: {what}; {} is not followed there", held.id, held.file)?;
-    }
-    for missing in &merged.missing {
-        writeln!(out, "{}: left out of {}; it stays", missing.id, missing.file)?;
-    }
-    merged.conflicts.iter().try_for_each(|conflict| explain(conflict, out))
-}
-
-fn explain(conflict: &Conflict, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "conflict: {} {}", conflict.id, conflict.column)?;
-    if let Some(base) = &conflict.base {
-        writeln!(out, "  sent out: {}", quoted(base))?;
-    }
-    let said = |said: &Said| format!("{}: {}", said.place, quoted(&said.text));
-    writeln!(out, "  ours      {}", said(&conflict.ours))?;
-    conflict.theirs.iter().try_for_each(|theirs| writeln!(out, "  theirs    {}", said(theirs)))
-}
-
-fn totals(merged: &Merged, n_refused: u64) -> String {
-    format!(
-        "applied {}, new rows {}, unchanged {}, conflicts {}, refused {n_refused}, left out {}",
-        merged.changes.len(),
-        merged.added.len(),
-        merged.n_unchanged,
-        merged.conflicts.len(),
-        merged.missing.len(),
-    )
 }
 
 #[cfg(test)]

@@ -1,15 +1,22 @@
 //! `migrate`: a plan carried to a new version of the strategy.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Session, SharedArgs, load_framework, read_plan_file, replace,
+    ExitStatus, FormArgs, FrameworkArgs, Session, SharedArgs, Target, load_framework,
+    read_plan_file, replace,
 };
-use envcoop_core::edit::migrate::{Fate, migrate};
+use envcoop_core::edit::migrate::{Fate, Moved, migrate};
+use envcoop_core::problem::Place;
 use envcoop_core::text::Lang;
+use envcoop_forms::document::Block;
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::{ColumnSpec, Kind, TableOf, Value};
 use envcoop_intake::plan::TextEncoding;
+use envcoop_present::placed::Placed;
+use envcoop_words as words;
 
+use crate::account::{self, ROW};
 use crate::merge::written;
 
 #[derive(clap::Args, Debug)]
@@ -30,6 +37,8 @@ pub(crate) struct Migrate {
     /// from the words].
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
+    #[command(flatten)]
+    form: FormArgs,
 }
 
 pub(crate) fn run(
@@ -42,35 +51,33 @@ pub(crate) fn run(
     let file = read_plan_file(&args.plan, args.encoding, &old, session)?;
     let migration = migrate(&old, &new, &file.plan, Lang::from(shared.lang));
 
-    let name = args.plan.display();
-    let (mut n_review, mut n_renamed, mut n_retired, mut n_unknown) = (0, 0, 0, 0);
-    let out = &mut *session.streams.out;
-    for moved in &migration.moved {
-        let what = match &moved.fate {
-            Fate::Review => {
-                n_review += 1;
-                "means something else: review again".to_owned()
-            }
-            Fate::Renamed(id) => {
-                n_renamed += 1;
-                format!("is `{id}` now: review again")
-            }
-            Fate::Retired => {
-                n_retired += 1;
-                "is retired: kept under `retired`".to_owned()
-            }
-            Fate::Unknown => {
-                n_unknown += 1;
-                "is in neither version: kept as it stands".to_owned()
-            }
-        };
-        writeln!(out, "{name}:{}: {}: measure `{}` {what}", moved.line, moved.id, moved.measure)?;
-    }
-    writeln!(
-        out,
-        "rows kept {}, measures to review {n_review}, renamed {n_renamed}, retired {n_retired}, unknown {n_unknown}",
-        migration.n_kept
-    )?;
+    let name = args.plan.to_string_lossy();
+    let count =
+        |is: fn(&Fate) -> bool| migration.moved.iter().filter(|m| is(&m.fate)).count() as u64;
+    let review = count(|fate| *fate == Fate::Review);
+    let renamed = count(|fate| matches!(fate, Fate::Renamed(_)));
+    let retired = count(|fate| *fate == Fate::Retired);
+    let unknown = count(|fate| *fate == Fate::Unknown);
+    let kept = migration.n_kept;
+    let carried = Phrase::each(|lang| {
+        words::migration::carried(lang, kept, review, renamed, retired, unknown)
+    });
+    let numbers = [
+        ("kept", words::migration::KEPT, kept),
+        ("review", words::migration::REVIEW_HEADING, review),
+        ("renamed", words::migration::RENAMED_HEADING, renamed),
+        ("retired", words::review::RETIRED, retired),
+        ("unknown", words::answer::UNKNOWN_HEADING, unknown),
+    ];
+    let place = |line| Place { file: (&*name).into(), line };
+    let moved = || migration.moved.iter().map(|own| Carried { place: place(own.line), own });
+    let document = [
+        Block::Title((&*name).into()),
+        Block::Account(Carried::TABLE.fill(moved()), moved().map(|row| row.line()).collect()),
+        account::whole(&name, carried, &numbers),
+    ];
+    let lang = Lang::from(shared.lang);
+    args.form.write(&document, "envcoop/migrate/1", lang, &Target::Stdout, session)?;
     if migration.plan == file.plan {
         session.note(&format!("{name} stays as it is"));
     } else if args.dry_run {
@@ -81,4 +88,58 @@ pub(crate) fn run(
         session.note(&format!("{name} written; what it was is in {}", backup.display()));
     }
     Ok(ExitStatus::Done)
+}
+
+/// A measure of a row that did not simply stay, and where the row stands.
+struct Carried<'m> {
+    place: Place,
+    own: &'m Moved,
+}
+
+impl Placed for Carried<'_> {
+    fn place(&self) -> Option<&Place> {
+        Some(&self.place)
+    }
+}
+
+impl<'m> Carried<'m> {
+    const TABLE: TableOf<'m, Self> = TableOf {
+        spec: account::spec("measures", words::migration::MEASURES),
+        columns: &[
+            ROW.of(|row| row.own.id.as_str().into()),
+            Self::PLACE,
+            Self::FILE,
+            Self::LINE,
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
+                .named("measure")
+                .of(|row| row.own.measure.as_str().into()),
+            ColumnSpec::shown(words::edit::BECAME, Kind::Text).named("fate").of(|row| row.fate()),
+            ColumnSpec::shown(words::change::NOW, Kind::Text).named("to").of(|row| {
+                match &row.own.fate {
+                    Fate::Renamed(id) => id.as_str().into(),
+                    _ => Value::Blank,
+                }
+            }),
+        ],
+    };
+
+    fn fate(&self) -> Value<'m> {
+        match self.own.fate {
+            Fate::Review => Value::word("review", words::migration::REVIEW_HEADING),
+            Fate::Renamed(_) => Value::word("renamed", words::migration::RENAMED_HEADING),
+            Fate::Retired => Value::word("retired", words::review::RETIRED),
+            Fate::Unknown => Value::word("unknown", words::answer::UNKNOWN_HEADING),
+        }
+    }
+
+    fn line(&self) -> Phrase<'m> {
+        let Moved { id, measure, fate, .. } = self.own;
+        let place = &self.place;
+        Phrase::each(|lang| match fate {
+            Fate::Review => words::migration::review(lang, place, id, measure),
+            Fate::Renamed(to) => words::migration::renamed(lang, place, id, measure, to),
+            Fate::Retired => words::migration::retired(lang, place, id, measure),
+            Fate::Unknown => words::migration::unknown(lang, place, id, measure),
+        })
+    }
 }

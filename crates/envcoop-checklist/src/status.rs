@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use envcoop_cli::{
-    ExitStatus, FormatArg, FrameworkArgs, PlanArgs, Session, SharedArgs, load_framework,
+    ExitStatus, FormArgs, FrameworkArgs, PlanArgs, Session, SharedArgs, Target, load_framework,
     parse_date, read_plans, today,
 };
 use envcoop_core::date::Date;
@@ -30,9 +29,8 @@ pub(crate) struct StatusArgs {
     /// Day at which lateness is judged [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    format: FormatArg,
+    #[command(flatten)]
+    form: FormArgs,
 }
 
 /// Rows by how far they are.
@@ -68,9 +66,7 @@ pub(crate) fn run(
     read_plans(&args.plans, &framework, rules, session, &mut |row| groups.add(&framework, row))?;
     let lang = Lang::from(shared.lang);
     let document = groups.document(&framework, as_of);
-    let width = session.streams.out.width();
-    let text = args.format.render(&document, "envcoop/status/1", lang, width);
-    session.streams.out.write_all(text.as_bytes())?;
+    args.form.write(&document, "envcoop/status/1", lang, &Target::Stdout, session)?;
     Ok(ExitStatus::Done)
 }
 

@@ -25,8 +25,8 @@ pub use self::input::{
     read_portfolio_on_record, study,
 };
 pub use self::options::{
-    AudienceArg, BlankArg, ColorArg, FormatArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs,
-    PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
+    AudienceArg, BlankArg, ColorArg, FormArgs, FormatArg, FrameworkArgs, JudgingArgs, LangArg,
+    OutputArgs, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir, replace};
 pub use self::session::{Refused, Session, Streams, run};
@@ -36,10 +36,8 @@ use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-/// A tool: arguments with the tool's name first, standard input, where results go, where messages
-/// go.
-pub type Tool =
-    for<'w> fn(Vec<OsString>, &mut dyn io::Read, &mut Stream<'w>, &mut Stream<'w>) -> ExitStatus;
+/// A tool: arguments with the tool's name first, and its streams.
+pub type Tool = fn(Vec<OsString>, Streams<'_, '_>) -> ExitStatus;
 
 /// Runs a tool on the process's own arguments and streams.
 pub fn main(run: Tool) -> ExitCode {
@@ -47,11 +45,10 @@ pub fn main(run: Tool) -> ExitCode {
     let (stdout_facts, stderr_facts) = (stream::Facts::of(&stdout), stream::Facts::of(&stderr));
     let mut out = io::BufWriter::with_capacity(64 * 1024, stdout.lock());
     let mut err = stderr.lock();
-    run(
-        std::env::args_os().collect(),
-        &mut io::stdin().lock(),
-        &mut Stream::new(&mut out, stdout_facts),
-        &mut Stream::new(&mut err, stderr_facts),
-    )
-    .into()
+    let streams = Streams {
+        stdin: &mut io::stdin().lock(),
+        out: &mut Stream::new(&mut out, stdout_facts),
+        err: &mut Stream::new(&mut err, stderr_facts),
+    };
+    run(std::env::args_os().collect(), streams).into()
 }

@@ -32,6 +32,12 @@ pub enum Block<'a> {
     },
     /// A remark that is no result.
     Note(Line<'a>),
+    /// What was found or done, row by row. A terminal tells it in these lines, which follow each other
+    /// from account to account and are never broken: so they can be searched, and jumped from. Other
+    /// forms show the table where it has rows.
+    Account(Filled<'a>, Vec<Phrase<'a>>),
+    /// A table for programs, of what people read in the blocks around it.
+    Data(Filled<'a>),
 }
 
 impl<'a> Block<'a> {
@@ -43,6 +49,25 @@ impl<'a> Block<'a> {
     /// Makes a block of one line.
     pub fn text(words: impl Into<Phrase<'a>>) -> Self {
         Block::Text(vec![words.into().into()])
+    }
+
+    /// Returns the table that programs read; none where there is none.
+    pub fn data(&self) -> Option<&Filled<'a>> {
+        match self {
+            Block::Table(table, _) | Block::Account(table, _) | Block::Data(table) => {
+                Some(table).filter(|table| !table.spec.name.is_empty())
+            }
+            _ => None,
+        }
+    }
+
+    /// Tells whether people who look at tables find anything in it.
+    pub fn is_shown(&self) -> bool {
+        match self {
+            Block::Data(_) => false,
+            Block::Account(table, _) => !table.rows.is_empty(),
+            _ => true,
+        }
     }
 
     /// Makes a plain list.

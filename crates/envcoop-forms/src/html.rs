@@ -120,9 +120,20 @@ fn right(kind: Kind) -> Option<&'static str> {
     (kind != Kind::Text).then_some("n")
 }
 
+/// Writes a document as a page of its own, under the name of its format where it has no title.
+pub fn render(document: &[Block<'_>], format: &str, lang: Lang) -> String {
+    let title = document.iter().find_map(|block| match block {
+        Block::Title(words) => Some(words.get(lang)),
+        _ => None,
+    });
+    let body = self::document(document, &[lang]);
+    page(lang, title.unwrap_or(format), include_str!("document.css"), "", &body).into_string()
+}
+
 /// Writes a document in the languages of a page.
 pub fn document(document: &[Block<'_>], langs: &[Lang]) -> Markup {
-    html! { @for block in document { (of_block(block, langs)) "\n" } }
+    let shown = document.iter().filter(|block| block.is_shown());
+    html! { @for block in shown { (of_block(block, langs)) "\n" } }
 }
 
 fn of_block(block: &Block<'_>, langs: &[Lang]) -> Markup {
@@ -141,6 +152,8 @@ fn of_block(block: &Block<'_>, langs: &[Lang]) -> Markup {
         } },
         Block::Picture { svg, .. } => html! { figure { (PreEscaped(svg)) } },
         Block::Note(line) => html! { p.note { (of_line(line, langs)) } },
+        Block::Account(own, _) => filled(own, langs),
+        Block::Data(_) => html! {},
     }
 }
 

@@ -26,10 +26,8 @@ pub fn table(table: &Filled<'_>, lang: Lang) -> Json {
 /// Returns the tables of a document by their names, under the name of its format.
 pub fn document(document: &[Block<'_>], format: &str, lang: Lang) -> Json {
     let mut all = json!({"format": format});
-    for block in document {
-        if let Block::Table(own, _) = block {
-            all[own.spec.name] = table(own, lang);
-        }
+    for own in document.iter().filter_map(Block::data) {
+        all[own.spec.name] = table(own, lang);
     }
     all
 }

@@ -4,6 +4,7 @@
 //! A form knows values, words and languages, nothing of plans and gaps.
 
 pub mod canvas;
+pub mod csv;
 pub mod document;
 pub mod html;
 pub mod json;

@@ -9,8 +9,8 @@ use crate::table::markdown::{escape, filled};
 
 /// Writes a document in a language.
 pub fn render(document: &[Block<'_>], lang: Lang) -> String {
-    let blocks: Vec<String> = document.iter().map(|block| of_block(block, lang)).collect();
-    blocks.join("\n")
+    let shown = document.iter().filter(|block| block.is_shown());
+    shown.map(|block| of_block(block, lang)).collect::<Vec<_>>().join("\n")
 }
 
 fn of_block(block: &Block<'_>, lang: Lang) -> String {
@@ -35,6 +35,10 @@ fn of_block(block: &Block<'_>, lang: Lang) -> String {
         Block::List(Mark::Task, items) => lines(items, "- [ ] ", ""),
         Block::Picture { about, .. } => format!("{}\n", escaped(about.get(lang))),
         Block::Note(line) => format!("> {}\n", of_line(line, lang)),
+        Block::Account(table, _) => {
+            format!("## {}\n\n{}", escaped(table.title.get(lang)), filled(table, lang))
+        }
+        Block::Data(_) => String::new(),
     }
 }
 

@@ -15,10 +15,12 @@ use crate::table::{Filled, Forms, Kind};
 /// Writes a document in a language; its title is left to other forms.
 pub fn render(document: &[Block<'_>], lang: Lang, width: Option<u16>) -> String {
     let mut out = String::new();
-    let mut is_under_heading = true;
-    for block in document.iter().filter(|block| !matches!(block, Block::Title(_))) {
-        if !std::mem::replace(&mut is_under_heading, matches!(block, Block::Heading(..))) {
-            out.push('\n');
+    let mut before: Option<&Block<'_>> = None;
+    for block in document.iter().filter(|b| !matches!(b, Block::Title(_) | Block::Data(_))) {
+        match (before.replace(block), block) {
+            (None | Some(Block::Heading(..)), _) => {}
+            (Some(Block::Account(..)), Block::Account(..)) => {}
+            _ => out.push('\n'),
         }
         of_block(&mut out, block, lang, width);
     }
@@ -44,6 +46,10 @@ fn of_block(out: &mut String, block: &Block<'_>, lang: Lang, width: Option<u16>)
         }
         Block::Picture { about, .. } => paragraph(out, "", about.get(lang), width),
         Block::Note(line) => paragraph(out, "", &text(line), width),
+        Block::Account(_, lines) => lines.iter().for_each(|line| {
+            let _ = writeln!(out, "{}", shown(line.get(lang)));
+        }),
+        Block::Data(_) => {}
     }
 }
 

@@ -55,6 +55,11 @@ impl<'s> Owner<'s> {
     };
 }
 
+const NAMES: TableOf<'static, String> = TableOf {
+    spec: TableSpec { name: "names", ..TableSpec::shown(of("Owners", "负责人")) },
+    columns: &[NAME.of(|name| name.clone().into())],
+};
+
 #[test]
 fn one_document_serves_every_form_and_language() {
     let office = Text::new(|lang| ["Air & water", "大气与水"][lang as usize].to_owned());
@@ -99,6 +104,48 @@ fn one_document_serves_every_form_and_language() {
     assert!(page.contains("<h1>Plan</h1>"), "{page}");
     assert!(page.contains("<th scope=\"row\"><i lang=\"en\">late</i><i lang=\"zh\">逾期</i></th>"));
     assert!(page.contains("<td>Li &lt;1&gt;</td>"), "{page}");
+}
+
+#[test]
+fn an_account_is_lines_on_a_terminal_and_a_table_elsewhere() {
+    let long = "Li is new in the office, which takes more than one line of a narrow terminal";
+    let table = |name, rows: &[&str]| {
+        let mut table = NAMES.fill(rows.iter().map(|&row| row.to_owned()));
+        table.spec.name = name;
+        table
+    };
+    let document = [
+        Block::Account(table("new", &["Li"]), vec![long.into()]),
+        Block::Account(table("gone", &[]), vec![]),
+        Block::Account(table("left", &["Wang"]), vec!["Wang left".into()]),
+        Block::Data(table("all", &["Zhao"])),
+    ];
+    assert_eq!(terminal::render(&document, Lang::En, Some(40)), format!("{long}\nWang left\n"));
+    let shown = "## Owners\n\n| Owner |\n|---|\n";
+    let expected = format!("{shown}| Li |\n\n{shown}| Wang |\n");
+    assert_eq!(markdown::render(&document, Lang::En), expected);
+    let page = html::render(&document, "f/1", Lang::En);
+    assert!(page.contains("<title>f/1</title>") && page.contains("Wang"), "{page}");
+    assert!(!page.contains("Zhao"), "{page}");
+    let expected = r#"{"all":[{"name":"Zhao"}],"format":"f/1","gone":[],"left":[{"name":"Wang"}],"new":[{"name":"Li"}]}"#;
+    assert_eq!(json::document(&document, "f/1", Lang::En).to_string(), expected);
+}
+
+#[test]
+fn tables_of_a_document_are_one_in_csv() {
+    let office = Text::new(|_| "Air".to_owned());
+    let owner = Owner { name: "Li", office: &office, is_late: true, money: Cents(150) };
+    let names = ["=Wang".to_owned()];
+    let document = [
+        Block::text("not in the table"),
+        Block::Table(Owner::TABLE.fill([owner]), None),
+        Block::Account(NAMES.fill(names), vec![]),
+    ];
+    let mut file = Vec::new();
+    crate::csv::write(&document, &mut file, Form::default()).expect("memory can be written");
+    let expected = "\u{feff}table,late,name,office,money\r\nowners,yes,Li,Air,1.50\r\n\
+                    names,,'=Wang,,\r\n";
+    assert_eq!(String::from_utf8(file).expect("text"), expected);
 }
 
 #[test]

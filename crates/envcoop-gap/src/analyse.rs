@@ -1,17 +1,17 @@
-//! `analyse`: the gaps of a plan, as tables, JSON, CSV or Markdown.
+//! `analyse`: the gaps of a plan, in every form.
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
+use envcoop_cli::{ExitStatus, FormatArg, Session, SharedArgs, Target, read_portfolio, study};
 use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::study::{By, Portfolio, Wanted};
 use envcoop_core::text::Lang;
+use envcoop_forms::json;
 use envcoop_forms::table::csv::{self, Form};
-use envcoop_forms::{json, markdown, terminal};
 use envcoop_present::json::Analysis;
 use envcoop_present::restrictions::period_words;
 use envcoop_present::{analysis, tables};
 
-use crate::args::{Analyse, Format};
+use crate::args::Analyse;
 use crate::scope::Asked;
 
 pub(crate) fn run(
@@ -29,25 +29,26 @@ pub(crate) fn run(
     study.by = by;
     study.exchange = asked.exchange(study.currencies(), session);
     let lang = Lang::from(shared.lang);
-    let width = target.width(session);
-    let document = || analysis::document(&study);
-    target.write(session, |out| match args.format {
-        Format::Table => out.write_all(terminal::render(&document(), lang, width).as_bytes()),
-        Format::Markdown => out.write_all(markdown::render(&document(), lang).as_bytes()),
-        Format::Json => out.write_all(json::text(&Analysis::new(&study))?.as_bytes()),
-        Format::Csv => {
+    match args.form.format {
+        FormatArg::Json => {
+            let text = json::text(&Analysis::new(&study))?;
+            target.write(session, |out| out.write_all(text.as_bytes()))?;
+        }
+        FormatArg::Csv => {
             let table = match by {
                 None => tables::measures(&study),
                 Some(by) => tables::by(&study, by),
             };
-            csv::write(
-                &table,
-                out,
-                Form { audience: args.audience.into(), lang, ..Form::default() },
-            )
+            let form = Form { audience: args.form.audience.into(), lang, ..Form::default() };
+            target.write(session, |out| csv::write(&table, out, form))?;
         }
-    })?;
-    if let (Format::Json | Format::Csv, Some(period)) = (args.format, study.scope.period) {
+        _ => {
+            let document = analysis::document(&study);
+            args.form.write(&document, "envcoop/gap/1", lang, &target, session)?;
+        }
+    }
+    if let (FormatArg::Json | FormatArg::Csv, Some(period)) = (args.form.format, study.scope.period)
+    {
         session.note(&period_words(&period, study.left_out, Lang::En));
     }
     Ok(match args.fail_under {

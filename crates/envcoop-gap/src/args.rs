@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AudienceArg, FormatArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, ReadingArgs,
+    AudienceArg, FormArgs, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, ReadingArgs,
     SharedArgs, parse_date,
 };
 use envcoop_core::date::Date;
@@ -38,6 +38,8 @@ pub(crate) enum Command {
     /// Show the arithmetic of one measure, challenge or area, with the rows that decide each need.
     Explain(Explain),
     /// Say what changed between two plans, need by need, and because of which rows.
+    ///
+    /// CSV and JSON hold what stayed the same as well.
     Diff(Diff),
     /// Write an analysis as sorted text for version control, or check a plan against one.
     Snapshot(Snapshot),
@@ -60,12 +62,8 @@ pub(crate) struct Analyse {
     /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
     #[arg(long, value_enum, value_name = "GROUP")]
     pub(crate) by: Option<ByArg>,
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-    /// For whom CSV is written.
-    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
-    pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     /// End with status 1 when less than this per cent of any challenge is met for certain.
     #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
     pub(crate) fail_under: Option<Percent>,
@@ -88,6 +86,8 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) scope: ScopeArgs,
     #[command(flatten)]
+    pub(crate) form: FormArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
 
@@ -108,12 +108,8 @@ pub(crate) struct Diff {
     /// Day at which lateness in the earlier plan is judged [default: the same day].
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) old_as_of: Option<Date>,
-    /// Form of the result; `csv` and `json` hold what stayed the same as well.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-    /// For whom CSV is written.
-    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
-    pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -130,6 +126,8 @@ pub(crate) struct Snapshot {
     /// judged at the snapshot's own day unless --as-of names another.
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -157,9 +155,8 @@ pub(crate) struct Next {
     /// Stop looking for something better after so long and say how much may be missing.
     #[arg(long, default_value = "30", value_name = "SECONDS", value_parser = parse_seconds)]
     pub(crate) time: Duration,
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: FormatArg,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -176,20 +173,6 @@ pub(crate) struct Classify {
     pub(crate) audience: AudienceArg,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
-}
-
-/// Form of an analysis.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// tables that fit the terminal
-    #[default]
-    Table,
-    /// everything, for programs
-    Json,
-    /// one row per measure
-    Csv,
-    /// for a memo
-    Markdown,
 }
 
 /// A budget: in all, or of a year.

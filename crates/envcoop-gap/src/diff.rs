@@ -1,8 +1,8 @@
 //! `diff`: what changed between two plans, never a bare number: each change has its row.
 
 use envcoop_cli::{
-    Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
-    study,
+    Earlier, ExitStatus, FormatArg, PlanArgs, Session, SharedArgs, Target, load_framework,
+    read_portfolio, study,
 };
 use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
 use envcoop_core::judge::judged::{Judged, Rules};
@@ -12,13 +12,13 @@ use envcoop_core::problem::Place;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Word;
+use envcoop_forms::json;
 use envcoop_forms::table::csv::{self, Form};
-use envcoop_forms::{json, markdown, terminal};
 use envcoop_present::json::bounds;
 use envcoop_present::{difference, tables};
 use serde::Serialize;
 
-use crate::args::{Diff, Format};
+use crate::args::Diff;
 
 pub(crate) fn run(
     args: &Diff,
@@ -42,17 +42,21 @@ pub(crate) fn run(
     let changes = Changes::new(&before, &after, &earlier.fates);
 
     let lang = Lang::from(shared.lang);
-    let width = target.width(session);
-    let document = || difference::document(&changes);
-    target.write(session, |out| match args.format {
-        Format::Table => out.write_all(terminal::render(&document(), lang, width).as_bytes()),
-        Format::Markdown => out.write_all(markdown::render(&document(), lang).as_bytes()),
-        Format::Json => out.write_all(json::text(&Difference::new(&changes))?.as_bytes()),
-        Format::Csv => {
-            let form = Form { audience: args.audience.into(), lang, ..Form::default() };
-            csv::write(&tables::changes(&changes), out, form)
+    match args.form.format {
+        FormatArg::Json => {
+            let text = json::text(&Difference::new(&changes))?;
+            target.write(session, |out| out.write_all(text.as_bytes()))?;
         }
-    })?;
+        FormatArg::Csv => {
+            let form = Form { audience: args.form.audience.into(), lang, ..Form::default() };
+            let table = tables::changes(&changes);
+            target.write(session, |out| csv::write(&table, out, form))?;
+        }
+        _ => {
+            let document = difference::document(&changes);
+            args.form.write(&document, "envcoop/diff/1", lang, &target, session)?;
+        }
+    }
     Ok(ExitStatus::Done)
 }
 

@@ -5,7 +5,6 @@ use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::Lang;
-use envcoop_forms::terminal;
 use envcoop_present::explain::{self, Subject};
 
 use crate::args::Explain;
@@ -39,8 +38,7 @@ pub(crate) fn run(
     };
     study.exchange = asked.exchange(shown.keys().copied(), session);
 
-    let width = target.width(session);
-    let text = terminal::render(&explain::document(&study, &subject, &rows), lang, width);
-    target.write(session, |out| out.write_all(text.as_bytes()))?;
+    let document = explain::document(&study, &subject, &rows);
+    args.form.write(&document, "envcoop/explain/1", lang, &target, session)?;
     Ok(ExitStatus::Done)
 }

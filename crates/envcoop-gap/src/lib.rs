@@ -11,21 +11,14 @@ mod scope;
 mod snapshot;
 
 use std::ffi::OsString;
-use std::io::Read;
 
-use envcoop_cli::{ExitStatus, Stream, Streams};
+use envcoop_cli::{ExitStatus, Streams};
 
 use crate::args::{Args, Command};
 
 /// Runs the tool: results to `out`, everything else to `err`.
-pub fn run<'w>(
-    args: Vec<OsString>,
-    stdin: &mut dyn Read,
-    out: &mut Stream<'w>,
-    err: &mut Stream<'w>,
-) -> ExitStatus {
+pub fn run(args: Vec<OsString>, streams: Streams<'_, '_>) -> ExitStatus {
     let args = args::with_default_command(args);
-    let streams = Streams { stdin, out, err };
     envcoop_cli::run(
         "envcoop-gap",
         args,

@@ -5,9 +5,10 @@ use envcoop_cli::{
     ExitStatus, Refused, Session, SharedArgs, Target, load_framework, read_portfolio, study,
 };
 use envcoop_core::judge::scope::Scope;
-use envcoop_core::judge::snapshot::Snapshot;
+use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
+use envcoop_present::snapshot;
 
 use crate::args;
 
@@ -17,6 +18,7 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
+    let lang = Lang::from(shared.lang);
     let approved = match &args.check {
         Some(path) => {
             let name = path.display().to_string();
@@ -47,13 +49,13 @@ pub(crate) fn run(
     let gap = study(portfolio, session)?.gap;
 
     let Some((name, approved)) = approved else {
-        let text = Snapshot::of(&gap).write();
-        target.write(session, |out| out.write_all(text.as_bytes()))?;
+        let snapshot = Snapshot::of(&gap);
+        args.form.write(&snapshot::document(&snapshot), FORMAT, lang, &target, session)?;
         return Ok(ExitStatus::Done);
     };
-    let differences = approved.differences(&gap, Lang::from(shared.lang));
-    let text: String = differences.iter().map(|line| format!("{line}\n")).collect();
-    target.write(session, |out| out.write_all(text.as_bytes()))?;
+    let differences = approved.differences(&gap);
+    let document = snapshot::differences(&name, &differences);
+    args.form.write(&document, "envcoop/snapshot-check/1", lang, &target, session)?;
     if differences.is_empty() {
         return Ok(ExitStatus::Done);
     }

@@ -1,26 +1,24 @@
 //! The arithmetic of one measure, challenge or area, and the rows that decide it.
 
+mod tables;
+
 use std::fmt;
 
 use envcoop_core::framework::{MeasureIdx, Strength};
 use envcoop_core::judge::evidence::Evidence;
-use envcoop_core::judge::gap::{
-    Gap, MeasureGap, Member, State, area_members, challenge_members, overall_members,
-};
+use envcoop_core::judge::gap::{Member, State, area_members, challenge_members, overall_members};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::similar::Similar;
-use envcoop_core::judge::tally::{NeedTally, Purse};
-use envcoop_core::plan::Money;
+use envcoop_core::judge::tally::Purse;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Label, Lang, Text, nearest};
-use envcoop_core::vocabulary::{Answer, Need, Profile, Word};
+use envcoop_core::text::{Lang, Text, nearest};
 use envcoop_forms::document::{Block, Document, Line};
 use envcoop_forms::phrase::Phrase;
-use envcoop_forms::table::{Column, ColumnSpec, Kind, TableOf, TableSpec, Value};
 use envcoop_words as words;
 
+use self::tables::{Decided, Figures, MONEY, Row, Share, Terms, yes_or_no};
 use crate::arithmetic::arithmetic;
-use crate::headline::{headline, interval, money_lines, rates};
+use crate::headline::{headline, money_lines, rates};
 use crate::restrictions::restrictions;
 use crate::tables::{cell_members, range_words, term_members, titled};
 
@@ -146,7 +144,12 @@ fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Do
         };
         Line::from(Phrase::each(line))
     }));
-    let mut blocks = vec![Block::Text(lines)];
+    let mut blocks = vec![
+        Block::Data(Terms::TABLE.fill([Terms(gap)])),
+        Figures::data("subject", [Figures::of(gap, idx, None)]),
+        in_currencies(&tally.money),
+        Block::Text(lines),
+    ];
     if let Some((row, reason)) = &tally.not_applicable {
         let label = State::NotApplicable.label();
         blocks.push(Block::text(Phrase::each(|lang| {
@@ -193,7 +196,22 @@ fn of_group<'a>(study: &'a Study, group: &Group<'a>) -> Document<'a> {
     let assessed = format!("{}/{}", result.assessed, result.measures());
     lines.push(Phrase::each(|lang| words::explain::assessed(lang, &assessed)));
     lines.extend(money(study, &result.money));
+    let subject = Figures {
+        id: group.id,
+        title: group.title.clone().into(),
+        sums: result.sums,
+        interval: result.interval,
+        weight: None,
+        assessed: result.assessed,
+        state: None,
+    };
+    let figures =
+        |member: &Member| Figures::of(gap, member.measure, Some(member.weight.to_string()));
     vec![
+        Block::Data(Terms::TABLE.fill([Terms(gap)])),
+        Figures::data("subject", [subject]),
+        Figures::data("measures", group.members.iter().map(figures)),
+        in_currencies(&result.money),
         Block::Text(opening(study, format!("{} {}", group.id, group.title).into())),
         Block::Table(Share::TABLE.fill(members), None),
         Block::Text(lines.into_iter().map(Line::from).collect()),
@@ -201,144 +219,8 @@ fn of_group<'a>(study: &'a Study, group: &Group<'a>) -> Document<'a> {
     ]
 }
 
-/// A need of a measure, and the row that decides it.
-struct Decided<'a> {
-    gap: &'a Gap,
-    measure: MeasureIdx,
-    need: Need,
-}
-
-impl<'a> Decided<'a> {
-    const NEED: Column<'a, Self> =
-        ColumnSpec::shown(words::need::NEED, Kind::Text).of(|row| row.need.label().into());
-    const ANSWER: Column<'a, Self> = ColumnSpec::shown(words::answer::ANSWER, Kind::Text)
-        .of(|row| row.gap.measures[row.measure.at()].answers.get(row.need).label().into());
-    const BY: Column<'a, Self> =
-        ColumnSpec::shown(words::answer::DECIDED_BY, Kind::Text).of(|row| {
-            let by = row.needs().witness();
-            by.map_or(Value::DASH, |row| format!("{} ({})", row.id, row.place).into())
-        });
-    const OF_MEASURE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::need::NEED),
-        columns: &[
-            Self::NEED,
-            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
-                .of(|row| row.gap.framework.policy.need_weights.of(row.need).to_string().into()),
-            Self::ANSWER,
-            Self::BY,
-            ColumnSpec::shown(words::answer::ROWS_MET, Kind::Integer)
-                .of(|row| row.needs().rows[Answer::Met as usize].into()),
-            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer)
-                .of(|row| row.needs().rows[Answer::Unknown as usize].into()),
-            ColumnSpec::shown(words::answer::UNMET_HEADING, Kind::Integer)
-                .of(|row| row.needs().rows[Answer::Unmet as usize].into()),
-        ],
-    };
-    const OF_GROUP: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::need::NEED),
-        columns: &[
-            ColumnSpec::shown(words::measure::MEASURE, Kind::Text)
-                .of(|row| row.gap.framework.measure(row.measure).id.as_str().into()),
-            Self::NEED,
-            Self::ANSWER,
-            Self::BY,
-        ],
-    };
-
-    fn needs(&self) -> &'a NeedTally {
-        &self.gap.tally.measures[self.measure.at()].needs[self.need as usize]
-    }
-}
-
-/// A row behind a measure.
-struct Row<'a> {
-    own: &'a Evidence,
-    profile: Profile,
-}
-
-impl<'a> Row<'a> {
-    const TABLE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::row::ROW),
-        columns: &[
-            ColumnSpec::shown(words::row::ROW, Kind::Text).of(|row| row.own.id.as_str().into()),
-            ColumnSpec::shown(words::problem::PLACE, Kind::Text)
-                .paths()
-                .of(|row| row.own.place.to_string().into()),
-            ColumnSpec::shown(words::column::STATUS, Kind::Text)
-                .of(|row| row.own.status.map_or("?".into(), |status| status.label().into())),
-            ColumnSpec::shown(words::row::SHARE, Kind::Percent)
-                .of(|row| row.own.share.map(|share| format!("{share} %")).into()),
-            ColumnSpec::shown(words::table::MET, Kind::Text).of(|row| row.needs(Answer::Met)),
-            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Text)
-                .of(|row| row.needs(Answer::Unknown)),
-            ColumnSpec::shown(words::money::MONEY, Kind::Amount).of(|row| row.money().into()),
-        ],
-    };
-
-    /// Lists the needs that the row answers so.
-    fn needs(&self, wanted: Answer) -> Value<'a> {
-        let Some(answers) = &self.own.answers else { return Value::DASH };
-        let needs = self.profile.needs().iter().filter(|&&need| answers.get(need) == wanted);
-        match needs.map(|need| need.label().into()).collect() {
-            Value::Blank => Value::DASH,
-            needs => needs,
-        }
-    }
-
-    /// Writes the row's part of the budget; in brackets where it is not committed.
-    fn money(&self) -> Option<String> {
-        let Money { amount, currency } = self.own.part?;
-        let money = format!("{currency} {}", amount.grouped());
-        Some(if self.own.is_live { money } else { format!("({money})") })
-    }
-}
-
-/// A measure as part of a mean.
-struct Share<'a> {
-    gap: &'a Gap,
-    member: Member,
-    /// What all weights are brought to, where profiles differ.
-    whole: Option<i128>,
-}
-
-impl<'a> Share<'a> {
-    const TABLE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::measure::MEASURE),
-        columns: &[
-            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|row| {
-                let measure = row.gap.framework.measure(row.member.measure);
-                titled(&measure.id, &measure.title).into()
-            }),
-            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
-                .of(|row| weight(&row.member, row.result(), row.whole).into()),
-            ColumnSpec::shown(words::table::MET, Kind::Integer).of(|row| row.sum(0)),
-            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer).of(|row| row.sum(1)),
-            ColumnSpec::shown(words::list::ALL, Kind::Integer).of(|row| row.sum(2)),
-            ColumnSpec::shown(words::explain::LOW_HIGH, Kind::Percent)
-                .of(|row| interval(row.result().interval).into()),
-            ColumnSpec::shown(words::measure::ASSESSED, Kind::Text)
-                .of(|row| yes_or_no(row.result().is_assessed).into()),
-            ColumnSpec::shown(words::formula::STATE, Kind::Text)
-                .of(|row| row.result().state.label().into()),
-        ],
-    };
-
-    fn result(&self) -> &'a MeasureGap {
-        &self.gap.measures[self.member.measure.at()]
-    }
-
-    /// Returns a sum of weights: met, unknown, all.
-    fn sum(&self, which: usize) -> Value<'a> {
-        if !self.result().applies() {
-            return Value::DASH;
-        }
-        let [met, unknown, all] = self.result().sums.decimals();
-        [met, unknown, all].into_iter().nth(which).into()
-    }
-}
-
-fn yes_or_no(is_so: bool) -> Label {
-    if is_so { words::answer::YES } else { words::answer::NO }
+fn in_currencies<'a>(purse: &Purse) -> Block<'a> {
+    Block::Data(MONEY.fill(purse.iter().map(|(&currency, &sums)| (currency, sums))))
 }
 
 /// Says what similar measures cost.
@@ -368,13 +250,4 @@ fn money<'a>(study: &Study, purse: &Purse) -> Vec<Phrase<'a>> {
     let mut lines: Vec<_> = sides.map(|which| Phrase::each(|lang| say(lang, which))).collect();
     lines.extend(exchange.map(|exchange| Phrase::each(|lang| rates(exchange, lang))));
     lines
-}
-
-/// Writes a measure's weight in a mean; where profiles differ, times the number that brings it to the
-/// common whole.
-fn weight(member: &Member, result: &MeasureGap, whole: Option<i128>) -> String {
-    match whole.filter(|_| result.applies()) {
-        None => member.weight.to_string(),
-        Some(whole) => format!("{} × {}", member.weight, whole / result.sums.all),
-    }
 }

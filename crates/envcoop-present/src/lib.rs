@@ -10,6 +10,8 @@ pub mod json;
 pub mod next;
 pub mod page;
 pub mod picture;
+pub mod placed;
 pub mod restrictions;
+pub mod snapshot;
 pub mod tables;
 pub mod workbook;

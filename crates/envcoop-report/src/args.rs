@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AudienceArg, FormatArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice,
+    AudienceArg, FormArgs, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice,
     parse_date,
 };
 use envcoop_core::date::Date;
@@ -44,9 +44,8 @@ pub(crate) enum Command {
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct List {
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: FormatArg,
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
 }
 
 /// What is reported on, and how it is judged.

@@ -11,9 +11,8 @@ mod svg;
 mod xlsx;
 
 use std::ffi::OsString;
-use std::io::Read;
 
-use envcoop_cli::{ExitStatus, Stream, Streams};
+use envcoop_cli::{ExitStatus, Streams};
 
 use crate::args::{Args, Command};
 
@@ -21,16 +20,9 @@ use crate::args::{Args, Command};
 pub(crate) const TOOL: &str = concat!("envcoop-report ", env!("CARGO_PKG_VERSION"));
 
 /// Runs the tool: files to the folder asked for, messages to `err`.
-pub fn run<'w>(
-    args: Vec<OsString>,
-    stdin: &mut dyn Read,
-    out: &mut Stream<'w>,
-    err: &mut Stream<'w>,
-) -> ExitStatus {
-    let streams = Streams { stdin, out, err };
-    let tool = "envcoop-report";
+pub fn run(args: Vec<OsString>, streams: Streams<'_, '_>) -> ExitStatus {
     envcoop_cli::run(
-        tool,
+        "envcoop-report",
         args,
         streams,
         |args: &Args| &args.shared,

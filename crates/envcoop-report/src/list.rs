@@ -1,8 +1,6 @@
 //! `list`: the tables and pictures that there are.
 
-use std::io::Write;
-
-use envcoop_cli::{ExitStatus, Session, SharedArgs};
+use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::document::Block;
 use envcoop_forms::table::{ColumnSpec, Kind, Schema, TableOf, TableSpec};
@@ -40,12 +38,11 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let (lang, out) = (Lang::from(shared.lang), &mut session.streams.out);
     let blocks = [
         Block::Table(TABLES.fill(schemas(true)), None),
         Block::Table(PICTURE.fill(PICTURES), None),
     ];
-    let text = args.format.render(&blocks, "envcoop/list/1", lang, out.width());
-    out.write_all(text.as_bytes())?;
+    let lang = Lang::from(shared.lang);
+    args.form.write(&blocks, "envcoop/list/1", lang, &Target::Stdout, session)?;
     Ok(ExitStatus::Done)
 }

@@ -41,6 +41,13 @@ fn answers_are_carried_and_everything_else_is_named() {
     let line = format!("envcoop-checklist migrate mini {new} {plan}");
     let dry = run(&format!("{line} --dry-run")).done();
     assert_eq!(fs::read_to_string(&plan).expect("the plan"), PLAN);
+    let told = run(&format!("{line} --dry-run --format json")).done().json();
+    assert_eq!(told["format"], "envcoop/migrate/1");
+    assert_eq!(told["measures"][1]["fate"], "renamed");
+    assert_eq!(told["measures"][1]["to"], "W2.3");
+    assert_eq!(told["plan"][0]["retired"], 2);
+    let chinese = run(&format!("{line} --dry-run --lang zh")).done().out;
+    assert!(chinese.contains(":4: A3: 措施 `W2.1` 现为 `W2.3`，请重新审核"), "{chinese}");
     let done = run(&line).done();
     assert_eq!(dry.out, done.out);
     for said in [

@@ -101,6 +101,14 @@ fn a_snapshot_holds_until_a_fact_changes() {
         found.out
     );
     assert!(found.err.contains("facts differ from"), "{}", found.err);
+
+    let line = format!("envcoop-gap snapshot {unowned} --framework mini --check {snapshot}");
+    let found = run(&format!("{line} --format json")).found().json();
+    assert_eq!(found["format"], "envcoop/snapshot-check/1");
+    let differences = found["differences"].as_array().expect("a list");
+    let owner = differences.iter().find(|own| own["subject"] == "W1.1 owner").expect("it differs");
+    assert_eq!((&owner["was"], &owner["now"]), (&"met A1".into(), &"unmet A1".into()));
+    assert_eq!((&owner["file"], &owner["line"]), (&unowned.into(), &2.into()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 
-use envcoop_cli::{ExitStatus, Stream};
+use envcoop_cli::{ExitStatus, Stream, Streams};
 use envcoop_tests::{folder, put, root, run};
 
 const NEW: &str = "envcoop-checklist new --year 2027 --area W1 --format csv";
@@ -82,12 +82,12 @@ fn a_closed_pipe_is_no_failure_and_a_full_disk_is() {
             let mut err = Vec::new();
             let args = line.split(' ').map(Into::into).collect();
             let mut out = Failing(kind);
-            let ended = envcoop_checklist::run(
-                args,
-                &mut io::empty(),
-                &mut Stream::plain(&mut out),
-                &mut Stream::plain(&mut err),
-            );
+            let streams = Streams {
+                stdin: &mut io::empty(),
+                out: &mut Stream::plain(&mut out),
+                err: &mut Stream::plain(&mut err),
+            };
+            let ended = envcoop_checklist::run(args, streams);
             assert_eq!(ended, status, "{line} {kind}");
         }
     }

@@ -15,14 +15,13 @@
 //! Rows are named by their ids, not by their lines: sorting a plan changes nothing here.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
-
-use envcoop_words as words;
+use std::fmt;
 
 use crate::date::{self, Date};
 use crate::judge::gap::{Gap, State, interval};
 use crate::judge::witness::Witness;
-use crate::text::{Lang, misleads};
+use crate::problem::Place;
+use crate::text::misleads;
 
 /// The first line of a snapshot.
 pub const FORMAT: &str = "envcoop/snapshot/1";
@@ -44,6 +43,29 @@ enum Key {
     Measure(String),
     /// A need of a measure, or its money in a currency.
     Part(String, String),
+}
+
+impl Key {
+    /// Returns how its line begins.
+    fn subject(&self) -> String {
+        match self {
+            Key::Term(name) | Key::Group(name) | Key::Measure(name) => name.clone(),
+            Key::Part(measure, part) => format!("{measure} {part}"),
+        }
+    }
+}
+
+/// A fact that an analysis and a snapshot do not agree on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is about, as its line begins.
+    pub subject: String,
+    /// What the snapshot says; none where it has no such line.
+    pub was: Option<String>,
+    /// What the analysis says; none where it has no such line.
+    pub now: Option<String>,
+    /// Where the row stands that decides a need now.
+    pub place: Option<Place>,
 }
 
 /// The words that open the lines on how an analysis was asked for.
@@ -137,18 +159,15 @@ impl Snapshot {
         Ok(Snapshot { facts })
     }
 
+    /// Returns what each fact is about and what is said of it, in the order of the lines.
+    pub fn facts(&self) -> impl Iterator<Item = (String, &str)> {
+        self.facts.iter().map(|(key, fact)| (key.subject(), fact.as_str()))
+    }
+
     /// Writes a snapshot.
     pub fn write(&self) -> String {
-        let mut out = format!("{FORMAT}\n");
-        for (key, value) in &self.facts {
-            let _ = match key {
-                Key::Term(name) | Key::Group(name) | Key::Measure(name) => {
-                    writeln!(out, "{name} {value}")
-                }
-                Key::Part(measure, part) => writeln!(out, "{measure} {part} {value}"),
-            };
-        }
-        out
+        let facts = self.facts().map(|(subject, fact)| format!("{subject} {fact}\n"));
+        [format!("{FORMAT}\n")].into_iter().chain(facts).collect()
     }
 
     /// Returns the day at which the analysis was made.
@@ -157,26 +176,20 @@ impl Snapshot {
         date::parse(day).ok()
     }
 
-    /// Says in words, a line each, how an analysis differs from this snapshot; nothing where it does
-    /// not.
-    pub fn differences(&self, gap: &Gap, lang: Lang) -> Vec<String> {
+    /// Returns how an analysis differs from this snapshot, in the order of the lines.
+    pub fn differences(&self, gap: &Gap) -> Vec<Difference> {
         let now = Snapshot::of(gap);
         let mut keys: Vec<&Key> = self.facts.keys().chain(now.facts.keys()).collect();
         keys.sort_unstable();
         keys.dedup();
-        let none = words::value::NONE.get(lang);
         let changed = keys.into_iter().filter(|&key| self.facts.get(key) != now.facts.get(key));
-        let words = |key: &Key| {
-            let value = |of: &Snapshot| of.facts.get(key).map_or(none, String::as_str).to_owned();
-            let subject = match key {
-                Key::Term(name) | Key::Group(name) | Key::Measure(name) => name.clone(),
-                Key::Part(measure, part) => format!("{measure} {part}"),
-            };
-            let place =
-                row_of(gap, key).map_or_else(String::new, |row| format!(" ({})", row.place));
-            format!("{subject}: {} -> {}{place}", value(self), value(&now))
+        let difference = |key: &Key| Difference {
+            subject: key.subject(),
+            was: self.facts.get(key).cloned(),
+            now: now.facts.get(key).cloned(),
+            place: row_of(gap, key).map(|row| row.place.clone()),
         };
-        changed.map(words).collect()
+        changed.map(difference).collect()
     }
 }
 

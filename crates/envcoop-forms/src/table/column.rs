@@ -117,6 +117,11 @@ impl ColumnSpec {
         ColumnSpec::new("", kind, title, Label::EMPTY).only_in(Forms::TEXT)
     }
 
+    /// The same under this name in data, in every form.
+    pub const fn named(self, name: &'static str) -> Self {
+        ColumnSpec { name, forms: Forms::ALL, ..self }
+    }
+
     /// The same with a unit.
     pub const fn unit(self, unit: &'static str) -> Self {
         ColumnSpec { unit, ..self }

@@ -39,7 +39,7 @@ pub fn fill(
     };
     let is_only = document.iter().filter(|b| matches!(b, Block::Table(..))).count() == 1;
     let mut row = 0;
-    for block in document {
+    for block in document.iter().filter(|block| block.is_shown()) {
         let (lines, format) = match block {
             Block::Title(words) => (vec![words.all(langs, " / ").into_owned()], looks.title()),
             Block::Heading(_, words) => (vec![words.all(langs, " / ").into_owned()], looks.loud()),
@@ -51,7 +51,9 @@ pub fn fill(
                 (vec![about.all(langs, " / ").into_owned()], looks.line())
             }
             Block::Note(note) => (vec![said(note)], looks.hint()),
-            Block::Table(table, key) => {
+            Block::Data(_) => continue,
+            Block::Table(table, _) | Block::Account(table, _) => {
+                let key = if let Block::Table(_, key) = block { key.as_ref() } else { None };
                 let (columns, rows) = filled(words, table, "\n");
                 let mut grid = Grid::begin(looks, sheet, row, columns)?;
                 rows.iter().try_for_each(|row| grid.push(row))?;
@@ -66,7 +68,7 @@ pub fn fill(
             line(&mut sheet, looks, row, &text, &format)?;
             row += 1;
         }
-        if !matches!(block, Block::Heading(..) | Block::Table(_, None)) {
+        if !matches!(block, Block::Heading(..) | Block::Table(_, None) | Block::Account(..)) {
             row += 1;
         }
     }

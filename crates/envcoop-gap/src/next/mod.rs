@@ -14,7 +14,7 @@ use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Lang, count};
-use envcoop_forms::{json, markdown, terminal};
+use envcoop_forms::json;
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 use envcoop_present::next::{self, Recommendation};
 
@@ -51,13 +51,13 @@ pub(crate) fn run(
     };
     let recommended = Recommendation { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
     let lang = Lang::from(shared.lang);
-    let width = target.width(session);
-    let text = match args.format {
-        FormatArg::Json => json::text(&next::json::Document::new(&recommended))?,
-        FormatArg::Table => terminal::render(&next::document(&recommended), lang, width),
-        FormatArg::Markdown => markdown::render(&next::document(&recommended), lang),
-    };
-    target.write(session, |out| out.write_all(text.as_bytes()))?;
+    if args.form.format == FormatArg::Json {
+        let text = json::text(&next::json::Document::new(&recommended))?;
+        target.write(session, |out| out.write_all(text.as_bytes()))?;
+    } else {
+        let document = next::document(&recommended);
+        args.form.write(&document, "envcoop/next/1", lang, &target, session)?;
+    }
     Ok(ExitStatus::Done)
 }
 

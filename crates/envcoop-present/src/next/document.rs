@@ -6,8 +6,8 @@ use envcoop_core::money::Cents;
 use envcoop_core::text::Lang;
 use envcoop_forms::document::{Block, Document};
 use envcoop_forms::phrase::Phrase;
-use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec, Value};
-use envcoop_next::{Budget, Contribution, Figure, Met, Outlook};
+use envcoop_forms::table::{ColumnSpec, Forms, Kind, TableOf, TableSpec, Value};
+use envcoop_next::{Budget, Contribution, Figure, Met, Outlook, Proposal};
 use envcoop_words as words;
 
 use super::{Recommendation, reason};
@@ -24,6 +24,7 @@ pub fn document<'a>(recommended: &'a Recommendation<'a>) -> Document<'a> {
     ];
     if advice.order.is_empty() {
         blocks.push(Block::text(words::next::NOTHING));
+        blocks.push(Block::Data(Chosen::TABLE.fill([])));
     } else {
         let rows = advice.contributions.iter().map(|worth| Chosen { recommended, worth });
         let key = words::next::GAIN_MEANS.into();
@@ -69,24 +70,42 @@ struct Chosen<'a> {
 }
 
 impl<'a> Chosen<'a> {
+    const COST: ColumnSpec =
+        ColumnSpec::shown(words::next::COST, Kind::Amount).named("cost").unit("currency");
+    const REPLACEMENT: ColumnSpec =
+        ColumnSpec::shown(words::next::TO_REPLACE, Kind::Percent).named("replacement_cost");
     const TABLE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::next::APPROVE),
+        spec: TableSpec { name: "contributions", ..TableSpec::shown(words::next::APPROVE) },
         columns: &[
             ColumnSpec::shown(words::row::ROW, Kind::Text)
-                .of(|own| (&*own.recommended.case.proposals[own.worth.item].id).into()),
+                .named("id")
+                .of(|own| (&*own.proposal().id).into()),
             ColumnSpec::shown(words::column::TITLE, Kind::Text)
-                .of(|own| own.recommended.case.proposals[own.worth.item].title.as_str().into()),
-            ColumnSpec::shown(words::next::COST, Kind::Amount).of(|own| {
-                let cost = own.recommended.case.instance.items[own.worth.item].cost;
-                Cents(cost).grouped().into()
-            }),
+                .named("title")
+                .of(|own| own.proposal().title.as_str().into()),
+            Self::COST.only_in(Forms::TEXT).of(|own| own.cost().grouped().into()),
+            Self::COST.only_in(Forms::DATA).of(|own| own.cost().into()),
             ColumnSpec::shown(words::next::GAIN, Kind::Percent)
+                .named("gain")
                 .of(|own| own.worth.gain.text(2).into()),
-            ColumnSpec::shown(words::next::TO_REPLACE, Kind::Percent).of(|own| {
-                own.worth.replacement.map_or(Value::DASH, |figure| figure.text(2).into())
-            }),
+            Self::REPLACEMENT
+                .only_in(Forms::TEXT)
+                .of(|own| own.replacement().unwrap_or("–".to_owned()).into()),
+            Self::REPLACEMENT.only_in(Forms::DATA).of(|own| own.replacement().into()),
         ],
     };
+
+    fn proposal(&self) -> &'a Proposal {
+        &self.recommended.case.proposals[self.worth.item]
+    }
+
+    fn cost(&self) -> Cents {
+        Cents(self.recommended.case.instance.items[self.worth.item].cost)
+    }
+
+    fn replacement(&self) -> Option<String> {
+        Some(self.worth.replacement?.text(2))
+    }
 }
 
 /// What more of the budget adds.

@@ -1,0 +1,336 @@
+//! The tables of an explanation.
+
+use envcoop_core::framework::MeasureIdx;
+use envcoop_core::judge::evidence::Evidence;
+use envcoop_core::judge::gap::{Gap, Interval, MeasureGap, Member, NeedSums, State};
+use envcoop_core::judge::tally::{NeedTally, Sums};
+use envcoop_core::money::Currency;
+use envcoop_core::plan::Money;
+use envcoop_core::problem::Place;
+use envcoop_core::text::Label;
+use envcoop_core::vocabulary::{Answer, Need, Profile};
+use envcoop_forms::document::Block;
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::{Column, ColumnSpec, Forms, Kind, TableOf, TableSpec, Value};
+use envcoop_words as words;
+
+use crate::headline::interval;
+use crate::placed::Placed;
+use crate::tables::titled;
+
+/// A need of a measure, and the row that decides it.
+pub(super) struct Decided<'a> {
+    pub(super) gap: &'a Gap,
+    pub(super) measure: MeasureIdx,
+    pub(super) need: Need,
+}
+
+impl<'a> Decided<'a> {
+    const MEASURE: ColumnSpec =
+        ColumnSpec::shown(words::measure::MEASURE, Kind::Text).named("measure");
+    const NEED: Column<'a, Self> = ColumnSpec::shown(words::need::NEED, Kind::Text)
+        .named("need")
+        .of(|own| Value::word(own.need.code(), own.need.label()));
+    const ANSWER: Column<'a, Self> =
+        ColumnSpec::shown(words::answer::ANSWER, Kind::Text).named("answer").of(|own| {
+            let answer = own.gap.measures[own.measure.at()].answers.get(own.need);
+            Value::word(answer.code(), answer.label())
+        });
+    const BY: Column<'a, Self> =
+        ColumnSpec::shown(words::answer::DECIDED_BY, Kind::Text).of(|own| {
+            let by = own.needs().witness();
+            by.map_or(Value::DASH, |row| format!("{} ({})", row.id, row.place).into())
+        });
+    const ROW: Column<'a, Self> = ColumnSpec::shown(words::row::ROW, Kind::Text)
+        .named("row")
+        .only_in(Forms::DATA)
+        .of(|own| own.needs().witness().map(|row| &*row.id).into());
+    const SPEC: TableSpec = TableSpec { name: "needs", ..TableSpec::shown(words::need::NEED) };
+    pub(super) const OF_MEASURE: TableOf<'a, Self> = TableOf {
+        spec: Self::SPEC,
+        columns: &[
+            Self::MEASURE.only_in(Forms::DATA).of(|own| own.id()),
+            Self::NEED,
+            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
+                .named("weight")
+                .of(|own| own.gap.framework.policy.need_weights.of(own.need).to_string().into()),
+            Self::ANSWER,
+            Self::BY,
+            Self::ROW,
+            Self::FILE,
+            Self::LINE,
+            ColumnSpec::shown(words::answer::ROWS_MET, Kind::Integer)
+                .named("rows_met")
+                .of(|own| own.needs().rows[Answer::Met as usize].into()),
+            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer)
+                .named("rows_unknown")
+                .of(|own| own.needs().rows[Answer::Unknown as usize].into()),
+            ColumnSpec::shown(words::answer::UNMET_HEADING, Kind::Integer)
+                .named("rows_unmet")
+                .of(|own| own.needs().rows[Answer::Unmet as usize].into()),
+        ],
+    };
+    pub(super) const OF_GROUP: TableOf<'a, Self> = TableOf {
+        spec: Self::SPEC,
+        columns: &[
+            Self::MEASURE.of(|own| own.id()),
+            Self::NEED,
+            Self::ANSWER,
+            Self::BY,
+            Self::ROW,
+            Self::FILE,
+            Self::LINE,
+        ],
+    };
+
+    fn id(&self) -> Value<'a> {
+        self.gap.framework.measure(self.measure).id.as_str().into()
+    }
+
+    fn needs(&self) -> &'a NeedTally {
+        &self.gap.tally.measures[self.measure.at()].needs[self.need as usize]
+    }
+}
+
+impl Placed for Decided<'_> {
+    fn place(&self) -> Option<&Place> {
+        self.needs().witness().map(|row| &row.place)
+    }
+}
+
+/// A row behind a measure.
+pub(super) struct Row<'a> {
+    pub(super) own: &'a Evidence,
+    pub(super) profile: Profile,
+}
+
+impl<'a> Row<'a> {
+    const STATUS: ColumnSpec = ColumnSpec::shown(words::column::STATUS, Kind::Text).named("status");
+    const SHARE: ColumnSpec = ColumnSpec::shown(words::row::SHARE, Kind::Percent).named("share");
+    const MET: ColumnSpec = ColumnSpec::shown(words::table::MET, Kind::Text).named("needs_met");
+    const UNKNOWN: ColumnSpec =
+        ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Text).named("needs_unknown");
+    const MONEY: ColumnSpec = ColumnSpec::shown(words::money::MONEY, Kind::Amount).named("amount");
+    pub(super) const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec { name: "rows", ..TableSpec::shown(words::row::ROW) },
+        columns: &[
+            ColumnSpec::shown(words::row::ROW, Kind::Text)
+                .named("id")
+                .of(|row| row.own.id.as_str().into()),
+            Self::PLACE,
+            Self::FILE,
+            Self::LINE,
+            Self::STATUS.of(|row| row.own.status.map_or("?".into(), Value::of)),
+            Self::SHARE
+                .only_in(Forms::TEXT)
+                .of(|row| row.own.share.map(|share| format!("{share} %")).into()),
+            Self::SHARE.only_in(Forms::DATA).of(|row| row.own.share.into()),
+            Self::MET.only_in(Forms::TEXT).of(|row| or_dash(row.needs(Answer::Met))),
+            Self::MET.only_in(Forms::DATA).of(|row| row.needs(Answer::Met)),
+            Self::UNKNOWN.only_in(Forms::TEXT).of(|row| or_dash(row.needs(Answer::Unknown))),
+            Self::UNKNOWN.only_in(Forms::DATA).of(|row| row.needs(Answer::Unknown)),
+            Self::MONEY.only_in(Forms::TEXT).of(|row| row.money().into()),
+            Self::MONEY.only_in(Forms::DATA).of(|row| row.own.part.map(|part| part.amount).into()),
+            ColumnSpec::shown(words::column::CURRENCY, Kind::Text)
+                .named("currency")
+                .only_in(Forms::DATA)
+                .of(|row| row.own.part.map(|part| part.currency.to_string()).into()),
+        ],
+    };
+
+    /// Lists the needs that the row answers so.
+    fn needs(&self, wanted: Answer) -> Value<'a> {
+        let Some(answers) = &self.own.answers else { return Value::Blank };
+        let needs = self.profile.needs().iter().filter(|&&need| answers.get(need) == wanted);
+        needs.map(|need| Value::word(need.code(), need.label())).collect()
+    }
+
+    /// Writes the row's part of the budget; in brackets where it is not committed.
+    fn money(&self) -> Option<String> {
+        let Money { amount, currency } = self.own.part?;
+        let money = format!("{currency} {}", amount.grouped());
+        Some(if self.own.is_live { money } else { format!("({money})") })
+    }
+}
+
+impl Placed for Row<'_> {
+    fn place(&self) -> Option<&Place> {
+        Some(&self.own.place)
+    }
+}
+
+/// A measure as part of a mean.
+pub(super) struct Share<'a> {
+    pub(super) gap: &'a Gap,
+    pub(super) member: Member,
+    /// What all weights are brought to, where profiles differ.
+    pub(super) whole: Option<i128>,
+}
+
+impl<'a> Share<'a> {
+    pub(super) const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::measure::MEASURE),
+        columns: &[
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|row| {
+                let measure = row.gap.framework.measure(row.member.measure);
+                titled(&measure.id, &measure.title).into()
+            }),
+            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
+                .of(|row| weight(&row.member, row.result(), row.whole).into()),
+            ColumnSpec::shown(words::table::MET, Kind::Integer).of(|row| row.sum(0)),
+            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer).of(|row| row.sum(1)),
+            ColumnSpec::shown(words::list::ALL, Kind::Integer).of(|row| row.sum(2)),
+            ColumnSpec::shown(words::explain::LOW_HIGH, Kind::Percent)
+                .of(|row| interval(row.result().interval).into()),
+            ColumnSpec::shown(words::measure::ASSESSED, Kind::Text)
+                .of(|row| yes_or_no(row.result().is_assessed).into()),
+            ColumnSpec::shown(words::formula::STATE, Kind::Text)
+                .of(|row| row.result().state.label().into()),
+        ],
+    };
+
+    fn result(&self) -> &'a MeasureGap {
+        &self.gap.measures[self.member.measure.at()]
+    }
+
+    /// Returns a sum of weights: met, unknown, all.
+    fn sum(&self, which: usize) -> Value<'a> {
+        if !self.result().applies() {
+            return Value::DASH;
+        }
+        let [met, unknown, all] = self.result().sums.decimals();
+        [met, unknown, all].into_iter().nth(which).into()
+    }
+}
+
+/// The figures of what is explained, or of a measure that they are made of.
+pub(super) struct Figures<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: Phrase<'a>,
+    pub(super) sums: NeedSums,
+    pub(super) interval: Option<Interval>,
+    /// In the mean of what is explained; none for that itself.
+    pub(super) weight: Option<String>,
+    /// How many measures a person has tied a row to.
+    pub(super) assessed: u64,
+    /// Of a single measure.
+    pub(super) state: Option<State>,
+}
+
+impl<'a> Figures<'a> {
+    const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec::shown(words::measure::MEASURE),
+        columns: &[
+            ColumnSpec::shown(words::column::ID, Kind::Text).named("id").of(|own| own.id.into()),
+            ColumnSpec::shown(words::column::TITLE, Kind::Text)
+                .named("title")
+                .of(|own| own.title.clone().into()),
+            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
+                .named("weight")
+                .of(|own| own.weight.clone().into()),
+            ColumnSpec::shown(words::table::MET, Kind::Text).named("met").of(|own| own.sum(0)),
+            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Text)
+                .named("unknown")
+                .of(|own| own.sum(1)),
+            ColumnSpec::shown(words::list::ALL, Kind::Text).named("all").of(|own| own.sum(2)),
+            ColumnSpec::shown(words::formula::LOW, Kind::Percent)
+                .named("low")
+                .of(|own| own.interval.map(|i| i.low.percent()).into()),
+            ColumnSpec::shown(words::formula::HIGH, Kind::Percent)
+                .named("high")
+                .of(|own| own.interval.map(|i| i.high.percent()).into()),
+            ColumnSpec::shown(words::measure::ASSESSED, Kind::Integer)
+                .named("assessed")
+                .of(|own| own.assessed.into()),
+            ColumnSpec::shown(words::formula::STATE, Kind::Text)
+                .named("state")
+                .of(|own| own.state.map(|state| Value::word(state.code(), state.label())).into()),
+        ],
+    };
+
+    /// Takes the figures of a measure.
+    pub(super) fn of(gap: &'a Gap, idx: MeasureIdx, weight: Option<String>) -> Self {
+        let (measure, own) = (gap.framework.measure(idx), &gap.measures[idx.at()]);
+        Figures {
+            id: &measure.id,
+            title: (&measure.title).into(),
+            sums: own.sums,
+            interval: own.interval,
+            weight,
+            assessed: own.is_assessed.into(),
+            state: Some(own.state),
+        }
+    }
+
+    /// Lists figures under a name, for programs.
+    pub(super) fn data(name: &'static str, rows: impl IntoIterator<Item = Self>) -> Block<'a> {
+        let mut table = Self::TABLE.fill(rows);
+        table.spec.name = name;
+        Block::Data(table)
+    }
+
+    /// Returns a sum of weights: met, unknown, all; nothing where nothing applies.
+    fn sum(&self, which: usize) -> Value<'a> {
+        let [met, unknown, all] = self.sums.decimals();
+        self.interval.and_then(|_| [met, unknown, all].into_iter().nth(which)).into()
+    }
+}
+
+/// Under which terms an analysis was made, for programs.
+pub(super) struct Terms<'a>(pub(super) &'a Gap);
+
+impl<'a> Terms<'a> {
+    pub(super) const TABLE: TableOf<'a, Self> = TableOf {
+        spec: TableSpec { name: "terms", ..TableSpec::shown(words::report::TITLE) },
+        columns: &[
+            ColumnSpec::shown(words::strategy::HEADING, Kind::Text)
+                .named("framework")
+                .of(|own| own.0.framework.id.as_str().into()),
+            ColumnSpec::shown(words::strategy::VERSION, Kind::Text)
+                .named("version")
+                .of(|own| own.0.framework.version.as_str().into()),
+            ColumnSpec::shown(words::analysis::AS_OF, Kind::Date)
+                .named("as_of")
+                .of(|own| own.0.rules.as_of.into()),
+            ColumnSpec::shown(words::analysis::NEEDS_THAT_COUNT, Kind::Text)
+                .named("profile")
+                .of(|own| own.0.rules.profile.code().into()),
+            ColumnSpec::shown(words::analysis::BLANK_MEANS, Kind::Text)
+                .named("blank")
+                .of(|own| own.0.rules.blank.code().into()),
+        ],
+    };
+}
+
+/// Money of what is explained in each currency, for programs.
+pub(super) const MONEY: TableOf<'static, (Currency, Sums)> = TableOf {
+    spec: TableSpec { name: "money", ..TableSpec::shown(words::money::MONEY) },
+    columns: &[
+        ColumnSpec::shown(words::column::CURRENCY, Kind::Text)
+            .named("currency")
+            .of(|own| own.0.to_string().into()),
+        ColumnSpec::shown(words::money::COMMITTED_HEADING, Kind::Amount)
+            .named("committed")
+            .of(|own| own.1.committed.into()),
+        ColumnSpec::shown(words::money::PROPOSED, Kind::Amount)
+            .named("proposed")
+            .of(|own| own.1.proposed.into()),
+    ],
+};
+
+pub(super) fn yes_or_no(is_so: bool) -> Label {
+    if is_so { words::answer::YES } else { words::answer::NO }
+}
+
+fn or_dash(value: Value<'_>) -> Value<'_> {
+    if value == Value::Blank { Value::DASH } else { value }
+}
+
+/// Writes a measure's weight in a mean; where profiles differ, times the number that brings it to the
+/// common whole.
+fn weight(member: &Member, result: &MeasureGap, whole: Option<i128>) -> String {
+    match whole.filter(|_| result.applies()) {
+        None => member.weight.to_string(),
+        Some(whole) => format!("{} × {}", member.weight, whole / result.sums.all),
+    }
+}
