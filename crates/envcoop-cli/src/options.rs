@@ -270,7 +270,7 @@ impl FormArgs {
         target.write(session, |out| {
             let text = match self.format {
                 FormatArg::Table => terminal::render(document, lang, width),
-                FormatArg::Json => json::text(&json::document(document, name, lang))?,
+                FormatArg::Json => json::text(&json::document(document, name, lang)),
                 FormatArg::Markdown => markdown::render(document, lang),
                 FormatArg::Html => html::render(document, name, lang),
                 FormatArg::Csv => {

@@ -7,7 +7,7 @@ use envcoop_core::study::{By, Portfolio, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{self, Form};
-use envcoop_present::json::Analysis;
+use envcoop_present::json as present;
 use envcoop_present::restrictions::period_words;
 use envcoop_present::{analysis, tables};
 
@@ -31,7 +31,7 @@ pub(crate) fn run(
     let lang = Lang::from(shared.lang);
     match args.form.format {
         FormatArg::Json => {
-            let text = json::text(&Analysis::new(&study))?;
+            let text = json::text(&present::analysis(&study));
             target.write(session, |out| out.write_all(text.as_bytes()))?;
         }
         FormatArg::Csv => {

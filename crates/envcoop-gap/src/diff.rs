@@ -1,22 +1,25 @@
 //! `diff`: what changed between two plans, never a bare number: each change has its row.
 
+use std::collections::BTreeMap;
+
 use envcoop_cli::{
     Earlier, ExitStatus, FormatArg, PlanArgs, Session, SharedArgs, Target, load_framework,
     read_portfolio, study,
 };
 use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
+use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::problem::Place;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::Lang;
-use envcoop_core::vocabulary::Word;
+use envcoop_core::vocabulary::{Answer, Word};
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{self, Form};
 use envcoop_present::json::bounds;
 use envcoop_present::{difference, tables};
-use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use crate::args::Diff;
 
@@ -44,7 +47,7 @@ pub(crate) fn run(
     let lang = Lang::from(shared.lang);
     match args.form.format {
         FormatArg::Json => {
-            let text = json::text(&Difference::new(&changes))?;
+            let text = json::text(&json(&changes));
             target.write(session, |out| out.write_all(text.as_bytes()))?;
         }
         FormatArg::Csv => {
@@ -60,110 +63,53 @@ pub(crate) fn run(
     Ok(ExitStatus::Done)
 }
 
-/// The JSON form: `envcoop/diff/1`.
-#[derive(Serialize)]
-struct Difference<'a> {
-    format: &'static str,
-    profile: &'static str,
-    before: Side,
-    after: Side,
-    counts: serde_json::Map<String, serde_json::Value>,
-    challenges: Vec<Group<'a>>,
-    needs: Vec<Need<'a>>,
-}
-
-#[derive(Serialize)]
-struct Side {
-    as_of: String,
-    rows: u64,
-    low: Option<f64>,
-    high: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Group<'a> {
-    id: &'a str,
-    before: Bounds,
-    after: Bounds,
-}
-
-#[derive(Serialize)]
-struct Bounds {
-    low: Option<f64>,
-    high: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Need<'a> {
-    measure: &'a str,
-    need: &'static str,
-    change: &'static str,
-    before: Option<&'static str>,
-    after: Option<&'static str>,
-    row_before: Option<Row<'a>>,
-    /// Where the row that decided before stands now.
-    now_at: Option<Row<'a>>,
-    row_after: Option<Row<'a>>,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    file: &'a str,
-    line: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'static str>,
-}
-
-impl<'a> Difference<'a> {
-    fn new(changes: &'a Changes) -> Self {
-        let side = |gap: &envcoop_core::judge::gap::Gap| {
-            let (low, high) = bounds(gap.overall.interval);
-            Side { as_of: gap.rules.as_of.to_string(), rows: gap.tally.rows, low, high }
-        };
-        let counts = ChangeKind::ALL.into_iter().zip(changes.counts());
-        let both = |interval| {
-            let (low, high) = bounds(interval);
-            Bounds { low, high }
-        };
-        let groups = changes.before.challenges.iter().zip(&changes.after.challenges);
-        let challenges = changes.after.framework.challenges.iter().zip(groups);
-        Difference {
-            format: "envcoop/diff/1",
-            profile: changes.after.rules.profile.code(),
-            before: side(&changes.before),
-            after: side(&changes.after),
-            counts: counts.map(|(change, n)| (change.code().to_owned(), n.into())).collect(),
-            challenges: challenges
-                .map(|(own, (before, after))| Group {
-                    id: &own.id,
-                    before: both(before.interval),
-                    after: both(after.interval),
-                })
-                .collect(),
-            needs: changes.needs.iter().map(|change| need(changes, change)).collect(),
-        }
-    }
-}
-
-fn need<'a>(changes: &'a Changes, change: &'a NeedChange) -> Need<'a> {
-    let row = |row: &'a Witness| place(&row.id, &row.place);
-    let fate = change.was.as_ref().zip(change.fate.as_ref()).map(|(was, fate)| Row {
-        status: Some(fate.status.map_or("?", Word::code)),
-        ..place(&was.id, &fate.place)
+/// Returns the JSON form, `envcoop/diff/1`.
+fn json(changes: &Changes) -> Json {
+    let (before, after) = (&changes.before, &changes.after);
+    let bounds = |interval| {
+        let (low, high) = bounds(interval);
+        json!({"low": low, "high": high})
+    };
+    let side = |gap: &Gap| {
+        let counts = json!({"as_of": gap.rules.as_of.to_string(), "rows": gap.tally.rows});
+        json::with(counts, bounds(gap.overall.interval))
+    };
+    let mut counts: BTreeMap<_, _> = BTreeMap::new();
+    counts.extend(ChangeKind::ALL.map(ChangeKind::code).into_iter().zip(changes.counts()));
+    let groups = before.challenges.iter().zip(&after.challenges);
+    let challenges = after.framework.challenges.iter().zip(groups).map(|(own, (before, after))| {
+        json!({"id": own.id, "before": bounds(before.interval), "after": bounds(after.interval)})
     });
-    Need {
-        measure: &changes.after.framework.measure(change.measure).id,
-        need: change.need.code(),
-        change: change.change.code(),
-        before: change.before.map(|answer| answer.code()),
-        after: change.after.map(|answer| answer.code()),
-        row_before: change.was.as_ref().map(row),
-        now_at: fate,
-        row_after: change.now.as_ref().map(row),
-    }
+    json!({
+        "format": "envcoop/diff/1",
+        "profile": after.rules.profile.code(),
+        "before": side(before),
+        "after": side(after),
+        "counts": counts,
+        "challenges": challenges.collect::<Json>(),
+        "needs": changes.needs.iter().map(|change| need(changes, change)).collect::<Json>(),
+    })
 }
 
-fn place<'a>(id: &'a str, place: &'a Place) -> Row<'a> {
-    Row { id, file: &place.file, line: place.line, status: None }
+fn need(changes: &Changes, change: &NeedChange) -> Json {
+    let row = |row: &Witness| place(&row.id, &row.place);
+    // Where the row that decided before stands now.
+    let fate = change.was.as_ref().zip(change.fate.as_ref()).map(|(was, fate)| {
+        let status = json!({"status": fate.status.map_or("?", Word::code)});
+        json::with(place(&was.id, &fate.place), status)
+    });
+    json!({
+        "measure": changes.after.framework.measure(change.measure).id,
+        "need": change.need.code(),
+        "change": change.change.code(),
+        "before": change.before.map(Answer::code),
+        "after": change.after.map(Answer::code),
+        "row_before": change.was.as_ref().map(row),
+        "now_at": fate,
+        "row_after": change.now.as_ref().map(row),
+    })
+}
+
+fn place(id: &str, place: &Place) -> Json {
+    json!({"id": id, "file": &*place.file, "line": place.line})
 }

@@ -1,12 +1,13 @@
 //! `csv`: one file per table.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Lang, count};
+use envcoop_forms::json;
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
 use envcoop_forms::table::{Forms, Schema, Value, datapackage};
 use envcoop_present::tables;
@@ -64,9 +65,7 @@ pub(crate) fn run(
     }
     if let Some(name) = package(form) {
         let mut file = folder.begin(name)?;
-        serde_json::to_writer_pretty(&mut file, &describe(&study, &schemas, lang))
-            .map_err(io::Error::from)?;
-        file.write_all(b"\n")?;
+        file.write_all(json::text(&describe(&study, &schemas, lang)).as_bytes())?;
         folder.add(file);
     }
     let n_files = count(folder.len() as u64, "file", "files");
@@ -128,5 +127,6 @@ fn describe(study: &Study, schemas: &[&dyn Schema], lang: Lang) -> serde_json::V
     });
     let strategy = json!({"title": framework.source.title.get(lang), "version": framework.version});
     package["sources"] = std::iter::once(strategy).chain(inputs).collect();
+    package.sort_all_objects();
     package
 }

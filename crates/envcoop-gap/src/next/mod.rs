@@ -52,7 +52,7 @@ pub(crate) fn run(
     let recommended = Recommendation { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
     let lang = Lang::from(shared.lang);
     if args.form.format == FormatArg::Json {
-        let text = json::text(&next::json::Document::new(&recommended))?;
+        let text = json::text(&next::json::json(&recommended));
         target.write(session, |out| out.write_all(text.as_bytes()))?;
     } else {
         let document = next::document(&recommended);

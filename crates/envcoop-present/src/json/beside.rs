@@ -1,139 +1,76 @@
 //! What stands beside the figures in JSON: restrictions, rates, similar costs, rows without a measure.
 
-use envcoop_core::judge::period::{self, PeriodCounts};
+use envcoop_core::judge::filter::Filter;
+use envcoop_core::judge::orphans::Orphan;
+use envcoop_core::judge::period::{Period, PeriodCounts};
 use envcoop_core::judge::rates::Exchange;
-use envcoop_core::judge::scope::{NotDue, Targeted};
-use envcoop_core::judge::{filter, orphans, similar};
-use serde::Serialize;
+use envcoop_core::judge::scope::Targeted;
+use envcoop_core::judge::similar::Similar;
+use serde_json::{Value as Json, json};
 
 /// A row that serves no measure.
-#[derive(Serialize)]
-pub(super) struct Orphan<'a> {
-    id: &'a str,
-    title: &'a str,
-    file: &'a str,
-    line: u64,
-}
-
-pub(super) fn orphan(own: &orphans::Orphan) -> Orphan<'_> {
+pub(super) fn orphan(own: &Orphan) -> Json {
     let place = &own.row.place;
-    Orphan { id: &own.row.id, title: &own.title, file: &place.file, line: place.line }
+    json!({"id": &*own.row.id, "title": &*own.title, "file": &*place.file, "line": place.line})
 }
 
 /// Which measures were asked for.
-#[derive(Serialize)]
-pub(super) struct Filter<'a> {
-    measures: &'a [String],
-    challenges: &'a [String],
-    areas: &'a [String],
-    terms: &'a [String],
-}
-
-pub(super) fn filter(own: &filter::Filter) -> Option<Filter<'_>> {
-    let filter::Filter { measures, challenges, areas, terms } = own;
-    (!own.is_empty()).then_some(Filter { measures, challenges, areas, terms })
+pub(super) fn filter(own: &Filter) -> Option<Json> {
+    let Filter { measures, challenges, areas, terms } = own;
+    let all =
+        || json!({"measures": measures, "challenges": challenges, "areas": areas, "terms": terms});
+    (!own.is_empty()).then(all)
 }
 
 /// Which rows were asked for.
-#[derive(Serialize)]
-pub(super) struct Period {
-    from: Option<String>,
-    to: Option<String>,
-    outside: u64,
-    undated: u64,
+pub(super) fn period(own: Period, counts: PeriodCounts) -> Json {
+    json!({
+        "from": own.from.map(|day| day.to_string()),
+        "to": own.to.map(|day| day.to_string()),
+        "outside": counts.outside,
+        "undated": counts.undated,
+    })
 }
 
-pub(super) fn period(own: period::Period, counts: PeriodCounts) -> Period {
-    Period {
-        from: own.from.map(|day| day.to_string()),
-        to: own.to.map(|day| day.to_string()),
-        outside: counts.outside,
-        undated: counts.undated,
-    }
-}
-
-/// By which targets measures were judged.
-#[derive(Serialize)]
-pub(super) struct Targets<'a> {
-    file: &'a str,
-    not_due: Vec<Later<'a>>,
-}
-
-/// A measure of which nothing is due yet.
-#[derive(Serialize)]
-struct Later<'a> {
-    id: &'a str,
-    profile: Option<&'static str>,
-    by: Option<String>,
-}
-
-pub(super) fn targets(Targeted { file, not_due, .. }: &Targeted) -> Targets<'_> {
-    let later = |own: &'_ NotDue| -> (Option<&'static str>, Option<String>) {
-        (own.next.map(|step| step.profile.code()), own.next.map(|step| step.by.to_string()))
-    };
-    let entries = not_due.iter().map(|own| {
-        let (profile, by) = later(own);
-        Later { id: &own.id, profile, by }
+/// By which targets measures were judged, and the measures of which nothing is due yet.
+pub(super) fn targets(Targeted { file, not_due, .. }: &Targeted) -> Json {
+    let later = not_due.iter().map(|own| {
+        json!({
+            "id": own.id,
+            "profile": own.next.map(|step| step.profile.code()),
+            "by": own.next.map(|step| step.by.to_string()),
+        })
     });
-    Targets { file, not_due: entries.collect() }
+    json!({"file": file, "not_due": later.collect::<Json>()})
 }
 
 /// By which rates sums were converted.
-#[derive(Serialize)]
-pub(super) struct Rates<'a> {
-    currency: String,
-    used: Vec<Rate<'a>>,
-    missing: Vec<String>,
-}
-
-/// A rate.
-#[derive(Serialize)]
-struct Rate<'a> {
-    currency: String,
-    rate: &'a str,
-    date: String,
-    age_days: i32,
-    stale: bool,
-}
-
-pub(super) fn rates(exchange: &Exchange) -> Rates<'_> {
-    let used = exchange.used.iter().map(|(currency, rate)| Rate {
-        currency: currency.to_string(),
-        rate: &rate.text,
-        date: rate.date.to_string(),
-        age_days: exchange.age(rate),
-        stale: exchange.is_stale(rate),
+pub(super) fn rates(exchange: &Exchange) -> Json {
+    let used = exchange.used.iter().map(|(currency, rate)| {
+        json!({
+            "currency": currency.to_string(),
+            "rate": rate.text,
+            "date": rate.date.to_string(),
+            "age_days": exchange.age(rate),
+            "stale": exchange.is_stale(rate),
+        })
     });
-    Rates {
-        currency: exchange.into.to_string(),
-        used: used.collect(),
-        missing: exchange.missing.iter().map(ToString::to_string).collect(),
-    }
+    json!({
+        "currency": exchange.into.to_string(),
+        "used": used.collect::<Json>(),
+        "missing": exchange.missing.iter().map(ToString::to_string).collect::<Json>(),
+    })
 }
 
 /// What similar measures cost.
-#[derive(Serialize)]
-pub(super) struct Similar<'a> {
-    kind: &'static str,
-    id: &'a str,
-    ranges: Vec<Range>,
-}
-
-/// Of one currency.
-#[derive(Serialize)]
-struct Range {
-    currency: String,
-    from: String,
-    to: String,
-    measures: u64,
-}
-
-pub(super) fn similar(own: &similar::Similar) -> Similar<'_> {
-    let ranges = own.ranges.iter().map(|(currency, range)| Range {
-        currency: currency.to_string(),
-        from: range.from.to_string(),
-        to: range.to.to_string(),
-        measures: range.measures,
+pub(super) fn similar(own: &Similar) -> Json {
+    let ranges = own.ranges.iter().map(|(currency, range)| {
+        json!({
+            "currency": currency.to_string(),
+            "from": range.from.to_string(),
+            "to": range.to.to_string(),
+            "measures": range.measures,
+        })
     });
-    Similar { kind: own.kin.code(), id: own.kin.id(), ranges: ranges.collect() }
+    json!({"kind": own.kin.code(), "id": own.kin.id(), "ranges": ranges.collect::<Json>()})
 }

@@ -2,160 +2,90 @@
 
 use std::collections::BTreeMap;
 
-use envcoop_core::framework::TermKind;
+use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::breakdown::RowSums;
 use envcoop_core::judge::years::YearGap;
-use envcoop_core::study::{self, Study};
+use envcoop_core::study::{By, Study};
 use envcoop_core::who::Who;
-use serde::Serialize;
+use envcoop_forms::json::{with, without_absent};
+use serde_json::{Value as Json, json};
 
-use super::{Converted, Group, Money, converted, group, money};
+use super::{converted, group, money};
 use crate::tables::{cell_members, term_members};
 
-/// A grouping.
-#[derive(Serialize)]
-pub(super) struct By<'a> {
-    kind: &'static str,
-    groups: Vec<Entry<'a>>,
+pub(super) fn by(study: &Study, by: By) -> Json {
+    let (gap, exchange) = (&study.gap, study.exchange.as_ref());
+    let framework = &*gap.framework;
+    let groups: Json = match by {
+        By::Challenge => {
+            let all = framework.challenges.iter().zip(&gap.challenges);
+            all.map(|(own, result)| group(Some(&own.id), result, exchange)).collect()
+        }
+        By::Area => {
+            let all = framework.areas.iter().zip(&gap.areas);
+            all.map(|(own, result)| group(Some(&own.id), result, exchange)).collect()
+        }
+        By::Term => {
+            let all = framework.terms.iter().zip(&study.breakdown.terms).map(|(term, sums)| {
+                let own = gap.group(&term_members(framework, &term.id));
+                // A kind is told where it is one of the strategy's own.
+                let kind = json!({"kind": framework.own_kind(&term.kind)});
+                let all = with(group(Some(&term.id), &own, exchange), kind);
+                with(without_absent(all, &["kind"]), rows(sums))
+            });
+            all.collect()
+        }
+        By::Owner => people(study, &study.breakdown.owners),
+        By::Partner => people(study, &study.breakdown.partners),
+        By::Year => study.years.iter().map(|own| year(study, own)).collect(),
+        By::Matrix => {
+            let all = framework.challenges.iter().enumerate().flat_map(|(i, challenge)| {
+                framework.areas.iter().enumerate().map(move |(j, area)| {
+                    let own = gap.group(&cell_members(framework, i, j));
+                    let cell = json!({"challenge": challenge.id, "area": area.id});
+                    with(cell, group(None, &own, exchange))
+                })
+            });
+            all.collect()
+        }
+    };
+    json!({"kind": by.code(), "groups": groups})
 }
 
-/// One of its groups.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Entry<'a> {
-    Group(Group<'a>),
-    Term(Term<'a>),
-    Person(Person<'a>),
-    Year(Year<'a>),
-    Cell(Cell<'a>),
+fn rows(sums: &RowSums) -> Json {
+    let [activities, proposals, late, perhaps_late] = sums.counts();
+    json!({
+        "activities": activities,
+        "proposals": proposals,
+        "late": late,
+        "perhaps_late": perhaps_late,
+    })
 }
 
-/// A term of the strategy.
-#[derive(Serialize)]
-struct Term<'a> {
-    #[serde(flatten)]
-    group: Group<'a>,
-    /// Its kind, where that is one of the strategy's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'a TermKind>,
-    #[serde(flatten)]
-    rows: Rows,
-}
-
-/// An owner or partner.
-#[derive(Serialize)]
-struct Person<'a> {
-    name: &'a str,
-    #[serde(flatten)]
-    rows: Rows,
-    measures: Vec<&'a str>,
-    money: Vec<Money>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    converted: Option<Converted>,
-}
-
-/// Counts of rows.
-#[derive(Serialize)]
-struct Rows {
-    activities: u64,
-    proposals: u64,
-    late: u64,
-    perhaps_late: u64,
+fn people(study: &Study, by: &BTreeMap<Who, RowSums>) -> Json {
+    let id = |&measure: &MeasureIdx| study.gap.framework.measure(measure).id.as_str();
+    let person = |(who, sums): (&Who, &RowSums)| {
+        let end = json!({
+            "measures": sums.measures.iter().map(id).collect::<Json>(),
+            "money": money(&sums.money),
+            "converted": converted(&sums.money, study.exchange.as_ref()),
+        });
+        let name = with(json!({"name": who.code()}), rows(sums));
+        with(name, without_absent(end, &["converted"]))
+    };
+    by.iter().map(person).collect()
 }
 
 /// A calendar year; null for what the dates do not tell.
-#[derive(Serialize)]
-struct Year<'a> {
-    year: Option<i16>,
-    activities: u64,
-    proposals: u64,
-    #[serde(flatten)]
-    group: Option<Group<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    money: Option<Vec<Money>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    converted: Option<Converted>,
-}
-
-/// A cell of the matrix.
-#[derive(Serialize)]
-struct Cell<'a> {
-    challenge: &'a str,
-    area: &'a str,
-    #[serde(flatten)]
-    group: Group<'a>,
-}
-
-pub(super) fn by<'a>(study: &'a Study, by: study::By) -> By<'a> {
-    let (gap, exchange) = (&study.gap, study.exchange.as_ref());
-    let framework = &*gap.framework;
-    let entries = match by {
-        study::By::Challenge => {
-            let all = framework.challenges.iter().zip(&gap.challenges);
-            all.map(|(c, own)| Entry::Group(group(Some(&c.id), own, exchange))).collect()
-        }
-        study::By::Area => {
-            let all = framework.areas.iter().zip(&gap.areas);
-            all.map(|(a, own)| Entry::Group(group(Some(&a.id), own, exchange))).collect()
-        }
-        study::By::Term => {
-            let all = framework.terms.iter().zip(&study.breakdown.terms);
-            all.map(|(term, sums)| {
-                let own = gap.group(&term_members(framework, &term.id));
-                let group = group(Some(&term.id), &own, exchange);
-                let kind = framework.own_kind(&term.kind);
-                Entry::Term(Term { group, kind, rows: rows(sums) })
-            })
-            .collect()
-        }
-        study::By::Owner => people(study, &study.breakdown.owners),
-        study::By::Partner => people(study, &study.breakdown.partners),
-        study::By::Year => study.years.iter().map(|own| Entry::Year(year(study, own))).collect(),
-        study::By::Matrix => {
-            let mut cells = Vec::new();
-            for (i, challenge) in framework.challenges.iter().enumerate() {
-                for (j, area) in framework.areas.iter().enumerate() {
-                    let own = gap.group(&cell_members(framework, i, j));
-                    let group = group(None, &own, exchange);
-                    let cell = Cell { challenge: &challenge.id, area: &area.id, group };
-                    cells.push(Entry::Cell(cell));
-                }
-            }
-            cells
-        }
+fn year(study: &Study, own: &YearGap) -> Json {
+    let exchange = study.exchange.as_ref();
+    let rest = match &own.group {
+        Some(judged) => group(None, judged, exchange),
+        None => without_absent(
+            json!({"money": money(&own.money), "converted": converted(&own.money, exchange)}),
+            &["converted"],
+        ),
     };
-    By { kind: by.code(), groups: entries }
-}
-
-fn rows(sums: &RowSums) -> Rows {
-    let [activities, proposals, late, perhaps_late] = sums.counts();
-    Rows { activities, proposals, late, perhaps_late }
-}
-
-fn people<'a>(study: &'a Study, by: &'a BTreeMap<Who, RowSums>) -> Vec<Entry<'a>> {
-    let framework = &*study.gap.framework;
-    let entry = |(who, sums): (&'a Who, &RowSums)| {
-        Entry::Person(Person {
-            name: who.code(),
-            rows: rows(sums),
-            measures: sums.measures.iter().map(|&m| framework.measure(m).id.as_str()).collect(),
-            money: money(&sums.money),
-            converted: converted(&sums.money, study.exchange.as_ref()),
-        })
-    };
-    by.iter().map(entry).collect()
-}
-
-fn year<'a>(study: &'a Study, own: &YearGap) -> Year<'a> {
-    let (year, activities, proposals) = (own.year, own.live, own.proposed);
-    let group = own.group.as_ref().map(|judged| group(None, judged, study.exchange.as_ref()));
-    let is_told = group.is_some();
-    Year {
-        year,
-        activities,
-        proposals,
-        group,
-        money: (!is_told).then(|| money(&own.money)),
-        converted: converted(&own.money, study.exchange.as_ref()).filter(|_| !is_told),
-    }
+    let counts = json!({"year": own.year, "activities": own.live, "proposals": own.proposed});
+    with(counts, rest)
 }
