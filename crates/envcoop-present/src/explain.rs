@@ -16,7 +16,7 @@ use envcoop_forms::document::{Block, Document, Line};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
-use self::tables::{Decided, Figures, MONEY, Row, Share, Terms, yes_or_no};
+use self::tables::{Decided, Figures, MONEY, Row, Terms};
 use crate::arithmetic::arithmetic;
 use crate::headline::{headline, money_lines, rates};
 use crate::restrictions::restrictions;
@@ -146,7 +146,7 @@ fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Do
     }));
     let mut blocks = vec![
         Block::Data(Terms::TABLE.fill([Terms(gap)])),
-        Figures::data("subject", [Figures::of(gap, idx, None)]),
+        Figures::of(gap, idx).subject(),
         in_currencies(&tally.money),
         Block::Text(lines),
     ];
@@ -162,7 +162,7 @@ fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Do
     blocks.push(Block::Table(Decided::OF_MEASURE.fill(needs), None));
     let mut lines = arithmetic(result.sums, result.interval);
     lines.push(Phrase::each(|lang| words::explain::state(lang, result.state.label().get(lang))));
-    let assessed = yes_or_no(result.is_assessed);
+    let assessed = if result.is_assessed { words::answer::YES } else { words::answer::NO };
     lines.push(Phrase::each(|lang| words::explain::assessed(lang, assessed.get(lang))));
     lines.extend(study.similar.of(result).map(similar));
     blocks.push(Block::Text(lines.into_iter().map(Line::from).collect()));
@@ -184,8 +184,6 @@ fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Do
 fn of_group<'a>(study: &'a Study, group: &Group<'a>) -> Document<'a> {
     let gap = &*study.gap;
     let result = gap.group(&group.members);
-    let whole = gap.common_whole(&group.members);
-    let members = group.members.iter().map(|&member| Share { gap, member, whole });
     let decided = group.members.iter().filter(|m| gap.measures[m.measure.at()].applies());
     let decided = decided.flat_map(|&Member { measure, .. }| {
         let needs = gap.measures[measure.at()].profile.needs().iter();
@@ -201,19 +199,15 @@ fn of_group<'a>(study: &'a Study, group: &Group<'a>) -> Document<'a> {
         title: group.title.clone().into(),
         sums: result.sums,
         interval: result.interval,
-        weight: None,
         assessed: result.assessed,
-        state: None,
+        part: None,
     };
-    let figures =
-        |member: &Member| Figures::of(gap, member.measure, Some(member.weight.to_string()));
     vec![
         Block::Data(Terms::TABLE.fill([Terms(gap)])),
-        Figures::data("subject", [subject]),
-        Figures::data("measures", group.members.iter().map(figures)),
+        subject.subject(),
         in_currencies(&result.money),
         Block::Text(opening(study, format!("{} {}", group.id, group.title).into())),
-        Block::Table(Share::TABLE.fill(members), None),
+        Block::Table(Figures::of_members(gap, &group.members), None),
         Block::Text(lines.into_iter().map(Line::from).collect()),
         Block::Table(Decided::OF_GROUP.fill(decided), None),
     ]

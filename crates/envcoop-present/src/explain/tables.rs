@@ -2,20 +2,21 @@
 
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::evidence::Evidence;
-use envcoop_core::judge::gap::{Gap, Interval, MeasureGap, Member, NeedSums, State};
+use envcoop_core::judge::gap::{Gap, Interval, Member, NeedSums, State};
 use envcoop_core::judge::tally::{NeedTally, Sums};
 use envcoop_core::money::Currency;
+use envcoop_core::percent::Weight;
 use envcoop_core::plan::Money;
 use envcoop_core::problem::Place;
-use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Answer, Need, Profile};
 use envcoop_forms::document::Block;
 use envcoop_forms::phrase::Phrase;
-use envcoop_forms::table::{Column, ColumnSpec, Forms, Kind, TableOf, TableSpec, Value};
+use envcoop_forms::table::{Column, ColumnSpec, Filled, Forms, Kind, TableOf, TableSpec, Value};
 use envcoop_words as words;
 
 use crate::headline::interval;
 use crate::placed::Placed;
+use crate::tables::columns::{HIGH, LOW, answer, high, low, need, state, yes};
 use crate::tables::titled;
 
 /// A need of a measure, and the row that decides it.
@@ -28,14 +29,11 @@ pub(super) struct Decided<'a> {
 impl<'a> Decided<'a> {
     const MEASURE: ColumnSpec =
         ColumnSpec::shown(words::measure::MEASURE, Kind::Text).named("measure");
-    const NEED: Column<'a, Self> = ColumnSpec::shown(words::need::NEED, Kind::Text)
-        .named("need")
-        .of(|own| Value::word(own.need.code(), own.need.label()));
-    const ANSWER: Column<'a, Self> =
-        ColumnSpec::shown(words::answer::ANSWER, Kind::Text).named("answer").of(|own| {
-            let answer = own.gap.measures[own.measure.at()].answers.get(own.need);
-            Value::word(answer.code(), answer.label())
-        });
+    const NEED: Column<'a, Self> =
+        ColumnSpec::shown(words::need::NEED, Kind::Text).named("need").of(|own| need(own.need));
+    const ANSWER: Column<'a, Self> = ColumnSpec::shown(words::answer::ANSWER, Kind::Text)
+        .named("answer")
+        .of(|own| answer(Some(own.gap.measures[own.measure.at()].answers.get(own.need))));
     const BY: Column<'a, Self> =
         ColumnSpec::shown(words::answer::DECIDED_BY, Kind::Text).of(|own| {
             let by = own.needs().witness();
@@ -142,7 +140,7 @@ impl<'a> Row<'a> {
     fn needs(&self, wanted: Answer) -> Value<'a> {
         let Some(answers) = &self.own.answers else { return Value::Blank };
         let needs = self.profile.needs().iter().filter(|&&need| answers.get(need) == wanted);
-        needs.map(|need| Value::word(need.code(), need.label())).collect()
+        needs.copied().map(need).collect()
     }
 
     /// Writes the row's part of the budget; in brackets where it is not committed.
@@ -159,114 +157,111 @@ impl Placed for Row<'_> {
     }
 }
 
-/// A measure as part of a mean.
-pub(super) struct Share<'a> {
-    pub(super) gap: &'a Gap,
-    pub(super) member: Member,
-    /// What all weights are brought to, where profiles differ.
-    pub(super) whole: Option<i128>,
-}
-
-impl<'a> Share<'a> {
-    pub(super) const TABLE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::measure::MEASURE),
-        columns: &[
-            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|row| {
-                let measure = row.gap.framework.measure(row.member.measure);
-                titled(&measure.id, &measure.title).into()
-            }),
-            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
-                .of(|row| weight(&row.member, row.result(), row.whole).into()),
-            ColumnSpec::shown(words::table::MET, Kind::Integer).of(|row| row.sum(0)),
-            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer).of(|row| row.sum(1)),
-            ColumnSpec::shown(words::list::ALL, Kind::Integer).of(|row| row.sum(2)),
-            ColumnSpec::shown(words::explain::LOW_HIGH, Kind::Percent)
-                .of(|row| interval(row.result().interval).into()),
-            ColumnSpec::shown(words::measure::ASSESSED, Kind::Text)
-                .of(|row| yes_or_no(row.result().is_assessed).into()),
-            ColumnSpec::shown(words::formula::STATE, Kind::Text)
-                .of(|row| row.result().state.label().into()),
-        ],
-    };
-
-    fn result(&self) -> &'a MeasureGap {
-        &self.gap.measures[self.member.measure.at()]
-    }
-
-    /// Returns a sum of weights: met, unknown, all.
-    fn sum(&self, which: usize) -> Value<'a> {
-        if !self.result().applies() {
-            return Value::DASH;
-        }
-        let [met, unknown, all] = self.result().sums.decimals();
-        [met, unknown, all].into_iter().nth(which).into()
-    }
-}
-
 /// The figures of what is explained, or of a measure that they are made of.
 pub(super) struct Figures<'a> {
     pub(super) id: &'a str,
     pub(super) title: Phrase<'a>,
     pub(super) sums: NeedSums,
     pub(super) interval: Option<Interval>,
-    /// In the mean of what is explained; none for that itself.
-    pub(super) weight: Option<String>,
     /// How many measures a person has tied a row to.
     pub(super) assessed: u64,
     /// Of a single measure.
-    pub(super) state: Option<State>,
+    pub(super) part: Option<Part>,
+}
+
+/// A measure as part of a mean, or by itself.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    state: State,
+    weight: Option<Weight>,
+    /// What brings the weight to the whole that all have in common, where profiles differ.
+    times: Option<i128>,
 }
 
 impl<'a> Figures<'a> {
+    const MET: ColumnSpec = ColumnSpec::shown(words::table::MET, Kind::Integer).named("met");
+    const UNKNOWN: ColumnSpec =
+        ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Integer).named("unknown");
+    const ALL: ColumnSpec = ColumnSpec::shown(words::list::ALL, Kind::Integer).named("all");
+    const WEIGHT: ColumnSpec =
+        ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer).named("weight");
+    const ASSESSED: ColumnSpec =
+        ColumnSpec::shown(words::measure::ASSESSED, Kind::Text).named("assessed");
     const TABLE: TableOf<'a, Self> = TableOf {
-        spec: TableSpec::shown(words::measure::MEASURE),
+        spec: TableSpec { name: "measures", ..TableSpec::shown(words::measure::MEASURE) },
         columns: &[
-            ColumnSpec::shown(words::column::ID, Kind::Text).named("id").of(|own| own.id.into()),
+            ColumnSpec::shown(words::measure::MEASURE, Kind::Text).of(|own| match &own.title {
+                Phrase::Text(title) => titled(own.id, title).into(),
+                title => title.clone().into(),
+            }),
+            ColumnSpec::shown(words::column::ID, Kind::Text)
+                .named("id")
+                .only_in(Forms::DATA)
+                .of(|own| own.id.into()),
             ColumnSpec::shown(words::column::TITLE, Kind::Text)
                 .named("title")
+                .only_in(Forms::DATA)
                 .of(|own| own.title.clone().into()),
-            ColumnSpec::shown(words::figure::WEIGHT, Kind::Integer)
-                .named("weight")
-                .of(|own| own.weight.clone().into()),
-            ColumnSpec::shown(words::table::MET, Kind::Text).named("met").of(|own| own.sum(0)),
-            ColumnSpec::shown(words::answer::UNKNOWN_HEADING, Kind::Text)
-                .named("unknown")
-                .of(|own| own.sum(1)),
-            ColumnSpec::shown(words::list::ALL, Kind::Text).named("all").of(|own| own.sum(2)),
-            ColumnSpec::shown(words::formula::LOW, Kind::Percent)
-                .named("low")
-                .of(|own| own.interval.map(|i| i.low.percent()).into()),
-            ColumnSpec::shown(words::formula::HIGH, Kind::Percent)
-                .named("high")
-                .of(|own| own.interval.map(|i| i.high.percent()).into()),
-            ColumnSpec::shown(words::measure::ASSESSED, Kind::Integer)
-                .named("assessed")
-                .of(|own| own.assessed.into()),
+            Self::WEIGHT.only_in(Forms::TEXT).of(|own| own.weight(true)),
+            Self::WEIGHT.only_in(Forms::DATA).of(|own| own.weight(false)),
+            Self::MET.only_in(Forms::TEXT).of(|own| or_dash(own.sum(0))),
+            Self::MET.only_in(Forms::DATA).of(|own| own.sum(0)),
+            Self::UNKNOWN.only_in(Forms::TEXT).of(|own| or_dash(own.sum(1))),
+            Self::UNKNOWN.only_in(Forms::DATA).of(|own| own.sum(1)),
+            Self::ALL.only_in(Forms::TEXT).of(|own| or_dash(own.sum(2))),
+            Self::ALL.only_in(Forms::DATA).of(|own| own.sum(2)),
+            ColumnSpec::shown(words::explain::LOW_HIGH, Kind::Percent)
+                .of(|own| interval(own.interval).into()),
+            LOW.only_in(Forms::DATA).of(|own| low(own.interval)),
+            HIGH.only_in(Forms::DATA).of(|own| high(own.interval)),
+            Self::ASSESSED.only_in(Forms::TEXT).of(|own| yes(own.assessed > 0)),
+            Self::ASSESSED.only_in(Forms::DATA).of(|own| own.assessed.into()),
             ColumnSpec::shown(words::formula::STATE, Kind::Text)
                 .named("state")
-                .of(|own| own.state.map(|state| Value::word(state.code(), state.label())).into()),
+                .of(|own| own.part.map(|part| state(part.state)).into()),
         ],
     };
 
     /// Takes the figures of a measure.
-    pub(super) fn of(gap: &'a Gap, idx: MeasureIdx, weight: Option<String>) -> Self {
+    pub(super) fn of(gap: &'a Gap, idx: MeasureIdx) -> Self {
         let (measure, own) = (gap.framework.measure(idx), &gap.measures[idx.at()]);
+        let part = Part { state: own.state, weight: None, times: None };
         Figures {
             id: &measure.id,
             title: (&measure.title).into(),
             sums: own.sums,
             interval: own.interval,
-            weight,
             assessed: own.is_assessed.into(),
-            state: Some(own.state),
+            part: Some(part),
         }
     }
 
-    /// Lists figures under a name, for programs.
-    pub(super) fn data(name: &'static str, rows: impl IntoIterator<Item = Self>) -> Block<'a> {
-        let mut table = Self::TABLE.fill(rows);
-        table.spec.name = name;
+    /// Takes those of each measure of a group.
+    pub(super) fn of_members(gap: &'a Gap, members: &[Member]) -> Filled<'a> {
+        let whole = gap.common_whole(members);
+        let figures = |member: &Member| {
+            let mut own = Figures::of(gap, member.measure);
+            let times = whole.filter(|_| own.interval.is_some()).map(|whole| whole / own.sums.all);
+            own.part = own.part.map(|part| Part { weight: Some(member.weight), times, ..part });
+            own
+        };
+        Self::TABLE.fill(members.iter().map(figures))
+    }
+
+    /// Takes those of what is explained, for programs.
+    pub(super) fn subject(self) -> Block<'a> {
+        let mut table = Self::TABLE.fill([self]);
+        table.spec.name = "subject";
         Block::Data(table)
+    }
+
+    fn weight(&self, with_times: bool) -> Value<'a> {
+        let part = self.part.and_then(|part| Some((part.weight?, part.times)));
+        part.map(|(weight, times)| match times.filter(|_| with_times) {
+            None => weight.to_string(),
+            Some(times) => format!("{weight} × {times}"),
+        })
+        .into()
     }
 
     /// Returns a sum of weights: met, unknown, all; nothing where nothing applies.
@@ -318,19 +313,6 @@ pub(super) const MONEY: TableOf<'static, (Currency, Sums)> = TableOf {
     ],
 };
 
-pub(super) fn yes_or_no(is_so: bool) -> Label {
-    if is_so { words::answer::YES } else { words::answer::NO }
-}
-
 fn or_dash(value: Value<'_>) -> Value<'_> {
     if value == Value::Blank { Value::DASH } else { value }
-}
-
-/// Writes a measure's weight in a mean; where profiles differ, times the number that brings it to the
-/// common whole.
-fn weight(member: &Member, result: &MeasureGap, whole: Option<i128>) -> String {
-    match whole.filter(|_| result.applies()) {
-        None => member.weight.to_string(),
-        Some(whole) => format!("{} × {}", member.weight, whole / result.sums.all),
-    }
 }

@@ -47,8 +47,8 @@ pub(super) const MEASURE: ColumnSpec = text("measure", measure::MEASURE, about::
 pub(super) const AREA: ColumnSpec = text("area", words::area::AREA, about::AREA_OF_MEASURE);
 pub(super) const CHALLENGE: ColumnSpec =
     text("challenge", challenge::CHALLENGE, about::CHALLENGE_OF_MEASURE);
-pub(super) const LOW: ColumnSpec = ColumnSpec::new("low", Kind::Percent, formula::LOW, about::LOW);
-pub(super) const HIGH: ColumnSpec =
+pub(crate) const LOW: ColumnSpec = ColumnSpec::new("low", Kind::Percent, formula::LOW, about::LOW);
+pub(crate) const HIGH: ColumnSpec =
     ColumnSpec::new("high", Kind::Percent, formula::HIGH, about::HIGH);
 pub(super) const STATE: ColumnSpec = text("state", formula::STATE, about::STATE);
 pub(super) const NEED: ColumnSpec = text("need", words::need::NEED, about::NEED);
@@ -73,17 +73,17 @@ pub(super) const PROPOSALS: ColumnSpec =
     number("proposals", "rows", row::PROPOSALS, about::PROPOSALS);
 
 /// What is met for certain; a blank where nothing applies.
-pub(super) fn low<'a>(interval: Option<Interval>) -> Value<'a> {
+pub(crate) fn low<'a>(interval: Option<Interval>) -> Value<'a> {
     interval.map(|interval| interval.low.percent()).into()
 }
 
 /// What may be met; a blank where nothing applies.
-pub(super) fn high<'a>(interval: Option<Interval>) -> Value<'a> {
+pub(crate) fn high<'a>(interval: Option<Interval>) -> Value<'a> {
     interval.map(|interval| interval.high.percent()).into()
 }
 
 /// A state in its colours.
-pub(super) fn state<'a>(state: State) -> Value<'a> {
+pub(crate) fn state<'a>(state: State) -> Value<'a> {
     let shade = match state {
         State::Met => Shade { paper: MET, ink: PAPER },
         State::DataGap => Shade { paper: UNKNOWN, ink: INK },
@@ -94,17 +94,17 @@ pub(super) fn state<'a>(state: State) -> Value<'a> {
 }
 
 /// A need.
-pub(super) fn need<'a>(need: Need) -> Value<'a> {
+pub(crate) fn need<'a>(need: Need) -> Value<'a> {
     Value::word(need.code(), need.label())
 }
 
 /// An answer; a blank where there is none.
-pub(super) fn answer<'a>(answer: Option<Answer>) -> Value<'a> {
+pub(crate) fn answer<'a>(answer: Option<Answer>) -> Value<'a> {
     answer.map_or(Value::Blank, |answer| Value::word(answer.code(), answer.label()))
 }
 
 /// Yes or no.
-pub(super) fn yes<'a>(is: bool) -> Value<'a> {
+pub(crate) fn yes<'a>(is: bool) -> Value<'a> {
     if is { Value::word("yes", answer::YES) } else { Value::word("no", answer::NO) }
 }
 

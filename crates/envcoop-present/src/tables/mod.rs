@@ -1,7 +1,7 @@
 //! The tables of a gap analysis: every output format is made from these.
 
 mod changes;
-mod columns;
+pub(crate) mod columns;
 mod gaps;
 mod groups;
 mod measures;
