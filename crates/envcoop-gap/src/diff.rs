@@ -1,20 +1,19 @@
 //! `diff`: what changed between two plans, never a bare number: each change has its row.
 
-use envcoop_cli::{
-    Earlier, ExitStatus, PlanArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
-    study,
-};
+use std::path::PathBuf;
+
+use envcoop_cli::{ExitStatus, PlanArgs, Session, SharedArgs, Target, read_portfolio, study};
 use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
-use envcoop_core::judge::judged::{Judged, Rules};
-use envcoop_core::judge::scope::Scope;
+use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::problem::Place;
-use envcoop_core::study::{Portfolio, Wanted};
+use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::Word;
 use envcoop_forms::table::csv;
 use envcoop_forms::{json, markdown, terminal};
-use envcoop_present::json::bounds;
+use envcoop_present::json::{Restricted, bounds};
+use envcoop_present::restrictions::restrictions;
 use envcoop_present::{difference, tables};
 use serde::Serialize;
 
@@ -26,29 +25,27 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
-    let framework = load_framework(&args.framework, session)?;
-    let plan = |path: &std::path::PathBuf| PlanArgs {
-        plans: vec![path.clone()],
-        reading: args.reading.clone(),
-    };
     let rules = args.judging.rules(&args.reading);
     let then = Rules { as_of: args.old_as_of.unwrap_or(rules.as_of), ..rules };
-    let mut earlier = Earlier::read(&plan(&args.old), then, &framework, session)?;
-    let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
-    let mut see = |judged: &Judged<'_>| earlier.fates.see(judged.row);
-    read_portfolio(&plan(&args.new), &mut portfolio, session, &mut see)?;
-    let before = study(earlier.portfolio, session)?.gap;
-    let after = study(portfolio, session)?.gap;
-    let changes = Changes::new(&before, &after, &earlier.fates);
+    let scope = args.scope.scope(&args.framework, rules.as_of, session)?;
+    let mut read = |path: &PathBuf, mut portfolio: Portfolio| {
+        let plan = PlanArgs { plans: vec![path.clone()], reading: args.reading.clone() };
+        read_portfolio(&plan, &mut portfolio, session, &mut |_| {})?;
+        anyhow::Ok(portfolio)
+    };
+    let earlier = read(&args.old, Portfolio::new(scope.clone(), then, Wanted::default()))?;
+    let later = Portfolio::new(scope, rules, Wanted::default()).since(earlier);
+    let study = study(read(&args.new, later)?, session)?;
+    let Some(changes) = &study.changes else { return Ok(ExitStatus::Done) };
 
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
-    let document = || difference::document(&changes);
+    let document = || difference::document(changes, restrictions(&study));
     target.write(session, |out| match args.format {
         Format::Table => out.write_all(terminal::render(&document(), lang, width).as_bytes()),
         Format::Markdown => out.write_all(markdown::render(&document(), lang).as_bytes()),
-        Format::Json => out.write_all(json::text(&Difference::new(&changes))?.as_bytes()),
-        Format::Csv => csv::write(&tables::changes(&changes, lang), out, args.audience.into()),
+        Format::Json => out.write_all(json::text(&Difference::new(&study, changes))?.as_bytes()),
+        Format::Csv => csv::write(&tables::changes(changes, lang), out, args.audience.into()),
     })?;
     Ok(ExitStatus::Done)
 }
@@ -63,6 +60,8 @@ struct Difference<'a> {
     counts: serde_json::Map<String, serde_json::Value>,
     challenges: Vec<Group<'a>>,
     needs: Vec<Need<'a>>,
+    #[serde(flatten)]
+    restricted: Restricted<'a>,
 }
 
 #[derive(Serialize)]
@@ -109,7 +108,7 @@ struct Row<'a> {
 }
 
 impl<'a> Difference<'a> {
-    fn new(changes: &'a Changes) -> Self {
+    fn new(study: &'a Study, changes: &'a Changes) -> Self {
         let side = |gap: &envcoop_core::judge::gap::Gap| {
             let (low, high) = bounds(gap.overall.interval);
             Side { as_of: gap.rules.as_of.to_string(), rows: gap.tally.rows, low, high }
@@ -135,6 +134,7 @@ impl<'a> Difference<'a> {
                 })
                 .collect(),
             needs: changes.needs.iter().map(|change| need(changes, change)).collect(),
+            restricted: Restricted::of(study),
         }
     }
 }

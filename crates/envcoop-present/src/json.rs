@@ -13,6 +13,8 @@ use envcoop_core::study::Study;
 use envcoop_core::vocabulary::Need;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+pub use self::beside::Restricted;
+
 /// The analysis; ids are in framework order.
 #[derive(serde::Serialize)]
 pub struct Analysis<'a> {
@@ -29,12 +31,8 @@ pub struct Analysis<'a> {
     measures: Vec<Measure<'a>>,
     uncovered: Vec<&'a str>,
     orphan_rows: Vec<beside::Orphan<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    filter: Option<beside::Filter<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period: Option<beside::Period>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    targets: Option<beside::Targets<'a>>,
+    #[serde(flatten)]
+    restricted: Restricted<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rates: Option<beside::Rates<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,7 +117,7 @@ impl Serialize for Needs {
 impl<'a> Analysis<'a> {
     /// Makes the document of a study.
     pub fn new(study: &'a Study) -> Self {
-        let Study { gap, scope, .. } = study;
+        let gap = &*study.gap;
         let (framework, rules) = (&gap.framework, gap.rules);
         let exchange = study.exchange.as_ref();
         let group = |id, own| group(id, own, exchange);
@@ -140,9 +138,7 @@ impl<'a> Analysis<'a> {
             measures: gap.measures.iter().map(|result| measure(study, result)).collect(),
             uncovered: uncovered.map(|m| framework.measure(m.measure).id.as_str()).collect(),
             orphan_rows: gap.tally.orphan_rows.rows().map(beside::orphan).collect(),
-            filter: beside::filter(&scope.filter),
-            period: scope.period.map(|period| beside::period(period, study.left_out)),
-            targets: scope.targets.as_ref().map(beside::targets),
+            restricted: Restricted::of(study),
             rates: exchange.map(beside::rates),
             by: study.by.map(|by| by::by(study, by)),
         }

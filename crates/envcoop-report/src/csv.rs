@@ -5,16 +5,18 @@ use std::io::{self, Write};
 use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::study::Study;
+use envcoop_core::study::{By, Study};
 use envcoop_core::text::{Lang, count};
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
 use envcoop_forms::table::{Table, TableSpec, Value, datapackage};
+use envcoop_present::restrictions::limits;
 use envcoop_present::tables;
+use envcoop_words as words;
 use serde_json::json;
 
 use crate::args::Csv;
 use crate::cells::CellCheck;
-use crate::portfolio::{Plans, framework};
+use crate::portfolio::{Plans, asked};
 
 /// The description that goes with files for programs.
 const PACKAGE: &str = "datapackage.json";
@@ -30,11 +32,14 @@ pub(crate) fn run(
         form.audience == Audience::Sheet || form.separator == Separator::Comma,
         "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
     );
-    let specs = specs(!args.report.baseline.is_empty());
+    let mut specs = specs(!args.report.baseline.is_empty());
+    if args.report.rates.is_asked() {
+        specs.push(&tables::BY_CHALLENGE);
+    }
     let files: Vec<String> = specs.iter().map(|spec| file_of(spec)).collect();
     let names = files.iter().map(String::as_str);
     let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)))?;
-    let framework = framework(&args.report, session)?;
+    let asked = asked(&args.report, session)?;
 
     // The tables that grow with the plan are written while it is read.
     let mut check = CellCheck::new(form);
@@ -47,7 +52,7 @@ pub(crate) fn run(
         }
         Ok(())
     };
-    let plans = Plans::read(&args.report, &framework, session, &mut row)?;
+    let plans = Plans::read(&args.report, asked, session, &mut row)?;
     folder.add(activities.into_inner());
     folder.add(late.into_inner());
 
@@ -125,6 +130,9 @@ fn tables<'a>(study: &'a Study, lang: Lang) -> Vec<Table<'a>> {
         tables::gaps(gap, lang),
         tables::problems(problems),
     ];
+    if study.exchange.is_some() {
+        tables.push(tables::by(study, By::Challenge, lang));
+    }
     if let Some(changes) = changes {
         tables.push(tables::challenge_changes(changes, lang));
         tables.push(tables::changes(changes, lang));
@@ -134,14 +142,19 @@ fn tables<'a>(study: &'a Study, lang: Lang) -> Vec<Table<'a>> {
 
 fn describe(study: &Study, specs: &[&TableSpec], lang: Lang) -> serde_json::Value {
     let (framework, rules) = (&study.gap.framework, study.gap.rules);
-    let description = format!(
+    let by_target = words::analysis::BY_TARGET.get(Lang::En);
+    let mut description = format!(
         "gap analysis against {} {}, as of {}, profile {}, blank means {}",
         framework.id,
         framework.version,
         rules.as_of,
-        rules.profile.code(),
+        if study.gap.is_targeted { by_target } else { rules.profile.code() },
         rules.blank.code()
     );
+    for (name, line) in limits(study) {
+        let (name, line) = (name.get(Lang::En).to_lowercase(), line.get(Lang::En));
+        description.push_str(&format!("; {name}: {line}"));
+    }
     let title = framework.title.get(lang);
     let mut package = datapackage::describe("envcoop-report", title, &description, specs, lang);
     let inputs = study.inputs.iter().chain(&study.baseline_inputs).map(|input| {

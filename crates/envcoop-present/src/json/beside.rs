@@ -4,6 +4,7 @@ use envcoop_core::judge::period::{self, PeriodCounts};
 use envcoop_core::judge::rates::Exchange;
 use envcoop_core::judge::scope::{NotDue, Targeted};
 use envcoop_core::judge::{filter, orphans, similar};
+use envcoop_core::study::Study;
 use serde::Serialize;
 
 /// A row that serves no measure.
@@ -20,30 +21,53 @@ pub(super) fn orphan(own: &orphans::Orphan) -> Orphan<'_> {
     Orphan { id: &own.row.id, title: &own.title, file: &place.file, line: place.line }
 }
 
+/// What an analysis is restricted to; nothing where it is not.
+#[derive(Serialize)]
+pub struct Restricted<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filter: Option<Filter<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Period>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<Targets<'a>>,
+}
+
+impl<'a> Restricted<'a> {
+    /// Takes it down.
+    pub fn of(study: &'a Study) -> Restricted<'a> {
+        let Study { scope, left_out, .. } = study;
+        Restricted {
+            filter: filter(&scope.filter),
+            period: scope.period.map(|own| period(own, *left_out)),
+            targets: scope.targets.as_ref().map(targets),
+        }
+    }
+}
+
 /// Which measures were asked for.
 #[derive(Serialize)]
-pub(super) struct Filter<'a> {
+struct Filter<'a> {
     measures: &'a [String],
     challenges: &'a [String],
     areas: &'a [String],
     terms: &'a [String],
 }
 
-pub(super) fn filter(own: &filter::Filter) -> Option<Filter<'_>> {
+fn filter(own: &filter::Filter) -> Option<Filter<'_>> {
     let filter::Filter { measures, challenges, areas, terms } = own;
     (!own.is_empty()).then_some(Filter { measures, challenges, areas, terms })
 }
 
 /// Which rows were asked for.
 #[derive(Serialize)]
-pub(super) struct Period {
+struct Period {
     from: Option<String>,
     to: Option<String>,
     outside: u64,
     undated: u64,
 }
 
-pub(super) fn period(own: period::Period, counts: PeriodCounts) -> Period {
+fn period(own: period::Period, counts: PeriodCounts) -> Period {
     Period {
         from: own.from.map(|day| day.to_string()),
         to: own.to.map(|day| day.to_string()),
@@ -54,7 +78,7 @@ pub(super) fn period(own: period::Period, counts: PeriodCounts) -> Period {
 
 /// By which targets measures were judged.
 #[derive(Serialize)]
-pub(super) struct Targets<'a> {
+struct Targets<'a> {
     file: &'a str,
     not_due: Vec<Later<'a>>,
 }
@@ -67,7 +91,7 @@ struct Later<'a> {
     by: Option<String>,
 }
 
-pub(super) fn targets(Targeted { file, not_due, .. }: &Targeted) -> Targets<'_> {
+fn targets(Targeted { file, not_due, .. }: &Targeted) -> Targets<'_> {
     let later = |own: &'_ NotDue| -> (Option<&'static str>, Option<String>) {
         (own.next.map(|step| step.profile.code()), own.next.map(|step| step.by.to_string()))
     };

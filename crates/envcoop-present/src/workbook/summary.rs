@@ -5,6 +5,7 @@ use envcoop_core::percent::Percent;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Text};
 use envcoop_forms::palette::{INK, Shade, UNMET};
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{Kind, TableSpec};
 use envcoop_forms::workbook::{Book, Cell, Column, Content, DATE, Grid, WorkbookError, write};
 use envcoop_words as words;
@@ -12,7 +13,8 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::{self, Figures};
 use super::{blank, needs};
-use crate::headline::{OVERALL, purse};
+use crate::headline::{OVERALL, money_lines};
+use crate::restrictions::limits;
 use crate::tables;
 
 /// The columns of the table of challenges, and how wide they are; money comes after them, an id,
@@ -54,11 +56,19 @@ pub(super) fn fill(
 
     let mut grid = Grid::begin(looks, sheet, header, columns(book))?;
     let title = |text: &Text| words.text(text, "\n");
+    let money = |group: &GroupGap| {
+        let lines = |lang| {
+            let [committed, _] = money_lines(&group.money, study.exchange.as_ref(), lang);
+            committed.join("\n")
+        };
+        Phrase::each(lines).all(words.langs(), "\n").into_owned()
+    };
     for (challenge, group) in framework.challenges.iter().zip(&study.gap.challenges) {
-        grid.push(&row(&challenge.id, title(&challenge.title), group))?;
+        grid.push(&row(&challenge.id, title(&challenge.title), group, money(group)))?;
     }
     let overall = Shade { paper: UNMET, ink: INK };
-    let cells = row("", words.all(OVERALL, "\n"), &study.gap.overall);
+    let all = &study.gap.overall;
+    let cells = row("", words.all(OVERALL, "\n"), all, money(all));
     let cells: Vec<_> = cells.into_iter().map(|cell| cell.shaded(Some(overall))).collect();
     grid.push(&cells)?;
     let mut next = grid.last() + 2;
@@ -104,6 +114,9 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
         ),
         (words::analysis::BLANK_MEANS, Cell::text(words.all(blank(rules.blank), " / "))),
     ];
+    for (name, line) in limits(study) {
+        facts.push((name, Cell::text(line.all(words.langs(), " / ").into_owned())));
+    }
     if !study.baseline_inputs.is_empty() {
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();
         facts.push((words::analysis::COMPARED_WITH, Cell::text(names.join(", "))));
@@ -142,13 +155,13 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
     of_table.chain([money]).collect()
 }
 
-fn row(id: &str, title: String, group: &GroupGap) -> Vec<Cell<'static>> {
+fn row(id: &str, title: String, group: &GroupGap, money: String) -> Vec<Cell<'static>> {
     let [low, high] = bounds(group.interval);
     let mut row =
         vec![Cell::text(id.to_owned()), Cell::text(title), Cell::percent(low), Cell::percent(high)];
     row.extend(group.states.map(Cell::whole));
     row.push(Cell::whole(group.assessed));
-    row.push(Cell::text(purse(&group.money)));
+    row.push(Cell::text(money));
     row
 }
 
