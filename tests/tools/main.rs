@@ -71,6 +71,8 @@ mod report {
     mod page;
     /// `svg` and `list`.
     mod pictures;
+    /// The options of an analysis: every form says what it is restricted to.
+    mod restricted;
     /// `csv`: tables for spreadsheets and for programs.
     mod tables;
     /// `xlsx`.

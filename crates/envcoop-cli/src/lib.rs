@@ -7,7 +7,7 @@
 
 #[macro_use]
 mod choice;
-mod earlier;
+mod analysis;
 mod exit;
 mod filter;
 mod input;
@@ -17,7 +17,7 @@ mod progress;
 mod session;
 mod stream;
 
-pub use self::earlier::Earlier;
+pub use self::analysis::{AnalysisArgs, Asked, RatesArgs, ScopeArgs, parse_currency};
 pub use self::exit::ExitStatus;
 pub use self::filter::FilterArgs;
 pub use self::input::{

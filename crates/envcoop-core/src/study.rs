@@ -90,6 +90,14 @@ pub struct Portfolio {
     evidence: EvidenceLists,
     left_out: PeriodCounts,
     blank: Blank,
+    earlier: Option<Box<Earlier>>,
+}
+
+/// An earlier plan, and what becomes of the rows that decide something in it.
+#[derive(Clone, Debug)]
+struct Earlier {
+    portfolio: Portfolio,
+    fates: Fates,
 }
 
 impl Portfolio {
@@ -107,15 +115,29 @@ impl Portfolio {
             evidence: EvidenceLists::new(whole, wanted.evidence),
             left_out: PeriodCounts::default(),
             blank: rules.blank,
+            earlier: None,
             rules,
             wanted,
             scope,
         }
     }
 
+    /// Compares with an earlier plan that was read whole, of the same scope. To be called before the
+    /// first row.
+    #[must_use]
+    pub fn since(mut self, earlier: Portfolio) -> Portfolio {
+        let fates = Fates::of(&earlier.tally);
+        self.earlier = Some(Box::new(Earlier { portfolio: earlier, fates }));
+        self
+    }
+
     /// Adds a row that was judged by the rules of the portfolio. Tells whether the row falls into the
     /// period; what does not is counted and adds nothing.
     pub fn add(&mut self, judged: &Judged<'_>) -> bool {
+        if let Some(earlier) = &mut self.earlier {
+            // A row is not gone because it left the period.
+            earlier.fates.see(judged.row);
+        }
         if self.scope.period.is_some_and(|period| !period.takes(judged.row, &mut self.left_out)) {
             return false;
         }
@@ -138,20 +160,17 @@ impl Portfolio {
         self.blank = blank;
     }
 
-    /// Follows the rows that decide something, through a later plan.
-    pub fn fates(&self) -> Fates {
-        Fates::of(&self.tally)
-    }
-
-    /// Judges what was added up.
+    /// Judges what was added up, and what it is compared with.
     ///
     /// # Errors
     /// As [`Gap::new`].
     pub fn study(self) -> Result<Study, Unjudged> {
-        let Portfolio { scope, rules, mut tally, breakdown, years, evidence, left_out, .. } = self;
+        let Portfolio { scope, rules, mut tally, breakdown, years, left_out, .. } = self;
+        let (mut evidence, earlier) = (self.evidence, self.earlier);
         tally.basis.blank = self.blank;
         let similar = SimilarMoney::new(&scope.whole, &tally);
         let (tally, similar) = if scope.is_part() {
+            evidence = evidence.only(&scope.keep);
             (tally.only(&scope.framework, &scope.keep), similar.only(&scope.keep))
         } else {
             (tally, similar)
@@ -160,10 +179,17 @@ impl Portfolio {
             None => Gap::new(&scope.framework, tally, rules.profile)?,
             Some(targets) => Gap::with_profiles(&scope.framework, tally, &targets.profiles)?,
         };
+        let gap = Arc::new(gap);
+        let changes = match earlier {
+            None => None,
+            Some(earlier) => {
+                Some(Changes::new(&earlier.portfolio.study()?.gap, &gap, &earlier.fates))
+            }
+        };
         let profiles: Vec<_> = gap.measures.iter().map(|measure| measure.profile).collect();
         let years = years.judge(&scope.framework, &profiles, scope.period);
         Ok(Study {
-            gap: Arc::new(gap),
+            gap,
             scope,
             left_out,
             breakdown,
@@ -172,7 +198,7 @@ impl Portfolio {
             similar,
             by: None,
             exchange: None,
-            changes: None,
+            changes,
             inputs: Vec::new(),
             baseline_inputs: Vec::new(),
             problems: Vec::new(),

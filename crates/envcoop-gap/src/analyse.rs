@@ -1,9 +1,11 @@
 //! `analyse`: the gaps of a plan, in every form.
 
-use envcoop_cli::{ExitStatus, FormatArg, Session, SharedArgs, Target, read_portfolio, study};
+use envcoop_cli::{
+    Asked, ExitStatus, FormatArg, Session, SharedArgs, Target, read_portfolio, study,
+};
 use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
-use envcoop_core::study::{By, Portfolio, Wanted};
+use envcoop_core::study::{By, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{self, Form};
@@ -12,7 +14,6 @@ use envcoop_present::restrictions::period_words;
 use envcoop_present::{analysis, tables};
 
 use crate::args::Analyse;
-use crate::scope::Asked;
 
 pub(crate) fn run(
     args: &Analyse,
@@ -20,11 +21,10 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
-    let rules = args.judging.rules(&args.plans.reading);
-    let asked = Asked::new(&args.scope, &args.framework, rules, session)?;
+    let asked = Asked::new(&args.analysis, &args.rates, session)?;
     let by = args.by.map(By::from);
-    let mut portfolio = Portfolio::new(asked.scope.clone(), rules, Wanted::for_groups(by));
-    read_portfolio(&args.plans, &mut portfolio, session, &mut |_| {})?;
+    let mut portfolio = asked.portfolio(Wanted::for_groups(by));
+    read_portfolio(&args.analysis.plans, &mut portfolio, session, &mut |_| {})?;
     let mut study = study(portfolio, session)?;
     study.by = by;
     study.exchange = asked.exchange(study.currencies(), session);

@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AudienceArg, FormArgs, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, ReadingArgs,
-    SharedArgs, parse_date,
+    AnalysisArgs, AudienceArg, FormArgs, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs,
+    RatesArgs, ReadingArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
 };
 use envcoop_core::date::Date;
-use envcoop_core::money::{Cents, Currency, UnknownCurrency, parse_amount};
+use envcoop_core::money::{Cents, Currency, parse_amount};
 use envcoop_core::percent::Percent;
-
-use crate::scope::{ByArg, ScopeArgs};
+use envcoop_core::study::By;
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -52,13 +51,9 @@ pub(crate) enum Command {
 #[derive(clap::Args, Debug)]
 pub(crate) struct Analyse {
     #[command(flatten)]
-    pub(crate) plans: PlanArgs,
+    pub(crate) analysis: AnalysisArgs,
     #[command(flatten)]
-    pub(crate) framework: FrameworkArgs,
-    #[command(flatten)]
-    pub(crate) judging: JudgingArgs,
-    #[command(flatten)]
-    pub(crate) scope: ScopeArgs,
+    pub(crate) rates: RatesArgs,
     /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
     #[arg(long, value_enum, value_name = "GROUP")]
     pub(crate) by: Option<ByArg>,
@@ -78,13 +73,9 @@ pub(crate) struct Explain {
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     #[command(flatten)]
-    pub(crate) plans: PlanArgs,
+    pub(crate) analysis: AnalysisArgs,
     #[command(flatten)]
-    pub(crate) framework: FrameworkArgs,
-    #[command(flatten)]
-    pub(crate) judging: JudgingArgs,
-    #[command(flatten)]
-    pub(crate) scope: ScopeArgs,
+    pub(crate) rates: RatesArgs,
     #[command(flatten)]
     pub(crate) form: FormArgs,
     #[command(flatten)]
@@ -105,6 +96,8 @@ pub(crate) struct Diff {
     pub(crate) framework: FrameworkArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
     /// Day at which lateness in the earlier plan is judged [default: the same day].
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) old_as_of: Option<Date>,
@@ -117,11 +110,7 @@ pub(crate) struct Diff {
 #[derive(clap::Args, Debug)]
 pub(crate) struct Snapshot {
     #[command(flatten)]
-    pub(crate) plans: PlanArgs,
-    #[command(flatten)]
-    pub(crate) framework: FrameworkArgs,
-    #[command(flatten)]
-    pub(crate) judging: JudgingArgs,
+    pub(crate) analysis: AnalysisArgs,
     /// Print how the plan differs from this snapshot and end with status 1 if it does; lateness is
     /// judged at the snapshot's own day unless --as-of names another.
     #[arg(long, value_name = "FILE")]
@@ -175,6 +164,26 @@ pub(crate) struct Classify {
     pub(crate) output: OutputArgs,
 }
 
+choice! {
+    /// What to group by.
+    pub(crate) ByArg for By {
+        /// challenges of the strategy
+        Challenge,
+        /// areas of work
+        Area,
+        /// themes, conventions, partners and other terms of the strategy
+        Term,
+        /// partners named in the plan
+        Partner,
+        /// owners named in the plan
+        Owner,
+        /// calendar years
+        Year,
+        /// challenges by areas
+        Matrix
+    }
+}
+
 /// A budget: in all, or of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BudgetArg {
@@ -193,10 +202,6 @@ fn parse_budget(text: &str) -> Result<BudgetArg, String> {
     };
     let amount = parse_amount(amount).map_err(|error| error.hint().replace('`', ""))?;
     Ok(BudgetArg { year, amount })
-}
-
-fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|error: UnknownCurrency| error.hint("CNY").replace('`', ""))
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, String> {

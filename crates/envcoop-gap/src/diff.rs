@@ -1,23 +1,23 @@
 //! `diff`: what changed between two plans, never a bare number: each change has its row.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use envcoop_cli::{
-    Earlier, ExitStatus, FormatArg, PlanArgs, Session, SharedArgs, Target, load_framework,
-    read_portfolio, study,
+    ExitStatus, FormatArg, PlanArgs, Session, SharedArgs, Target, read_portfolio, study,
 };
 use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
 use envcoop_core::judge::gap::Gap;
-use envcoop_core::judge::judged::{Judged, Rules};
-use envcoop_core::judge::scope::Scope;
+use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::problem::Place;
-use envcoop_core::study::{Portfolio, Wanted};
+use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Answer, Word};
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{self, Form};
-use envcoop_present::json::bounds;
+use envcoop_present::json::{bounds, restricted};
+use envcoop_present::restrictions::restrictions;
 use envcoop_present::{difference, tables};
 use serde_json::{Value as Json, json};
 
@@ -29,34 +29,32 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
-    let framework = load_framework(&args.framework, session)?;
-    let plan = |path: &std::path::PathBuf| PlanArgs {
-        plans: vec![path.clone()],
-        reading: args.reading.clone(),
-    };
     let rules = args.judging.rules(&args.reading);
     let then = Rules { as_of: args.old_as_of.unwrap_or(rules.as_of), ..rules };
-    let mut earlier = Earlier::read(&plan(&args.old), then, &framework, session)?;
-    let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
-    let mut see = |judged: &Judged<'_>| earlier.fates.see(judged.row);
-    read_portfolio(&plan(&args.new), &mut portfolio, session, &mut see)?;
-    let before = study(earlier.portfolio, session)?.gap;
-    let after = study(portfolio, session)?.gap;
-    let changes = Changes::new(&before, &after, &earlier.fates);
+    let scope = args.scope.scope(&args.framework, rules.as_of, session)?;
+    let mut read = |path: &PathBuf, mut portfolio: Portfolio| {
+        let plan = PlanArgs { plans: vec![path.clone()], reading: args.reading.clone() };
+        read_portfolio(&plan, &mut portfolio, session, &mut |_| {})?;
+        anyhow::Ok(portfolio)
+    };
+    let earlier = read(&args.old, Portfolio::new(scope.clone(), then, Wanted::default()))?;
+    let later = Portfolio::new(scope, rules, Wanted::default()).since(earlier);
+    let study = study(read(&args.new, later)?, session)?;
+    let Some(changes) = &study.changes else { return Ok(ExitStatus::Done) };
 
     let lang = Lang::from(shared.lang);
     match args.form.format {
         FormatArg::Json => {
-            let text = json::text(&json(&changes));
+            let text = json::text(&json(&study, changes));
             target.write(session, |out| out.write_all(text.as_bytes()))?;
         }
         FormatArg::Csv => {
             let form = Form { audience: args.form.audience.into(), lang, ..Form::default() };
-            let table = tables::changes(&changes);
+            let table = tables::changes(changes);
             target.write(session, |out| csv::write(&table, out, form))?;
         }
         _ => {
-            let document = difference::document(&changes);
+            let document = difference::document(changes, restrictions(&study));
             args.form.write(&document, "envcoop/diff/1", lang, &target, session)?;
         }
     }
@@ -64,7 +62,7 @@ pub(crate) fn run(
 }
 
 /// Returns the JSON form, `envcoop/diff/1`.
-fn json(changes: &Changes) -> Json {
+fn json(study: &Study, changes: &Changes) -> Json {
     let (before, after) = (&changes.before, &changes.after);
     let bounds = |interval| {
         let (low, high) = bounds(interval);
@@ -80,7 +78,7 @@ fn json(changes: &Changes) -> Json {
     let challenges = after.framework.challenges.iter().zip(groups).map(|(own, (before, after))| {
         json!({"id": own.id, "before": bounds(before.interval), "after": bounds(after.interval)})
     });
-    json!({
+    let all = json!({
         "format": "envcoop/diff/1",
         "profile": after.rules.profile.code(),
         "before": side(before),
@@ -88,7 +86,8 @@ fn json(changes: &Changes) -> Json {
         "counts": counts,
         "challenges": challenges.collect::<Json>(),
         "needs": changes.needs.iter().map(|change| need(changes, change)).collect::<Json>(),
-    })
+    });
+    json::with(all, restricted(study))
 }
 
 fn need(changes: &Changes, change: &NeedChange) -> Json {

@@ -1,14 +1,13 @@
 //! `explain`: the arithmetic of one measure, challenge or area, and the rows that decide it.
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
+use envcoop_cli::{Asked, ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::study::{Portfolio, Wanted};
+use envcoop_core::study::Wanted;
 use envcoop_core::text::Lang;
 use envcoop_present::explain::{self, Subject};
 
 use crate::args::Explain;
-use crate::scope::Asked;
 
 pub(crate) fn run(
     args: &Explain,
@@ -17,10 +16,9 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
     let lang = Lang::from(shared.lang);
-    let rules = args.judging.rules(&args.plans.reading);
-    let asked = Asked::new(&args.scope, &args.framework, rules, session)?;
+    let asked = Asked::new(&args.analysis, &args.rates, session)?;
     let subject = explain::find(&asked.scope, &args.id, lang)?;
-    let mut portfolio = Portfolio::new(asked.scope.clone(), rules, Wanted::default());
+    let mut portfolio = asked.portfolio(Wanted::default());
     let mut rows = Vec::new();
     let mut note = |judged: &Judged<'_>| {
         if let Subject::Measure(measure) = subject {
@@ -30,7 +28,7 @@ pub(crate) fn run(
             }
         }
     };
-    read_portfolio(&args.plans, &mut portfolio, session, &mut note)?;
+    read_portfolio(&args.analysis.plans, &mut portfolio, session, &mut note)?;
     let mut study = study(portfolio, session)?;
     let shown = match &subject {
         Subject::Measure(measure) => study.gap.tally.measures[measure.at()].money.clone(),

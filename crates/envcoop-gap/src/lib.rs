@@ -7,7 +7,6 @@ mod classify;
 mod diff;
 mod explain;
 mod next;
-mod scope;
 mod snapshot;
 
 use std::ffi::OsString;

@@ -2,11 +2,10 @@
 
 use anyhow::Context;
 use envcoop_cli::{
-    ExitStatus, Refused, Session, SharedArgs, Target, load_framework, read_portfolio, study,
+    AnalysisArgs, ExitStatus, Refused, Session, SharedArgs, Target, read_portfolio, study,
 };
-use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
-use envcoop_core::study::{Portfolio, Wanted};
+use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_core::text::{Lang, count};
 use envcoop_present::snapshot;
 
@@ -37,23 +36,24 @@ pub(crate) fn run(
         }
         None => None,
     };
-    let framework = load_framework(&args.framework, session)?;
-    let mut rules = args.judging.rules(&args.plans.reading);
-    if args.judging.as_of.is_none()
+    let AnalysisArgs { plans, framework, judging, scope } = &args.analysis;
+    let mut rules = judging.rules(&plans.reading);
+    if judging.as_of.is_none()
         && let Some(day) = approved.as_ref().and_then(|(_, approved)| approved.as_of())
     {
         rules.as_of = day;
     }
-    let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
-    read_portfolio(&args.plans, &mut portfolio, session, &mut |_| {})?;
-    let gap = study(portfolio, session)?.gap;
+    let scope = scope.scope(framework, rules.as_of, session)?;
+    let mut portfolio = Portfolio::new(scope, rules, Wanted::default());
+    read_portfolio(plans, &mut portfolio, session, &mut |_| {})?;
+    let Study { gap, scope, .. } = study(portfolio, session)?;
 
     let Some((name, approved)) = approved else {
-        let snapshot = Snapshot::of(&gap);
+        let snapshot = Snapshot::of(&gap, &scope);
         args.form.write(&snapshot::document(&snapshot), FORMAT, lang, &target, session)?;
         return Ok(ExitStatus::Done);
     };
-    let differences = approved.differences(&gap);
+    let differences = approved.differences(&gap, &scope);
     let document = snapshot::differences(&name, &differences);
     args.form.write(&document, "envcoop/snapshot-check/1", lang, &target, session)?;
     if differences.is_empty() {

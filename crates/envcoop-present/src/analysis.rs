@@ -10,7 +10,7 @@ use envcoop_forms::document::{Block, Document};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
-use crate::headline::{closing_of, headline, late, rates};
+use crate::headline::{closing, headline, late, rates};
 use crate::restrictions::restrictions;
 use crate::tables::{self, lateness, priorities};
 
@@ -20,7 +20,7 @@ pub fn document(study: &Study) -> Document<'_> {
     let key = (study.by == Some(By::Matrix)).then(|| words::groups::MATRIX_KEY.into());
     let mut opening = vec![headline(gap).into()];
     opening.extend(restrictions(study).into_iter().map(Into::into));
-    let mut end = vec![Phrase::each(|lang| closing_of(study, lang)).into()];
+    let mut end = vec![Phrase::each(|lang| closing(study, lang)).into()];
     if let Some(exchange) = &study.exchange {
         end.push(Phrase::each(|lang| rates(exchange, lang)).into());
     }

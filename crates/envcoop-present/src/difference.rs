@@ -13,8 +13,8 @@ use envcoop_words as words;
 use crate::headline::{OVERALL, headline};
 use crate::tables::titled;
 
-/// Writes what changed.
-pub fn document(changes: &Changes) -> Document<'_> {
+/// Writes what changed, and what both plans were restricted to.
+pub fn document<'a>(changes: &'a Changes, restricted: Vec<Phrase<'static>>) -> Document<'a> {
     let Changes { before, after, needs } = changes;
     let framework = &*after.framework;
     let names = framework.challenges.iter().map(|c| titled(&c.id, &c.title));
@@ -22,12 +22,13 @@ pub fn document(changes: &Changes) -> Document<'_> {
     let groups = names.zip(groups).map(|(name, (before, after))| Group { name, before, after });
     let overall = Group { name: OVERALL.into(), before: &before.overall, after: &after.overall };
     let [then, now] = [before, after].map(|gap| headline(gap));
+    let opening = [
+        Phrase::each(|lang| words::difference::before(lang, then.get(lang))),
+        Phrase::each(|lang| words::difference::now(lang, now.get(lang))),
+    ];
     let mut blocks = vec![
         Block::Title(words::table::CHALLENGE_CHANGES.into()),
-        Block::Text(vec![
-            Phrase::each(|lang| words::difference::before(lang, then.get(lang))).into(),
-            Phrase::each(|lang| words::difference::now(lang, now.get(lang))).into(),
-        ]),
+        Block::Text(opening.into_iter().chain(restricted).map(Into::into).collect()),
         Block::Table(Group::TABLE.fill(groups.chain([overall])), None),
         Block::text(Phrase::each(|lang| counts(changes, lang))),
     ];

@@ -46,6 +46,16 @@ pub fn money(purse: &Purse, exchange: Option<&Exchange>, lang: Lang) -> String {
 /// currency and which currencies are not in it.
 pub fn money_lines(purse: &Purse, exchange: Option<&Exchange>, lang: Lang) -> [Vec<String>; 2] {
     let mut lines = [purse_lines(purse, false), purse_lines(purse, true)];
+    for (lines, worth) in lines.iter_mut().zip(worth_lines(purse, exchange, lang)) {
+        lines.extend(worth);
+    }
+    lines
+}
+
+/// Writes what committed and proposed money is worth in one currency, and which currencies are not in
+/// it; nothing where there are no rates, or no other currency.
+pub fn worth_lines(purse: &Purse, exchange: Option<&Exchange>, lang: Lang) -> [Vec<String>; 2] {
+    let mut lines = [Vec::new(), Vec::new()];
     let Some(exchange) = exchange.filter(|exchange| purse.keys().any(|&c| c != exchange.into))
     else {
         return lines;
@@ -56,7 +66,9 @@ pub fn money_lines(purse: &Purse, exchange: Option<&Exchange>, lang: Lang) -> [V
         (converted.sums.committed, |sums| sums.committed),
         (converted.sums.proposed, |sums| sums.proposed),
     ];
-    for (lines, (sum, side)) in lines.iter_mut().zip(sides).filter(|(lines, _)| !lines.is_empty()) {
+    let is_there = |side: Side| purse.values().any(|sums| side(sums).0 != 0);
+    for (lines, (sum, side)) in lines.iter_mut().zip(sides).filter(|(_, (_, side))| is_there(*side))
+    {
         lines.push(format!("= {} {}", exchange.into, sum.grouped()));
         let missing = converted.without.iter().filter(|code| side(&purse[code]).0 != 0);
         let codes: Vec<&str> = missing.map(|code| code.code()).collect();
@@ -78,24 +90,27 @@ fn purse_lines(purse: &Purse, proposed: bool) -> Vec<String> {
     purse.iter().filter_map(amount).collect()
 }
 
-/// Says how many rows were read and how many serve nothing.
-pub fn closing(gap: &Gap, lang: Lang) -> String {
-    let read = words::row::read(lang, gap.tally.rows);
-    words::row::read_and_orphans(lang, read, gap.tally.orphans)
+/// Says how many rows were read, of a period or in all.
+pub fn read(study: &Study, lang: Lang) -> String {
+    let rows = study.gap.tally.rows;
+    match &study.scope.period {
+        None => words::row::read(lang, rows),
+        Some(_) => words::row::of_period(lang, rows),
+    }
 }
 
-/// Says the same of a study, whose rows may be those of a period.
-pub fn closing_of(study: &Study, lang: Lang) -> String {
-    let tally = &study.gap.tally;
-    let read = match &study.scope.period {
-        None => words::row::read(lang, tally.rows),
-        Some(_) => words::row::of_period(lang, tally.rows),
-    };
-    words::row::read_and_orphans(lang, read, tally.orphans)
+/// Says how many rows were read and how many serve nothing.
+pub fn closing(study: &Study, lang: Lang) -> String {
+    words::row::read_and_orphans(lang, read(study, lang), study.gap.tally.orphans)
 }
 
 /// Lists the rates by which sums were converted, and the currencies without one.
 pub fn rates(exchange: &Exchange, lang: Lang) -> String {
+    format!("{}: {}", words::rate::RATES.get(lang), rates_used(exchange, lang))
+}
+
+/// The same without the word that names them.
+pub fn rates_used(exchange: &Exchange, lang: Lang) -> String {
     let used = exchange.used.iter().map(|(code, rate)| {
         let day = match exchange.is_stale(rate) {
             true => words::rate::of_day_stale(lang, rate.date, exchange.age(rate)),
@@ -106,9 +121,7 @@ pub fn rates(exchange: &Exchange, lang: Lang) -> String {
     let none = words::rate::NO_RATE.get(lang);
     let missing = exchange.missing.iter().map(|code| format!("{code}: {none}"));
     let all: Vec<String> = used.chain(missing).collect();
-    let name = words::rate::RATES.get(lang);
-    let list = if all.is_empty() { "–".to_owned() } else { all.join("; ") };
-    format!("{name}: {list}")
+    if all.is_empty() { "–".to_owned() } else { all.join("; ") }
 }
 
 /// Returns the heading of the measures that are late: at a day in the future it is a forecast.

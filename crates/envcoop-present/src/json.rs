@@ -11,12 +11,14 @@ use envcoop_core::judge::tally::Purse;
 use envcoop_core::percent::Ratio;
 use envcoop_core::study::Study;
 use envcoop_core::vocabulary::Need;
-use envcoop_forms::json::without_absent;
+use envcoop_forms::json::{with, without_absent};
 use serde_json::{Map, Value as Json, json};
+
+pub use self::beside::restricted;
 
 /// Returns the analysis; ids are in framework order.
 pub fn analysis(study: &Study) -> Json {
-    let Study { gap, scope, .. } = study;
+    let gap = &*study.gap;
     let (framework, rules) = (&gap.framework, gap.rules);
     let exchange = study.exchange.as_ref();
     let challenges = framework.challenges.iter().zip(&gap.challenges);
@@ -42,13 +44,12 @@ pub fn analysis(study: &Study) -> Json {
             .map(|result| framework.measure(result.measure).id.as_str())
             .collect::<Json>(),
         "orphan_rows": gap.tally.orphan_rows.rows().map(beside::orphan).collect::<Json>(),
-        "filter": beside::filter(&scope.filter),
-        "period": scope.period.map(|period| beside::period(period, study.left_out)),
-        "targets": scope.targets.as_ref().map(beside::targets),
+    });
+    let more = json!({
         "rates": exchange.map(beside::rates),
         "by": study.by.map(|by| by::by(study, by)),
     });
-    without_absent(all, &["filter", "period", "targets", "rates", "by"])
+    with(with(all, restricted(study)), without_absent(more, &["rates", "by"]))
 }
 
 /// Returns the percentages of an interval; none where nothing applies.

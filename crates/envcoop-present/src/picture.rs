@@ -12,6 +12,7 @@ use envcoop_core::judge::gap::Gap;
 use envcoop_core::text::{Label, Lang};
 pub use envcoop_forms::canvas::Setting;
 use envcoop_forms::canvas::{Canvas, text_width};
+use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
 /// A picture that can be asked for.
@@ -34,6 +35,8 @@ pub struct Scene<'a> {
     pub gap: &'a Gap,
     /// The earlier one that it is compared with.
     pub before: Option<&'a Gap>,
+    /// What the analysis is restricted to.
+    pub restricted: &'a [Phrase<'a>],
     /// The language of words and titles.
     pub lang: Lang,
     /// Where the picture stands.
@@ -43,11 +46,14 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// Begins to draw a picture.
     fn canvas(&self, picture: &Picture, width: f64) -> Canvas {
-        let Scene { gap, lang, setting, .. } = *self;
+        let Scene { gap, lang, setting, restricted, .. } = *self;
         let as_of = gap.rules.as_of;
         let strategy = gap.framework.title.get(lang);
         let title = picture.title.get(lang);
         let title = words::picture::title(lang, title, strategy, as_of);
+        let lines = restricted.iter().map(|line| line.get(lang));
+        let title = std::iter::once(&*title).chain(lines).collect::<Vec<_>>();
+        let title = title.join(words::list::SEMICOLON.get(lang));
         let key = format!("{}-{}", picture.name, lang.code());
         Canvas::new(key, title, picture.about.get(lang), width, lang, setting)
     }

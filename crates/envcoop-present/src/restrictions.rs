@@ -1,11 +1,13 @@
-//! Says what an analysis is restricted to.
+//! Says what an analysis is restricted to, and by which rates its sums are converted.
 
 use envcoop_core::judge::period::{Period, PeriodCounts};
 use envcoop_core::judge::scope::Targeted;
 use envcoop_core::study::Study;
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
-use envcoop_words::scope;
+use envcoop_words::{rate, scope};
+
+use crate::headline::rates_used;
 
 /// Says what an analysis is restricted to, a line for each restriction.
 pub fn restrictions(study: &Study) -> Vec<Phrase<'static>> {
@@ -22,6 +24,14 @@ pub fn restrictions(study: &Study) -> Vec<Phrase<'static>> {
         lines.push(Phrase::each(|lang| scope::by_target(lang, file, n)));
     }
     lines
+}
+
+/// Names each restriction, and the rates, as facts beside those that every report has.
+pub fn limits(study: &Study) -> Vec<(Label, Phrase<'static>)> {
+    let named = restrictions(study).into_iter().map(|line| (scope::RESTRICTION, line));
+    let rates = study.exchange.as_ref();
+    let rates = rates.map(|own| (rate::RATES, Phrase::each(|lang| rates_used(own, lang))));
+    named.chain(rates).collect()
 }
 
 /// Says what a period did to the plan.

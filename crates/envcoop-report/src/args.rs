@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AudienceArg, FormArgs, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, SharedArgs, choice,
+    AnalysisArgs, AudienceArg, FormArgs, OutputArgs, PlanArgs, RatesArgs, SharedArgs, choice,
     parse_date,
 };
 use envcoop_core::date::Date;
@@ -52,11 +52,9 @@ pub(crate) struct List {
 #[derive(clap::Args, Debug)]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
-    pub(crate) plans: PlanArgs,
+    pub(crate) analysis: AnalysisArgs,
     #[command(flatten)]
-    pub(crate) framework: FrameworkArgs,
-    #[command(flatten)]
-    pub(crate) judging: JudgingArgs,
+    pub(crate) rates: RatesArgs,
     /// Earlier plan: the report says what changed since, and because of which rows. May be given
     /// several times; they are read as one.
     #[arg(long, value_name = "OLDPLAN")]
@@ -69,7 +67,7 @@ pub(crate) struct ReportArgs {
 impl ReportArgs {
     /// Returns the plans of the baseline, to be read as the others are; none where there is none.
     pub(crate) fn baseline_plans(&self) -> Option<PlanArgs> {
-        let plans = PlanArgs { plans: self.baseline.clone(), ..self.plans.clone() };
+        let plans = PlanArgs { plans: self.baseline.clone(), ..self.analysis.plans.clone() };
         (!plans.plans.is_empty()).then_some(plans)
     }
 }

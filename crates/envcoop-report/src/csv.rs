@@ -10,12 +10,14 @@ use envcoop_core::text::{Lang, count};
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
 use envcoop_forms::table::{Forms, Schema, Value, datapackage};
+use envcoop_present::restrictions::limits;
 use envcoop_present::tables;
+use envcoop_words as words;
 use serde_json::json;
 
 use crate::args::Csv;
 use crate::cells::CellCheck;
-use crate::portfolio::{Plans, framework};
+use crate::portfolio::{Plans, asked};
 
 /// The description that goes with files for programs.
 const PACKAGE: &str = "datapackage.json";
@@ -31,11 +33,14 @@ pub(crate) fn run(
         form.audience == Audience::Sheet || form.separator == Separator::Comma,
         "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
     );
-    let schemas = schemas(!args.report.baseline.is_empty());
+    let mut schemas = schemas(!args.report.baseline.is_empty());
+    if args.report.rates.is_asked() {
+        schemas.push(tables::BY_CHALLENGE);
+    }
     let files: Vec<String> = schemas.iter().map(|&schema| file_of(schema)).collect();
     let names = files.iter().map(String::as_str);
     let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)))?;
-    let framework = framework(&args.report, session)?;
+    let asked = asked(&args.report, session)?;
 
     // The tables that grow with the plan are written while it is read.
     let mut check = CellCheck::new(form);
@@ -48,7 +53,7 @@ pub(crate) fn run(
         }
         Ok(())
     };
-    let plans = Plans::read(&args.report, &framework, session, &mut row)?;
+    let plans = Plans::read(&args.report, asked, session, &mut row)?;
     folder.add(activities.into_inner());
     folder.add(late.into_inner());
 
@@ -108,14 +113,19 @@ fn file_of(schema: &dyn Schema) -> String {
 
 fn describe(study: &Study, schemas: &[&dyn Schema], lang: Lang) -> serde_json::Value {
     let (framework, rules) = (&study.gap.framework, study.gap.rules);
-    let description = format!(
+    let by_target = words::analysis::BY_TARGET.get(Lang::En);
+    let mut description = format!(
         "gap analysis against {} {}, as of {}, profile {}, blank means {}",
         framework.id,
         framework.version,
         rules.as_of,
-        rules.profile.code(),
+        if study.gap.is_targeted { by_target } else { rules.profile.code() },
         rules.blank.code()
     );
+    for (name, line) in limits(study) {
+        let (name, line) = (name.get(Lang::En).to_lowercase(), line.get(Lang::En));
+        description.push_str(&format!("; {name}: {line}"));
+    }
     let title = framework.title.get(lang);
     let mut package = datapackage::describe("envcoop-report", title, &description, schemas, lang);
     let inputs = study.inputs.iter().chain(&study.baseline_inputs).map(|input| {

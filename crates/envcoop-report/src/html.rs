@@ -5,7 +5,7 @@ use envcoop_present::page::{self, Noted};
 
 use crate::TOOL;
 use crate::args::Document;
-use crate::portfolio::{Plans, framework};
+use crate::portfolio::{Plans, asked};
 
 /// Writes the page.
 pub(crate) fn run(
@@ -14,9 +14,9 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
-    let framework = framework(&args.report, session)?;
+    let asked = asked(&args.report, session)?;
     let mut noted = Noted::default();
-    let plans = Plans::read(&args.report, &framework, session, &mut |row| {
+    let plans = Plans::read(&args.report, asked, session, &mut |row| {
         noted.see(row);
         Ok(())
     })?;

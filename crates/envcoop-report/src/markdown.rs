@@ -22,7 +22,7 @@ pub(crate) fn run(
 /// Writes what changed, if there is something to compare with, after the analysis.
 fn summary(study: &Study, lang: Lang) -> String {
     let mut blocks = analysis::document(study);
-    let changes = study.changes.iter().flat_map(difference::document);
+    let changes = study.changes.iter().flat_map(|it| difference::document(it, Vec::new()));
     blocks.extend(changes.map(|block| match block {
         Block::Title(title) => Block::heading(title),
         block => block,

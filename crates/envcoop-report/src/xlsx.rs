@@ -1,5 +1,7 @@
 //! `xlsx`: the whole report as one workbook, for people who open nothing else.
 
+use std::sync::Arc;
+
 use anyhow::{Context, bail};
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target};
 use envcoop_core::text::count;
@@ -7,7 +9,7 @@ use envcoop_present::workbook::Report;
 
 use crate::TOOL;
 use crate::args::Xlsx;
-use crate::portfolio::{Plans, framework};
+use crate::portfolio::{Plans, asked};
 
 /// Writes the workbook.
 pub(crate) fn run(
@@ -19,12 +21,13 @@ pub(crate) fn run(
     if target.width(session).is_some() {
         bail!("a workbook is not for a terminal; name a file with `-o FILE.xlsx`");
     }
-    let framework = framework(&args.report, session)?;
-    let day = args.report.judging.fixed_day();
+    let asked = asked(&args.report, session)?;
+    let day = args.report.analysis.judging.fixed_day();
+    let framework = Arc::clone(&asked.scope.whole);
     let report = Report::new(&framework, shared.lang.langs(), TOOL, day);
     let mut rows =
         report.rows(args.constant_memory).context("rows cannot be kept in temporary files")?;
-    let plans = Plans::read(&args.report, &framework, session, &mut |row| Ok(rows.add(row)?))?;
+    let plans = Plans::read(&args.report, asked, session, &mut |row| Ok(rows.add(row)?))?;
     if rows.problems.n_errors() > 0 {
         session.problems(&rows.problems);
         return Err(Refused.into());

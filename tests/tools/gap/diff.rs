@@ -112,6 +112,26 @@ fn a_snapshot_holds_until_a_fact_changes() {
 }
 
 #[test]
+fn a_snapshot_of_a_part_says_so() {
+    let dir = folder();
+    let snapshot = dir.path().join("part.snapshot").display().to_string();
+    let line = format!("envcoop-gap snapshot data/examples/mini-plan.csv {TERMS}");
+    let part = "--measures W1 --period 2027-01-01..";
+    run(&format!("{line} {part} -o {snapshot}")).done();
+    let text = std::fs::read_to_string(&snapshot).expect("a snapshot");
+    assert!(text.contains("\nfilter measures W1\n"), "{text}");
+    assert!(text.contains("\nperiod 2027-01-01..\n") && !text.contains("\nW2.1 "), "{text}");
+    assert_eq!(run(&format!("{line} {part} --check {snapshot}")).done().out, "");
+    let whole = run(&format!("{line} --check {snapshot}")).found().out;
+    assert!(whole.contains("filter: measures W1 -> (none)"), "{whole}");
+    // Each measure stands there with the needs of its own profile.
+    let targets = format!("{line} --target data/examples/mini-targets.csv");
+    let text = run(&targets).done().out;
+    assert!(text.contains("\ntargets data/examples/mini-targets.csv\n"), "{text}");
+    assert!(text.contains("W2.1 evidence ") && !text.contains("W1.1 evidence "), "{text}");
+}
+
+#[test]
 fn what_is_no_snapshot_is_refused_with_its_line() {
     let dir = folder();
     let wrong = put(&dir, "wrong.txt", "envcoop/snapshot/1\nas-of 2027-06-30\nnonsense\n");

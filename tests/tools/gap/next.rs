@@ -152,7 +152,7 @@ fn several_currencies_need_one_to_be_named() {
     assert_eq!(texts(&json_of(MONEY, "--budget 100 --currency USD")["chosen"]), ["P2"]);
     assert_eq!(texts(&json_of(MONEY, "--budget 100 --currency EUR")["chosen"]), [""; 0]);
     let wrong = next(MONEY, "--budget 100 --currency RMB").refused();
-    assert!(wrong.err.contains("did you mean CNY?"), "{}", wrong.err);
+    assert!(wrong.err.contains("did you mean `CNY`?"), "{}", wrong.err);
 }
 
 #[test]

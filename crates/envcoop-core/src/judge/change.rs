@@ -137,11 +137,11 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Compares two analyses of one framework by the later one's profile.
+    /// Compares two analyses of one framework by the profiles of the later one.
     pub fn new(before: &Arc<Gap>, after: &Arc<Gap>, fates: &Fates) -> Changes {
         let mut needs = Vec::new();
         for (old, new) in before.measures.iter().zip(&after.measures) {
-            for &need in after.rules.profile.needs() {
+            for &need in new.profile.needs() {
                 needs.extend(need_change(before, after, old, new, need, fates));
             }
         }

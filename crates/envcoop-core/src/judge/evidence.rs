@@ -81,6 +81,15 @@ impl EvidenceLists {
         }
     }
 
+    /// Returns the lists of the measures that a part of the framework has, whose places in the whole
+    /// are `keep`.
+    #[must_use]
+    pub fn only(mut self, keep: &[MeasureIdx]) -> Self {
+        self.measures =
+            keep.iter().map(|idx| std::mem::take(&mut self.measures[idx.at()])).collect();
+        self
+    }
+
     /// Returns the rows of a measure, in the order in which they were read, and how many more there
     /// are.
     pub fn of(&self, measure: MeasureIdx) -> (&[Evidence], u64) {

@@ -7,6 +7,7 @@ use crate::framework::{Framework, MeasureIdx};
 use crate::judge::filter::{Filter, FilterError};
 use crate::judge::period::Period;
 use crate::judge::target::{Step, Targets};
+use crate::plan::Activity;
 use crate::text::Text;
 use crate::vocabulary::Profile;
 
@@ -99,6 +100,22 @@ impl Scope {
     /// Tells whether measures are left out.
     pub fn is_part(&self) -> bool {
         self.keep.len() < self.whole.measures.len()
+    }
+
+    /// Returns the place, among the measures that remain, of a measure as numbered in the whole; none
+    /// where it is left out.
+    pub fn place_of(&self, measure: MeasureIdx) -> Option<MeasureIdx> {
+        let at = self.keep.binary_search(&measure).ok()?;
+        Some(MeasureIdx(at as u16))
+    }
+
+    /// Tells whether a row serves a measure that remains. Where no measures are asked for, rows that
+    /// serve none are looked at as well.
+    pub fn takes(&self, row: &Activity<'_>) -> bool {
+        match row.measures {
+            [] => self.filter.is_empty(),
+            measures => measures.iter().any(|share| self.place_of(share.measure).is_some()),
+        }
     }
 
     fn of(mut self, keep: Vec<MeasureIdx>) -> Scope {

@@ -19,9 +19,10 @@ use std::fmt;
 
 use crate::date::{self, Date};
 use crate::judge::gap::{Gap, State, interval};
+use crate::judge::scope::Scope;
 use crate::judge::witness::Witness;
 use crate::problem::Place;
-use crate::text::misleads;
+use crate::text::{Lang, misleads};
 
 /// The first line of a snapshot.
 pub const FORMAT: &str = "envcoop/snapshot/1";
@@ -69,7 +70,7 @@ pub struct Difference {
 }
 
 /// The words that open the lines on how an analysis was asked for.
-const TERMS: [&str; 4] = ["as-of", "blank", "framework", "profile"];
+const TERMS: [&str; 7] = ["as-of", "blank", "framework", "profile", "filter", "period", "targets"];
 /// The word that stands for all measures.
 const OVERALL: &str = "overall";
 
@@ -89,17 +90,20 @@ impl fmt::Display for NoSnapshot {
 impl std::error::Error for NoSnapshot {}
 
 impl Snapshot {
-    /// Takes down an analysis.
-    pub fn of(gap: &Gap) -> Snapshot {
+    /// Takes down an analysis, and what it is restricted to.
+    pub fn of(gap: &Gap, scope: &Scope) -> Snapshot {
         let (framework, rules) = (&gap.framework, gap.rules);
         let mut facts = BTreeMap::new();
         for (term, value) in TERMS.into_iter().zip([
-            rules.as_of.to_string(),
-            rules.blank.code().to_owned(),
-            format!("{} {}", framework.id, framework.version),
-            rules.profile.code().to_owned(),
+            Some(rules.as_of.to_string()),
+            Some(rules.blank.code().to_owned()),
+            Some(format!("{} {}", framework.id, framework.version)),
+            Some(rules.profile.code().to_owned()),
+            (!scope.filter.is_empty()).then(|| scope.filter.words(Lang::En)),
+            scope.period.map(|period| period.to_string()),
+            scope.targets.as_ref().map(|targets| line_of(&targets.file)),
         ]) {
-            facts.insert(Key::Term(term.to_owned()), value);
+            facts.extend(value.map(|value| (Key::Term(term.to_owned()), value)));
         }
         let challenges = framework.challenges.iter().map(|c| c.id.as_str()).zip(&gap.challenges);
         let areas = framework.areas.iter().map(|a| a.id.as_str()).zip(&gap.areas);
@@ -118,7 +122,7 @@ impl Snapshot {
             if result.state == State::NotApplicable {
                 continue;
             }
-            for &need in rules.profile.needs() {
+            for &need in result.profile.needs() {
                 let answer = result.answers.get(need).code();
                 let row = tally.needs[need as usize].witness();
                 let row = row.map_or_else(String::new, |row| format!(" {}", line_of(&row.id)));
@@ -177,8 +181,8 @@ impl Snapshot {
     }
 
     /// Returns how an analysis differs from this snapshot, in the order of the lines.
-    pub fn differences(&self, gap: &Gap) -> Vec<Difference> {
-        let now = Snapshot::of(gap);
+    pub fn differences(&self, gap: &Gap, scope: &Scope) -> Vec<Difference> {
+        let now = Snapshot::of(gap, scope);
         let mut keys: Vec<&Key> = self.facts.keys().chain(now.facts.keys()).collect();
         keys.sort_unstable();
         keys.dedup();

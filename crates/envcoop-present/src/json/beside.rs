@@ -6,6 +6,8 @@ use envcoop_core::judge::period::{Period, PeriodCounts};
 use envcoop_core::judge::rates::Exchange;
 use envcoop_core::judge::scope::Targeted;
 use envcoop_core::judge::similar::Similar;
+use envcoop_core::study::Study;
+use envcoop_forms::json::without_absent;
 use serde_json::{Value as Json, json};
 
 /// A row that serves no measure.
@@ -14,8 +16,19 @@ pub(super) fn orphan(own: &Orphan) -> Json {
     json!({"id": &*own.row.id, "title": &*own.title, "file": &*place.file, "line": place.line})
 }
 
+/// Returns what an analysis is restricted to; an empty object where it is not.
+pub fn restricted(study: &Study) -> Json {
+    let Study { scope, left_out, .. } = study;
+    let all = json!({
+        "filter": filter(&scope.filter),
+        "period": scope.period.map(|own| period(own, *left_out)),
+        "targets": scope.targets.as_ref().map(targets),
+    });
+    without_absent(all, &["filter", "period", "targets"])
+}
+
 /// Which measures were asked for.
-pub(super) fn filter(own: &Filter) -> Option<Json> {
+fn filter(own: &Filter) -> Option<Json> {
     let Filter { measures, challenges, areas, terms } = own;
     let all =
         || json!({"measures": measures, "challenges": challenges, "areas": areas, "terms": terms});
@@ -23,7 +36,7 @@ pub(super) fn filter(own: &Filter) -> Option<Json> {
 }
 
 /// Which rows were asked for.
-pub(super) fn period(own: Period, counts: PeriodCounts) -> Json {
+fn period(own: Period, counts: PeriodCounts) -> Json {
     json!({
         "from": own.from.map(|day| day.to_string()),
         "to": own.to.map(|day| day.to_string()),
@@ -33,7 +46,7 @@ pub(super) fn period(own: Period, counts: PeriodCounts) -> Json {
 }
 
 /// By which targets measures were judged, and the measures of which nothing is due yet.
-pub(super) fn targets(Targeted { file, not_due, .. }: &Targeted) -> Json {
+fn targets(Targeted { file, not_due, .. }: &Targeted) -> Json {
     let later = not_due.iter().map(|own| {
         json!({
             "id": own.id,

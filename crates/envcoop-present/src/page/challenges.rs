@@ -91,6 +91,7 @@ impl Page<'_> {
                 }
                 td class="n money" {
                     span class="name" { (self.say(names[7])) } a href=(link) { (purse(&group.money, COMMITTED)) }
+                    (self.worth(&group.money))
                 }
             } "\n"
         }

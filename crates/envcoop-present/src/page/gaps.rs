@@ -44,7 +44,7 @@ impl Page<'_> {
 
     fn open_gap(&self, result: &MeasureGap) -> Markup {
         let framework = &*self.gap.framework;
-        let profile = self.gap.rules.profile;
+        let profile = result.profile;
         let measure = framework.measure(result.measure);
         let tally = &self.gap.tally.measures[result.measure.at()];
         let challenges: Vec<&str> = measure.answers.iter().map(|a| a.challenge.as_str()).collect();

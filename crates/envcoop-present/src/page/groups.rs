@@ -84,7 +84,7 @@ impl Page<'_> {
         let groups = html! {
             @for area in &framework.areas {
                 @let own = of_area(area);
-                @if !own.is_empty() { (self.area(challenge, area, &own)) }
+                @if !own.is_empty() || challenge.is_none() { (self.area(challenge, area, &own)) }
             }
             tbody class="total" { "\n"
                 (self.sum(&self.say(words::area::ALL_AREAS), &self.gap.group(members)))

@@ -8,6 +8,7 @@ use maud::{Markup, display, html};
 
 use super::{Page, Section};
 use crate::headline;
+use crate::restrictions::limits;
 
 impl Page<'_> {
     pub(super) fn header(&self, sections: &[Section]) -> Markup {
@@ -90,6 +91,9 @@ impl Page<'_> {
             (words::row::ROWS_READ, html! { (self.gap.tally.rows) }),
             (words::input::MADE_FROM, files(&self.study.inputs)),
         ];
+        for (name, line) in limits(self.study) {
+            facts.push((name, html! { span class="file" { (self.say(line)) } }));
+        }
         if let Some(changes) = &self.study.changes {
             let as_of = self.each(|lang| words::input::as_of(lang, changes.before.rules.as_of));
             let baseline = html! { (as_of) (files(&self.study.baseline_inputs)) };

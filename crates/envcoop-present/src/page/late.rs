@@ -30,10 +30,12 @@ impl Page<'_> {
             (words::row::DAYS_LATE, Kind::Integer),
         ];
         let rows = latest.iter().map(|row| {
-            let measures = row.measures.iter().copied().take(MOST_MEASURES);
+            let measures = row.measures.iter().filter_map(|&idx| self.study.scope.place_of(idx));
+            let measures: Vec<_> = measures.collect();
+            let listed = measures.iter().copied().take(MOST_MEASURES);
             vec![
                 self.noted_row(row),
-                html! { (self.links(measures)) @if row.measures.len() > MOST_MEASURES { " …" } },
+                html! { (self.links(listed)) @if measures.len() > MOST_MEASURES { " …" } },
                 self.status(row.status),
                 html! { (Said(&row.owner)) },
                 html! { @if let Some(due) = row.due { time { (display(due)) } } @else { "–" } },

@@ -7,7 +7,7 @@ use envcoop_core::judge::gap::MeasureGap;
 use envcoop_core::judge::tally::{Purse, Sums};
 use envcoop_core::plan::{Column, Money};
 use envcoop_core::study::Study;
-use envcoop_core::vocabulary::{Answer, Status};
+use envcoop_core::vocabulary::{Answer, Need, Status};
 use envcoop_forms::html::Said;
 use envcoop_forms::table::Kind;
 use envcoop_words as words;
@@ -92,7 +92,7 @@ impl Page<'_> {
             (words::answer::UNMET, Kind::Integer),
         ];
         let policy = &self.gap.framework.policy;
-        let rows = self.gap.rules.profile.needs().iter().map(|&need| {
+        let rows = result.profile.needs().iter().map(|&need| {
             let needs = &tally.needs[need as usize];
             let n_rows = |answer: Answer| html! { (needs.rows[answer as usize]) };
             vec![
@@ -119,7 +119,7 @@ impl Page<'_> {
         if rows.is_empty() {
             return html! { p class="more" { (self.say(words::measure::NO_ROW_SERVES)) } "\n" };
         }
-        let needs = self.gap.rules.profile.needs();
+        let needs = result.profile.needs();
         let mut columns = vec![
             (words::row::ROW, Kind::Text),
             (Column::Status.label(), Kind::Text),
@@ -140,7 +140,7 @@ impl Page<'_> {
         };
         let measure = &self.gap.framework.measure(result.measure).id;
         let groups = html! {
-            tbody { "\n" @for evidence in rows { (self.evidence(evidence, &mut rest)) } } "\n"
+            tbody { "\n" @for evidence in rows { (self.evidence(evidence, needs, &mut rest)) } } "\n"
             tbody class="total" {
                 @if n_more > 0 {
                     @let head = html! {
@@ -156,7 +156,7 @@ impl Page<'_> {
     }
 
     /// Writes what one row says about a measure, and takes its money from `rest`.
-    fn evidence(&self, evidence: &Evidence, rest: &mut Purse) -> Markup {
+    fn evidence(&self, evidence: &Evidence, needs: &[Need], rest: &mut Purse) -> Markup {
         // A row that was given up has no money, nor has one that says the measure does not apply.
         let counts = evidence.is_live || evidence.status == Some(Status::Proposed);
         let part = evidence.part.filter(|_| counts);
@@ -179,7 +179,7 @@ impl Page<'_> {
                 }
                 td { (self.status(evidence.status)) }
                 td class="n" { @if let Some(share) = evidence.share { (display(share)) "\u{a0}%" } }
-                @for &need in self.gap.rules.profile.needs() {
+                @for &need in needs {
                     @match &evidence.answers {
                         Some(answers) => (mark(answers.get(need))),
                         None => td {},

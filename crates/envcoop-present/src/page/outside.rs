@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::noted::KEPT;
 use super::pieces::clipped;
+use crate::headline;
 
 impl Page<'_> {
     pub(super) fn outside(&self) -> Markup {
@@ -62,10 +63,10 @@ impl Page<'_> {
         let n_more = tally.orphans.saturating_sub(rows.len() as u64);
         html! {
             p { (self.each(|lang| {
-                let read = words::row::read(lang, tally.rows);
+                let read = headline::read(self.study, lang);
                 words::row::read_and_orphans_sentence(lang, read, tally.orphans)
             })) } "\n"
-            @if tally.orphans > 0 {
+            @if tally.orphans > 0 && self.study.scope.filter.is_empty() {
                 ul class="spread" {
                     @for row in rows { li { (self.noted_row(row)) } }
                     @if n_more > 0 { li { (self.each(|lang| words::row::more_with_command(lang, n_more))) } }

@@ -100,7 +100,7 @@ impl Page<'_> {
                     (self.table("list terms", caption, &columns, rows))
                 }
             } "\n"
-            @if !without.is_empty() {
+            @if !without.is_empty() && !self.study.scope.is_part() {
                 p class="more" { (self.each(|lang| {
                     let titles: Vec<&str> = without.iter().map(|title| title.get(lang)).collect();
                     words::term::without_measures(lang, titles.join(lang.comma()))

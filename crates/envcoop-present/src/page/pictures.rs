@@ -10,6 +10,7 @@ use maud::{Markup, PreEscaped, Render as _, display, html};
 use super::Page;
 use super::anchor::{OVERALL, anchor};
 use crate::picture::{MONEY, Picture, Scene, Setting, TIMELINE};
+use crate::restrictions::restrictions;
 use crate::{headline, tables};
 
 impl Page<'_> {
@@ -44,6 +45,7 @@ impl Page<'_> {
             (words::status::PROPOSED, Kind::Amount),
         ];
         let kinds = columns.map(|(_, kind)| kind);
+        let exchange = self.study.exchange.as_ref();
         let lines = |head: Markup, anchor: Option<&str>, purse: &Purse| {
             let link = |amount: String| {
                 html! {
@@ -60,6 +62,21 @@ impl Page<'_> {
                         link(sums.proposed.grouped()),
                     ]))
                 }
+                @if let Some(exchange) = exchange.filter(|own| purse.keys().any(|&c| c != own.into)) {
+                    @let worth = exchange.convert(purse);
+                    @let without = worth.without.iter().map(|code| code.code()).collect::<Vec<_>>();
+                    (html::row(kinds, &[
+                        head.clone(),
+                        html! {
+                            "= " (display(exchange.into))
+                            @if !without.is_empty() {
+                                " " (self.say(words::money::WITHOUT)) " " (without.join(" "))
+                            }
+                        },
+                        html! { (worth.sums.committed.grouped()) },
+                        html! { (worth.sums.proposed.grouped()) },
+                    ]))
+                }
             }
         };
         let gap = self.gap;
@@ -73,7 +90,9 @@ impl Page<'_> {
             } "\n"
             tbody class="all" { "\n"
                 (lines(self.say(headline::OVERALL), Some(OVERALL), &gap.overall.money))
-                (lines(orphans, None, &gap.tally.orphan_money))
+                @if self.study.scope.filter.is_empty() {
+                    (lines(orphans, None, &gap.tally.orphan_money))
+                }
             }
         };
         html! {
@@ -83,10 +102,12 @@ impl Page<'_> {
     }
 
     fn picture(&self, picture: &Picture) -> Markup {
+        let restricted = restrictions(self.study);
         let drawn = |lang| {
             (picture.draw)(&Scene {
                 gap: self.gap,
                 before: self.study.changes.as_ref().map(|changes| &*changes.before),
+                restricted: &restricted,
                 lang,
                 setting: Setting::Page,
             })

@@ -146,6 +146,17 @@ impl Page<'_> {
         columns.iter().map(|(title, kind)| (self.say(*title), *kind)).collect()
     }
 
+    /// Says what committed money is worth in one currency; nothing where there are no rates.
+    pub(super) fn worth(&self, purse: &Purse) -> Markup {
+        let lines =
+            |lang| headline::worth_lines(purse, self.study.exchange.as_ref(), lang)[0].clone();
+        html! {
+            @for (i, _) in lines(self.lang()).iter().enumerate() {
+                span class="sum" { (self.each(|lang| lines(lang).swap_remove(i))) }
+            }
+        }
+    }
+
     /// Links percentages to where they are worked out.
     pub(super) fn figure(&self, id: &str, interval: Option<Interval>) -> Markup {
         html! { a class="figure" href={ "#" (anchor(id)) } { (percents(interval)) } }

@@ -107,6 +107,17 @@ impl<'a> Sum<'a> {
         Self::WITHOUT, Self::MONEY
     ];
 
+    pub(super) const BY_CHALLENGE: TableOf<'a, Self> = TableOf {
+        spec: columns::table(
+            "by_challenge",
+            table::CHALLENGES,
+            table::about::BY_CHALLENGE,
+            &["id"],
+            &[],
+        ),
+        columns: Self::BY_GROUP,
+    };
+
     const BY_NAME: &'a [Column<'a, Self>] = &[
         Self::NAME,
         text("name", column::NAME, about::NAME).only_in(Forms::DATA).of(Self::key),
@@ -189,7 +200,7 @@ pub fn partners(study: &Study) -> Filled<'_> {
 pub fn by(study: &Study, by: By) -> Filled<'_> {
     let (spec, columns, head, rows): (_, _, _, Vec<_>) = match by {
         By::Challenge => (
-            by_spec("by_challenge", table::CHALLENGES, &["id"]),
+            Sum::BY_CHALLENGE.spec,
             Sum::BY_GROUP,
             words::challenge::CHALLENGE,
             of_challenges(study).collect(),

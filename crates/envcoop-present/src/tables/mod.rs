@@ -27,7 +27,7 @@ use self::{
 };
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::gap::{Member, challenge_members, overall_members};
-use envcoop_core::study::Study;
+use envcoop_core::study::{By, Study};
 use envcoop_core::text::Text;
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{Filled, Schema};
@@ -56,6 +56,9 @@ pub const ALL: [&dyn Schema; 17] = [
 /// The tables that a report has as well where it compares with an earlier plan.
 pub const OF_BASELINE: [&dyn Schema; 2] = [&Shift::TABLE, &Turn::TABLE];
 
+/// The table that a report has as well where it shows sums in one currency.
+pub const BY_CHALLENGE: &dyn Schema = &Sum::BY_CHALLENGE;
+
 /// Fills every table of a report that is made after the last row of the plan: all but
 /// [`ACTIVITIES`] and [`LATE`].
 pub fn after_rows(study: &Study) -> Vec<Filled<'_>> {
@@ -76,6 +79,9 @@ pub fn after_rows(study: &Study) -> Vec<Filled<'_>> {
         gaps(study),
         problems(&study.problems),
     ];
+    if study.exchange.is_some() {
+        tables.push(by(study, By::Challenge));
+    }
     if let Some(own) = &study.changes {
         tables.extend([challenge_changes(own), changes(own)]);
     }

@@ -21,7 +21,7 @@ use super::columns::{
     text,
 };
 use super::titled;
-use crate::headline::{money, purse};
+use crate::headline::{money, money_lines};
 
 /// What belongs together, and what it comes to.
 pub(crate) struct Sum<'a> {
@@ -140,12 +140,18 @@ impl<'a> Sum<'a> {
         ColumnSpec::shown(groups::MONEY, Kind::Amount).of(|row| {
             Phrase::each(|lang| money(row.purse(), row.study.exchange.as_ref(), lang)).into()
         });
-    /// Committed money of each currency in one cell.
+    /// Committed money of each currency in one cell, then its sum where there are rates.
     pub(crate) const COMMITTED: Column<'a, Self> =
         ColumnSpec::new("money", Kind::Amount, words::money::MONEY_COMMITTED, Label::EMPTY)
             .only_in(Forms::SHEET)
-            .of(|row| Value::some_text(purse(row.purse())));
-
+            .of(|row| {
+                let exchange = row.study.exchange.as_ref();
+                Phrase::each(|lang| {
+                    let [committed, _] = money_lines(row.purse(), exchange, lang);
+                    committed.join("\n")
+                })
+                .into()
+            });
     /// What kind of term it is: an id, or what the strategy calls a kind of its own.
     pub(super) const KIND: Column<'a, Self> = text("kind", column::KIND, about::KIND).of(|row| {
         let kind = row.kind.map(|term| term.kind.as_str());

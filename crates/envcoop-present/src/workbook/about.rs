@@ -11,6 +11,7 @@ use rust_xlsxwriter::Worksheet;
 
 use super::{Report, blank, needs};
 use crate::headline;
+use crate::restrictions::limits;
 
 /// The width of the names, and of what stands beside them: in two languages, pages would be too long
 /// for their width otherwise.
@@ -74,10 +75,13 @@ pub(super) fn fill(
     let profile = Cell::text(format!("{}\n{needs}", rules.profile.code()));
     add(words::analysis::NEEDS_THAT_COUNT, profile);
     add(words::analysis::BLANK_MEANS, each(blank(rules.blank)));
+    for (name, line) in limits(study) {
+        add(name, Cell::text(line.all(in_langs.langs(), "\n").into_owned()));
+    }
     for input in &study.inputs {
         add(words::input::PLAN, Cell::text(origin(input)));
     }
-    let closing = in_langs.langs().iter().map(|&lang| headline::closing(&study.gap, lang));
+    let closing = in_langs.langs().iter().map(|&lang| headline::closing(study, lang));
     add(words::input::ROWS, Cell::text(closing.collect::<Vec<_>>().join("\n")));
     add(words::input::PROBLEMS, Cell::text(problems(book, study)));
     if let Some(changes) = &study.changes {

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::{self, Figures};
 use super::{blank, needs};
+use crate::restrictions::limits;
 use crate::tables::{self, Sum};
 
 /// How wide the columns after the first are.
@@ -109,6 +110,9 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
         ),
         (words::analysis::BLANK_MEANS, Cell::text(words.all(blank(rules.blank), " / "))),
     ];
+    for (name, line) in limits(study) {
+        facts.push((name, Cell::text(line.all(words.langs(), " / ").into_owned())));
+    }
     if !study.baseline_inputs.is_empty() {
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();
         facts.push((words::analysis::COMPARED_WITH, Cell::text(names.join(", "))));
