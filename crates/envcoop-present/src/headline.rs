@@ -29,11 +29,6 @@ pub fn headline(gap: &Gap) -> Phrase<'static> {
 /// What all measures together are called.
 pub const OVERALL: Label = words::measure::ALL_MEASURES;
 
-/// Writes the committed money of each currency on a line of its own.
-pub fn purse(purse: &Purse) -> String {
-    purse_lines(purse, false).join("\n")
-}
-
 /// Writes what stands in a cell of money, a line for each: committed money, proposed money in
 /// brackets, and, where there are rates, both in one currency.
 pub fn money(purse: &Purse, exchange: Option<&Exchange>, lang: Lang) -> String {
