@@ -6,7 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::misleads;
+use envcoop_words as words;
+
+use crate::text::{Label, misleads};
 
 /// Whether a problem stops the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +28,14 @@ impl Severity {
         match self {
             Severity::Fatal | Severity::Error => "error",
             Severity::Warning => "warning",
+        }
+    }
+
+    /// Returns the word for people.
+    pub fn label(self) -> Label {
+        match self {
+            Severity::Fatal | Severity::Error => words::problem::ERROR,
+            Severity::Warning => words::problem::WARNING,
         }
     }
 }

@@ -109,7 +109,7 @@ fn orphans(gap: &Gap) -> Vec<Phrase<'_>> {
 fn not_due(measure: &NotDue) -> Phrase<'_> {
     Phrase::each(|lang| {
         let next = match measure.next {
-            Some(step) => words::measure::next_step(lang, step.profile.code(), step.by),
+            Some(step) => words::measure::next_step(lang, step.profile.label().get(lang), step.by),
             None => words::measure::NO_TARGET.get(lang).to_owned(),
         };
         format!("{} {}: {next}", measure.id, measure.title.get(lang))

@@ -131,7 +131,7 @@ fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Do
     let (result, tally) = (&gap.measures[idx.at()], &gap.tally.measures[idx.at()]);
     let mut lines = opening(study, titled(&measure.id, &measure.title));
     if gap.is_targeted {
-        let reach = |lang| words::measure::must_reach(lang, result.profile.code());
+        let reach = |lang| words::measure::must_reach(lang, result.profile.label().get(lang));
         lines.push(Phrase::each(reach).into());
     }
     lines.extend(measure.answers.iter().map(|answers| {

@@ -14,16 +14,20 @@ use envcoop_words as words;
 pub fn headline(gap: &Gap) -> Phrase<'static> {
     let (framework, rules) = (&gap.framework, gap.rules);
     Phrase::each(|lang| {
-        let by_target = words::analysis::BY_TARGET.get(lang);
         words::analysis::strategy_and_terms(
             lang,
             &framework.id,
             &framework.version,
             rules.as_of,
-            if gap.is_targeted { by_target } else { rules.profile.code() },
-            rules.blank.code(),
+            judged_by(gap).get(lang),
+            rules.blank.label().get(lang),
         )
     })
+}
+
+/// What measures are judged by: a profile, or targets.
+pub fn judged_by(gap: &Gap) -> Label {
+    if gap.is_targeted { words::analysis::BY_TARGET } else { gap.rules.profile.label() }
 }
 
 /// What all measures together are called.

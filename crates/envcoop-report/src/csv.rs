@@ -10,9 +10,9 @@ use envcoop_core::text::{Lang, count};
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
 use envcoop_forms::table::{Forms, Schema, Value, datapackage};
+use envcoop_present::headline::judged_by;
 use envcoop_present::restrictions::limits;
 use envcoop_present::tables;
-use envcoop_words as words;
 use serde_json::json;
 
 use crate::args::Csv;
@@ -113,13 +113,12 @@ fn file_of(schema: &dyn Schema) -> String {
 
 fn describe(study: &Study, schemas: &[&dyn Schema], lang: Lang) -> serde_json::Value {
     let (framework, rules) = (&study.gap.framework, study.gap.rules);
-    let by_target = words::analysis::BY_TARGET.get(Lang::En);
     let mut description = format!(
         "gap analysis against {} {}, as of {}, profile {}, blank means {}",
         framework.id,
         framework.version,
         rules.as_of,
-        if study.gap.is_targeted { by_target } else { rules.profile.code() },
+        judged_by(&study.gap).get(Lang::En),
         rules.blank.code()
     );
     for (name, line) in limits(study) {

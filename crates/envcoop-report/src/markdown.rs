@@ -5,6 +5,7 @@ use envcoop_core::study::{Input, Study};
 use envcoop_core::text::Lang;
 use envcoop_forms::document::Block;
 use envcoop_forms::markdown;
+use envcoop_forms::phrase::Phrase;
 use envcoop_present::{analysis, difference};
 use envcoop_words as words;
 
@@ -28,8 +29,9 @@ fn summary(study: &Study, lang: Lang) -> String {
         block => block,
     }));
     let inputs = study.inputs.iter().chain(&study.baseline_inputs);
-    let line =
-        |input: &Input| format!("{}, {} bytes, SHA-256 {}", input.name, input.bytes, input.sha256);
+    let line = |own: &Input| {
+        Phrase::each(|lang| words::input::file(lang, &own.name, own.bytes, &own.sha256))
+    };
     blocks.push(Block::heading(words::input::MADE_FROM));
     blocks.push(Block::list(inputs.map(line)));
     markdown::render(&blocks, lang)

@@ -144,6 +144,15 @@ impl Profile {
         }
     }
 
+    /// Returns the name for people.
+    pub fn label(self) -> Label {
+        match self {
+            Profile::Plan => words::profile::PLAN,
+            Profile::Track => words::profile::TRACK,
+            Profile::Deliver => words::profile::DELIVER,
+        }
+    }
+
     /// Returns the needs that count.
     pub fn needs(self) -> &'static [Need] {
         match self {
@@ -171,6 +180,11 @@ impl Blank {
             Blank::Unmet => "unmet",
             Blank::Unknown => "unknown",
         }
+    }
+
+    /// Returns the name for people: how a blank answers.
+    pub fn label(self) -> Label {
+        self.answer().label()
     }
 
     /// Returns how a blank answers a need.

@@ -289,10 +289,10 @@ impl<'a> Terms<'a> {
                 .of(|own| own.0.rules.as_of.into()),
             ColumnSpec::shown(words::analysis::NEEDS_THAT_COUNT, Kind::Text)
                 .named("profile")
-                .of(|own| own.0.rules.profile.code().into()),
+                .of(|own| Value::word(own.0.rules.profile.code(), own.0.rules.profile.label())),
             ColumnSpec::shown(words::analysis::BLANK_MEANS, Kind::Text)
                 .named("blank")
-                .of(|own| own.0.rules.blank.code().into()),
+                .of(|own| Value::word(own.0.rules.blank.code(), own.0.rules.blank.label())),
         ],
     };
 }

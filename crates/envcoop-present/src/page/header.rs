@@ -81,7 +81,10 @@ impl Page<'_> {
         };
         let mut facts = vec![
             (words::analysis::AS_OF, html! { strong { (display(rules.as_of)) } }),
-            (words::analysis::ASKED, html! { (rules.profile.code()) ": " (needs) }),
+            (
+                words::analysis::ASKED,
+                html! { (self.say(headline::judged_by(self.gap))) ": " (needs) },
+            ),
             (words::analysis::BLANK_MEANS, self.say(blank)),
             (
                 words::strategy::HEADING,

@@ -164,7 +164,7 @@ impl<'a> Numbered<'a> {
         columns: &[
             number("n", "", column::NO, about::NO).of(|row| row.0.into()),
             text("severity", column::SEVERITY, about::SEVERITY)
-                .of(|row| row.1.severity.word().into()),
+                .of(|row| Value::word(row.1.severity.word(), row.1.severity.label())),
             FILE.of(|row| (&*row.1.place.file).into()),
             ColumnSpec { about: about::LINE_OF_PROBLEM, ..LINE }
                 .of(|row| Some(row.1.place.line).filter(|&line| line > 0).into()),

@@ -5,6 +5,7 @@ use envcoop_core::money::Cents;
 use envcoop_core::problem::{Problem, Severity};
 use envcoop_core::study::{Input, Study};
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::workbook::{Book, Cell, WorkbookError};
 use envcoop_words as words;
 use rust_xlsxwriter::Worksheet;
@@ -72,14 +73,15 @@ pub(super) fn fill(
     let mut add = |label, cell| facts.push((label, cell));
     add(words::analysis::AS_OF, Cell::day(rules.as_of));
     let needs = needs(book, study, "\n");
-    let profile = Cell::text(format!("{}\n{needs}", rules.profile.code()));
+    let profile =
+        Cell::text(format!("{}\n{needs}", in_langs.all(headline::judged_by(&study.gap), " / ")));
     add(words::analysis::NEEDS_THAT_COUNT, profile);
     add(words::analysis::BLANK_MEANS, each(blank(rules.blank)));
     for (name, line) in limits(study) {
         add(name, Cell::text(line.all(in_langs.langs(), "\n").into_owned()));
     }
     for input in &study.inputs {
-        add(words::input::PLAN, Cell::text(origin(input)));
+        add(words::input::PLAN, Cell::text(origin(book, input)));
     }
     let closing = in_langs.langs().iter().map(|&lang| headline::closing(study, lang));
     add(words::input::ROWS, Cell::text(closing.collect::<Vec<_>>().join("\n")));
@@ -88,7 +90,7 @@ pub(super) fn fill(
         add(words::input::BASELINE_AS_OF, Cell::day(changes.before.rules.as_of));
     }
     for input in &study.baseline_inputs {
-        add(words::input::BASELINE, Cell::text(origin(input)));
+        add(words::input::BASELINE, Cell::text(origin(book, input)));
     }
     add(words::strategy::HEADING, Cell::text(both(&framework.title)));
     let version = format!("{} {}", framework.id, framework.version);
@@ -106,10 +108,12 @@ pub(super) fn fill(
     Ok(sheet)
 }
 
-fn origin(input: &Input) -> String {
+fn origin(book: &Book<'_>, input: &Input) -> String {
     let grouped = Cents(i128::from(input.bytes) * 100).grouped();
     let bytes = grouped.trim_end_matches(".00");
-    format!("{}\n{bytes} bytes\nSHA-256 {}", input.name, input.sha256)
+    let size = Phrase::each(|lang| words::input::bytes(lang, bytes));
+    let size = size.all(book.words.langs(), " / ");
+    format!("{}\n{size}\nSHA-256 {}", input.name, input.sha256)
 }
 
 fn problems(book: &Book<'_>, study: &Study) -> String {

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::{self, Figures};
 use super::{blank, needs};
+use crate::headline::judged_by;
 use crate::restrictions::limits;
 use crate::tables::{self, Sum};
 
@@ -106,7 +107,7 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
         ),
         (
             words::analysis::NEEDS_THAT_COUNT,
-            Cell::text(format!("{}: {needs}", rules.profile.code())),
+            Cell::text(format!("{}: {needs}", words.all(judged_by(&study.gap), " / "))),
         ),
         (words::analysis::BLANK_MEANS, Cell::text(words.all(blank(rules.blank), " / "))),
     ];
