@@ -114,11 +114,11 @@ impl Element {
     }
 }
 
-/// Returns the page without its script and its style, which are the project's own.
+/// Returns the page without its script, where it has one, and its style, which are the project's own.
 pub fn content(page: &str) -> String {
     let (head, rest) = page.split_once("<style>").expect("a style");
     let (_, rest) = rest.split_once("</style>").expect("an end of the style");
-    let (content, rest) = rest.split_once("<script>").expect("a script");
+    let Some((content, rest)) = rest.split_once("<script>") else { return format!("{head}{rest}") };
     let (_, end) = rest.split_once("</script>").expect("an end of the script");
     format!("{head}{content}{end}")
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use envcoop_cli::{
     ExitStatus, FormArgs, FrameworkArgs, Session, SharedArgs, Target, load_framework, open,
     read_plan_file, replace,
@@ -49,8 +49,9 @@ pub(crate) fn run(
     // A plan that is not there has no problems of its own to find.
     if args.plan.as_os_str() != "-" {
         #[expect(clippy::disallowed_methods, reason = "only whether it is there is asked")]
-        std::fs::metadata(&args.plan)
+        let there = std::fs::metadata(&args.plan)
             .with_context(|| format!("{}: cannot be read", args.plan.display()))?;
+        ensure!(!there.is_dir(), "{}: a folder is no plan; name a file", args.plan.display());
     }
     let framework = load_framework(&args.framework, session)?;
     let mut repaired = Vec::new();

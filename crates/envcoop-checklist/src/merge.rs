@@ -82,27 +82,30 @@ pub(crate) fn run(
     let n_refused = refuse_bad_rows(&mut merged, &file.plan, &framework, args.keep_going, session)?;
 
     let n_refused = n_refused + merged.refused.len() as u64;
+    // What is to be done is done before it is told: who reads may go away.
+    let done = if !merged.conflicts.is_empty() {
+        None
+    } else if merged.touched.is_empty() {
+        Some(format!("{name} stays as it is"))
+    } else if args.dry_run {
+        Some("dry run: nothing was written".to_owned())
+    } else {
+        let bytes = written(&file.form, &merged.plan, &framework, shared.lang.langs())?;
+        let backup = replace(&args.plan, &bytes)?;
+        Some(format!("{name} written; what it was is in {}", backup.display()))
+    };
     let document = told::document(&name, &merged, n_refused);
     let lang = Lang::from(shared.lang);
     args.form.write(&document, "envcoop/merge/1", lang, &Target::Stdout, session)?;
-    if !merged.conflicts.is_empty() {
-        let n = count(merged.conflicts.len() as u64, "conflict", "conflicts");
-        let hint = "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
-        session.error(&format!("{n}: nothing was written"), Some(hint));
-        return Ok(ExitStatus::Found);
-    }
-    if merged.touched.is_empty() {
-        session.note(&format!("{name} stays as it is"));
+    if let Some(done) = done {
+        session.note(&done);
         return Ok(ExitStatus::Done);
     }
-    if args.dry_run {
-        session.note("dry run: nothing was written");
-        return Ok(ExitStatus::Done);
-    }
-    let bytes = written(&file.form, &merged.plan, &framework, shared.lang.langs())?;
-    let backup = replace(&args.plan, &bytes)?;
-    session.note(&format!("{name} written; what it was is in {}", backup.display()));
-    Ok(ExitStatus::Done)
+    let n = count(merged.conflicts.len() as u64, "conflict", "conflicts");
+    let hint =
+        "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
+    session.error(&format!("{n}: nothing was written"), Some(hint));
+    Ok(ExitStatus::Found)
 }
 
 /// Writes a plan in the form that its file had. A workbook is made anew: what it was is kept beside

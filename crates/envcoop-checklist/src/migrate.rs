@@ -76,17 +76,19 @@ pub(crate) fn run(
         Block::Account(Carried::TABLE.fill(moved()), moved().map(|row| row.line()).collect()),
         account::whole(&name, carried, &numbers),
     ];
-    let lang = Lang::from(shared.lang);
-    args.form.write(&document, "envcoop/migrate/1", lang, &Target::Stdout, session)?;
-    if migration.plan == file.plan {
-        session.note(&format!("{name} stays as it is"));
+    // What is to be done is done before it is told: who reads may go away.
+    let done = if migration.plan == file.plan {
+        format!("{name} stays as it is")
     } else if args.dry_run {
-        session.note("dry run: nothing was written");
+        "dry run: nothing was written".to_owned()
     } else {
         let bytes = written(&file.form, &migration.plan, &new, shared.lang.langs())?;
         let backup = replace(&args.plan, &bytes)?;
-        session.note(&format!("{name} written; what it was is in {}", backup.display()));
-    }
+        format!("{name} written; what it was is in {}", backup.display())
+    };
+    let lang = Lang::from(shared.lang);
+    args.form.write(&document, "envcoop/migrate/1", lang, &Target::Stdout, session)?;
+    session.note(&done);
     Ok(ExitStatus::Done)
 }
 

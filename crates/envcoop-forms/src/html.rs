@@ -48,12 +48,13 @@ pub fn in_each(langs: &[Lang], markup: impl Fn(Lang) -> Markup) -> Markup {
 }
 
 /// Writes a page that is one file and fetches nothing. Its policy names its style and its script by
-/// their digests: nothing else can run, it opens no address and sends no form.
+/// their digests: nothing else can run, it opens no address and sends no form. An empty script is none.
 pub fn page(lang: Lang, title: &str, style: &str, script: &str, body: &Markup) -> Markup {
+    let script = Some(script).filter(|script| !script.is_empty());
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         policy_source(style),
-        policy_source(script),
+        script.map_or("none".to_owned(), policy_source),
     );
     html! {
         (DOCTYPE) "\n" html lang=(lang.code()) { "\n" head { "\n"
@@ -61,7 +62,7 @@ pub fn page(lang: Lang, title: &str, style: &str, script: &str, body: &Markup) -
             meta http-equiv="Content-Security-Policy" content=(policy); "\n"
             meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
             title { (Said(title)) } "\n" style { (PreEscaped(style)) } "\n"
-        } "\n" body { "\n" (body) script { (PreEscaped(script)) } "\n" } "\n" } "\n"
+        } "\n" body { "\n" (body) @if let Some(script) = script { script { (PreEscaped(script)) } } "\n" } "\n" } "\n"
     }
 }
 

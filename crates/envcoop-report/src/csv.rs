@@ -33,10 +33,11 @@ pub(crate) fn run(
         form.audience == Audience::Sheet || form.separator == Separator::Comma,
         "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
     );
-    let mut schemas = schemas(!args.report.baseline.is_empty());
-    if args.report.rates.is_asked() {
-        schemas.push(tables::BY_CHALLENGE);
-    }
+    ensure!(
+        args.output.as_os_str() != "-",
+        "there is a file for each table: name a folder for them with `-o DIR`"
+    );
+    let schemas = schemas(!args.report.baseline.is_empty(), args.report.rates.is_asked());
     let files: Vec<String> = schemas.iter().map(|&schema| file_of(schema)).collect();
     let names = files.iter().map(String::as_str);
     let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)))?;
@@ -80,10 +81,11 @@ pub(crate) fn run(
     Ok(ExitStatus::Done)
 }
 
-/// Returns the tables of a report, with or without a baseline.
-pub(crate) fn schemas(has_baseline: bool) -> Vec<&'static dyn Schema> {
+/// Returns the tables of a report, with or without a baseline and rates.
+pub(crate) fn schemas(has_baseline: bool, has_rates: bool) -> Vec<&'static dyn Schema> {
     let of_baseline: &[&dyn Schema] = if has_baseline { &tables::OF_BASELINE } else { &[] };
-    tables::ALL.iter().chain(of_baseline).copied().collect()
+    let of_rates = has_rates.then_some(&tables::BY_CHALLENGE);
+    tables::ALL.iter().chain(of_rates).chain(of_baseline).copied().collect()
 }
 
 fn begin(folder: &TargetDir, schema: &dyn Schema, form: Form) -> anyhow::Result<CsvWriter<Staged>> {

@@ -39,7 +39,7 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let blocks = [
-        Block::Table(TABLES.fill(schemas(true)), None),
+        Block::Table(TABLES.fill(schemas(true, true)), None),
         Block::Table(PICTURE.fill(PICTURES), None),
     ];
     let lang = Lang::from(shared.lang);

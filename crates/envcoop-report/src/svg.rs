@@ -13,6 +13,9 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    if args.document.report.rates.is_asked() {
+        session.note("pictures show each currency by itself: `--rates` changes nothing in them");
+    }
     write_text(&args.document, session, |study| {
         (args.picture.draw)(&Scene {
             gap: &study.gap,

@@ -94,6 +94,24 @@ fn a_closed_pipe_is_no_failure_and_a_full_disk_is() {
 }
 
 #[test]
+fn a_plan_is_written_before_anybody_reads_what_was_done() {
+    let dir = folder();
+    let plan = put(&dir, "plan.csv", "id,measures,status,owner\nA1,W1.1,planned,\n");
+    let copy = put(&dir, "copy.csv", "id,measures,status,owner\nA1,W1.1,planned,Ann\n");
+    let base = put(&dir, "base.csv", "id,measures,status,owner\nA1,W1.1,planned,\n");
+    let line = format!("envcoop-checklist merge {plan} {copy} --base {base} --framework mini");
+    let (mut out, mut err) = (Failing(io::ErrorKind::BrokenPipe), io::sink());
+    let streams = Streams {
+        stdin: &mut io::empty(),
+        out: &mut Stream::plain(&mut out),
+        err: &mut Stream::plain(&mut err),
+    };
+    let args = line.split(' ').map(Into::into).collect();
+    assert_eq!(envcoop_checklist::run(args, streams), ExitStatus::Done);
+    assert!(fs::read_to_string(&plan).expect("it is there").contains("Ann"));
+}
+
+#[test]
 fn quiet_leaves_only_errors_and_the_result() {
     assert_ne!(run(NEW).done().err, "");
     assert_eq!(run(&format!("{NEW} --quiet")).done().err, "");

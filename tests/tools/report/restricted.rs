@@ -72,8 +72,9 @@ fn tables_have_the_figures_and_the_rows_of_the_analysis() {
             assert_eq!(row["state"], own["state"].as_str().expect("a state"), "{options}");
             assert_eq!(row["activities"], own["activities"].to_string(), "{options}");
         }
-        // A row stands there for a measure that does, unless measures are not what was asked for.
-        let is_whole = view.get("filter").is_none();
+        // A row stands there for a measure that does, unless all measures do.
+        let whole = run(&format!("envcoop-gap {plan} --format json")).done().json();
+        let is_whole = list(&whole["measures"]).len() == measures.len();
         let kept: BTreeSet<&str> = of_table.into_iter().collect();
         let activities = table(dir.path(), "activities");
         for row in activities.iter().chain(&table(dir.path(), "late")) {
@@ -88,6 +89,31 @@ fn tables_have_the_figures_and_the_rows_of_the_analysis() {
         let package: Value = serde_json::from_str(&package).expect("JSON");
         let about = package["description"].as_str().expect("a text");
         assert!(about.contains(&format!("restricted to: {words}")), "{about}");
+    }
+}
+
+#[test]
+fn a_row_without_a_measure_is_listed_only_where_every_measure_remains() {
+    let dir = folder();
+    let rows =
+        "A1,W1.1,due,ongoing,2027-01-01,2027-12-31\nA3,,orphan,ongoing,2027-01-01,2027-03-31\n";
+    let plan = put(&dir, "plan.csv", format!("id,measures,title,status,start,end\n{rows}"));
+    let target = put(&dir, "target.csv", "id,profile,by\nW1,plan,2027-03-31\n");
+    let line = format!("{plan} --framework mini --as-of 2027-06-30");
+    for (options, activities, late) in [
+        (String::new(), 2, 1),
+        ("--area W1".to_owned(), 1, 0),
+        (format!("--target {target}"), 1, 0),
+    ] {
+        let into = folder();
+        report(&format!("csv {line} {options} --for data -o {}", into.path().display()));
+        let listed = ["activities", "late"].map(|name| table(into.path(), name).len());
+        assert_eq!(listed, [activities, late], "{options}");
+        let counted: u64 = table(into.path(), "owners")
+            .iter()
+            .map(|row| row["late"].parse::<u64>().expect("a number"))
+            .sum();
+        assert_eq!(counted, late as u64, "{options}");
     }
 }
 

@@ -109,11 +109,11 @@ impl Scope {
         Some(MeasureIdx(at as u16))
     }
 
-    /// Tells whether a row serves a measure that remains. Where no measures are asked for, rows that
-    /// serve none are looked at as well.
+    /// Tells whether a row serves a measure that remains. Where all remain, rows that serve none are
+    /// looked at as well.
     pub fn takes(&self, row: &Activity<'_>) -> bool {
         match row.measures {
-            [] => self.filter.is_empty(),
+            [] => !self.is_part(),
             measures => measures.iter().any(|share| self.place_of(share.measure).is_some()),
         }
     }
