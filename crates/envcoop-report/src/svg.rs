@@ -13,10 +13,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    if args.document.report.rates.is_asked() {
-        session.note("pictures show each currency by itself: `--rates` changes nothing in them");
-    }
-    write_text(&args.document, session, |study| {
+    let status = write_text(&args.document, session, |study| {
         (args.picture.draw)(&Scene {
             gap: &study.gap,
             before: study.changes.as_ref().map(|changes| &*changes.before),
@@ -24,5 +21,9 @@ pub(crate) fn run(
             lang: Lang::from(shared.lang),
             setting: Setting::Alone,
         })
-    })
+    })?;
+    if args.document.report.rates.is_asked() {
+        session.note("pictures show each currency by itself: `--rates` changes nothing in them");
+    }
+    Ok(status)
 }
