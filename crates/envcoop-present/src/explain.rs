@@ -16,10 +16,10 @@ use envcoop_forms::document::{Block, Document, Line};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
-use self::tables::{Decided, Figures, MONEY, Row, Terms};
+use self::tables::{Decided, Figures, LIMITS, MONEY, Row, Terms};
 use crate::arithmetic::arithmetic;
 use crate::headline::{headline, money_lines, rates};
-use crate::restrictions::restrictions;
+use crate::restrictions::{limits, restrictions};
 use crate::tables::{cell_members, range_words, term_members, titled};
 
 /// What is to be explained.
@@ -144,12 +144,12 @@ fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Do
         };
         Line::from(Phrase::each(line))
     }));
-    let mut blocks = vec![
-        Block::Data(Terms::TABLE.fill([Terms(gap)])),
+    let mut blocks = terms(study);
+    blocks.extend([
         Figures::of(gap, idx).subject(),
         in_currencies(&tally.money),
         Block::Text(lines),
-    ];
+    ]);
     if let Some((row, reason)) = &tally.not_applicable {
         let label = State::NotApplicable.label();
         blocks.push(Block::text(Phrase::each(|lang| {
@@ -202,15 +202,24 @@ fn of_group<'a>(study: &'a Study, group: &Group<'a>) -> Document<'a> {
         assessed: result.assessed,
         part: None,
     };
-    vec![
-        Block::Data(Terms::TABLE.fill([Terms(gap)])),
+    let mut blocks = terms(study);
+    blocks.extend([
         subject.subject(),
         in_currencies(&result.money),
         Block::Text(opening(study, format!("{} {}", group.id, group.title).into())),
         Block::Table(Figures::of_members(gap, &group.members), None),
         Block::Text(lines.into_iter().map(Line::from).collect()),
         Block::Table(Decided::OF_GROUP.fill(decided), None),
-    ]
+    ]);
+    blocks
+}
+
+/// Says under which terms and restrictions, for programs.
+fn terms(study: &Study) -> Document<'_> {
+    let terms = Block::Data(Terms::TABLE.fill([Terms(&study.gap)]));
+    let limits = limits(study);
+    let is_limited = !limits.is_empty();
+    [terms].into_iter().chain(is_limited.then(|| Block::Data(LIMITS.fill(limits)))).collect()
 }
 
 fn in_currencies<'a>(purse: &Purse) -> Block<'a> {

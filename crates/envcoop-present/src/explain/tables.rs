@@ -8,6 +8,7 @@ use envcoop_core::money::Currency;
 use envcoop_core::percent::Weight;
 use envcoop_core::plan::Money;
 use envcoop_core::problem::Place;
+use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Answer, Need, Profile};
 use envcoop_forms::document::Block;
 use envcoop_forms::phrase::Phrase;
@@ -296,6 +297,17 @@ impl<'a> Terms<'a> {
         ],
     };
 }
+
+/// What the analysis is restricted to and by which rates sums were converted, for programs.
+pub(super) const LIMITS: TableOf<'static, (Label, Phrase<'static>)> = TableOf {
+    spec: TableSpec { name: "restrictions", ..TableSpec::shown(words::scope::RESTRICTION) },
+    columns: &[
+        ColumnSpec::shown(words::column::NAME, Kind::Text).named("name").of(|own| own.0.into()),
+        ColumnSpec::shown(words::scope::RESTRICTION, Kind::Text)
+            .named("text")
+            .of(|own| own.1.clone().into()),
+    ],
+};
 
 /// Money of what is explained in each currency, for programs.
 pub(super) const MONEY: TableOf<'static, (Currency, Sums)> = TableOf {
