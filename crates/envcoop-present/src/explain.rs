@@ -13,7 +13,7 @@ use envcoop_core::judge::tally::{NeedTally, Purse};
 use envcoop_core::plan::Money;
 use envcoop_core::study::Study;
 use envcoop_core::text::{Label, Lang, Text, nearest};
-use envcoop_core::vocabulary::{Answer, Need, Profile, Word};
+use envcoop_core::vocabulary::{Answer, Need, Profile};
 use envcoop_forms::document::{Block, Document, Line};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{Column, ColumnSpec, Kind, TableOf, TableSpec, Value};
