@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::Lang;
-use envcoop_core::vocabulary::{Status, Word};
+use envcoop_core::vocabulary::Status;
 use envcoop_forms::document::{self, Block, Line, Mark, Run, Style};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::csv::{Audience, CsvWriter};

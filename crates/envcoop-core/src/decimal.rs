@@ -1,8 +1,6 @@
 //! Decimal numbers as people and programs write them, read exactly: the one parser of amounts,
 //! shares, weights, rates and percentages. What each of them allows, its caller says.
 
-use std::fmt;
-
 /// How large and how fine a number may be. Both together are at most 38 digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -24,19 +22,6 @@ pub enum DecimalError {
     /// It has more digits before the point than are kept.
     TooLarge,
 }
-
-impl fmt::Display for DecimalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            DecimalError::NotANumber => "not a decimal number",
-            DecimalError::Negative => "a number below zero",
-            DecimalError::TooFine => "a number with too many decimals",
-            DecimalError::TooLarge => "a number with too many digits",
-        })
-    }
-}
-
-impl std::error::Error for DecimalError {}
 
 /// Reads digits with at most one point between them, not below zero: `1200.5`. Returns the value in
 /// units of the last decimal that `limits` allow.
@@ -126,22 +111,16 @@ mod tests {
             assert_eq!(exact(text, LIMITS), Ok(value), "{text}");
             assert_eq!(rounded(text, LIMITS), Ok((value, false)), "{text}");
         }
-        for (text, error) in [
-            ("", DecimalError::NotANumber),
-            ("-", DecimalError::NotANumber),
-            (".5", DecimalError::NotANumber),
-            ("5.", DecimalError::NotANumber),
-            ("+5", DecimalError::NotANumber),
-            ("1.2.3", DecimalError::NotANumber),
-            ("1,5", DecimalError::NotANumber),
-            ("１", DecimalError::NotANumber),
-            ("1e2", DecimalError::NotANumber),
-            ("-1", DecimalError::Negative),
-            ("-1000.555", DecimalError::Negative),
-            ("1000.555", DecimalError::TooFine),
-            ("1000", DecimalError::TooLarge),
+        let not_numbers = ["", "-", ".5", "5.", "+5", "1.2.3", "1,5", "１", "1e2"];
+        for (texts, error) in [
+            (&not_numbers[..], DecimalError::NotANumber),
+            (&["-1", "-1000.555"], DecimalError::Negative),
+            (&["1000.555"], DecimalError::TooFine),
+            (&["1000"], DecimalError::TooLarge),
         ] {
-            assert_eq!(exact(text, LIMITS), Err(error), "{text}");
+            for text in texts {
+                assert_eq!(exact(text, LIMITS), Err(error), "{text}");
+            }
         }
     }
 
@@ -158,14 +137,9 @@ mod tests {
         ] {
             assert_eq!(rounded(text, LIMITS), Ok((value, is_rounded)), "{text}");
         }
-        for (text, error) in [
-            ("", DecimalError::NotANumber),
-            (".", DecimalError::NotANumber),
-            ("1e", DecimalError::NotANumber),
-            ("1e99999999999", DecimalError::NotANumber),
-            ("1e999", DecimalError::TooLarge),
-        ] {
-            assert_eq!(rounded(text, LIMITS), Err(error), "{text}");
+        for text in ["", ".", "1e", "1e99999999999"] {
+            assert_eq!(rounded(text, LIMITS), Err(DecimalError::NotANumber), "{text}");
         }
+        assert_eq!(rounded("1e999", LIMITS), Err(DecimalError::TooLarge));
     }
 }

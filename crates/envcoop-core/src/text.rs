@@ -1,5 +1,6 @@
 //! Languages and text in every shipped language.
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use envcoop_words::{Label, Lang};
@@ -85,6 +86,24 @@ pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .filter(|(distance, name)| *distance * 3 <= name.chars().count().max(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// Asks whether the nearest of `known` was meant, or says what `otherwise` does.
+pub fn did_you_mean<'k>(
+    given: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    nearest(given, known).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
+/// Returns a text with its line ends as LF.
+pub fn line_ends(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Writes a count with its noun: `1 row`, `2 rows`.

@@ -7,7 +7,7 @@ use envcoop_core::date;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::target::{Step, Subject, Targets, TooFine};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::nearest;
+use envcoop_core::text::did_you_mean;
 use envcoop_core::vocabulary::Profile;
 use envcoop_words as words;
 
@@ -69,19 +69,14 @@ fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Optio
     if subject.is_none() {
         let measures = framework.measures.iter().map(|measure| measure.id.as_str());
         let known = measures.chain(framework.areas.iter().map(|area| area.id.as_str()));
-        let hint = match nearest(&id, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "name a measure or an area".to_owned(),
-        };
+        let hint = did_you_mean(&id, known, || "name a measure or an area".to_owned());
         let message = format!("the framework `{}` has no {}", framework.id, quoted(&id));
         fault(id_column, message, hint);
     }
     let asked = Profile::ALL.into_iter().find(|known| known.code() == profile);
     if asked.is_none() {
-        let hint = match nearest(&profile, Profile::ALL.map(Profile::code)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", Profile::ALL.map(Profile::code).join(", ")),
-        };
+        let codes = Profile::ALL.map(Profile::code);
+        let hint = did_you_mean(&profile, codes, || format!("write one of {}", codes.join(", ")));
         fault(profile_column, format!("unknown profile {}", quoted(&profile)), hint);
     }
     let day = date::parse(&by)

@@ -32,7 +32,7 @@ fn every_action_is_a_proposed_row_due_at_the_end_of_its_month() {
             (&row[1], &row[2], &row[4]),
             (&*measure.id, action.text.get(Lang::En), "proposed")
         );
-        assert_eq!(&row[3], action.stage.to_string());
+        assert_eq!(&row[3], action.stage.code());
         let due = envcoop_core::date::parse(&row[8]).expect("a due date");
         assert_eq!((due.year(), due.month(), due.day()), (2028, action.month, due.days_in_month()));
     }

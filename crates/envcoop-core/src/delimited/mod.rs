@@ -5,6 +5,8 @@ pub mod lookalike;
 
 use std::borrow::Cow;
 
+use crate::text::line_ends;
+
 /// Returns a cell quoted where it holds a separator, a quote, a line end or an edge blank. Line ends
 /// inside a cell are LF.
 pub fn quoted_cell(text: &str) -> Cow<'_, str> {
@@ -13,6 +15,5 @@ pub fn quoted_cell(text: &str) -> Cow<'_, str> {
     if !edge_blank && !text.bytes().any(special) {
         return Cow::Borrowed(text);
     }
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('"', "\"\"");
-    Cow::Owned(format!("\"{text}\""))
+    Cow::Owned(format!("\"{}\"", line_ends(text).replace('"', "\"\"")))
 }

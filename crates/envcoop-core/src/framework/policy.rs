@@ -7,46 +7,120 @@ use serde::Deserialize;
 use crate::percent::Weight;
 use crate::vocabulary::{Need, Stage};
 
-/// How gaps are judged and published activities recognised under a framework.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Policy {
-    /// Weight of each need in a measure's percentage.
-    pub need_weights: NeedWeights,
-    /// Weight of a measure in a challenge's percentage, by strength of its link.
-    pub link_weights: LinkWeights,
-    /// Which needs an action of a stage serves.
-    pub stage_needs: StageNeeds,
-    /// How published activities are recognised.
-    pub classify: ClassifyPolicy,
-}
+/// Declares a part of the policy: each field with what holds where the file says nothing.
+macro_rules! policy {
+    ($($(#[$attr:meta])* $name:ident {
+        $($(#[$doc:meta])* $field:ident: $type:ty = $default:expr,)+
+    })+) => {$(
+        $(#[$attr])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name { $($(#[$doc])* pub $field: $type),+ }
 
-/// Weight of each need; 1 where the file says nothing.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each field is the need of its name")]
-pub struct NeedWeights {
-    pub activity: Weight,
-    pub owner: Weight,
-    pub schedule: Weight,
-    pub funding: Weight,
-    pub timely: Weight,
-    pub delivery: Weight,
-    pub evidence: Weight,
-}
-
-impl Default for NeedWeights {
-    fn default() -> Self {
-        let one = Weight::ONE;
-        NeedWeights {
-            activity: one,
-            owner: one,
-            schedule: one,
-            funding: one,
-            timely: one,
-            delivery: one,
-            evidence: one,
+        impl Default for $name {
+            fn default() -> Self {
+                $name { $($field: $default),+ }
+            }
         }
+    )+};
+}
+
+policy! {
+    /// How gaps are judged and published activities recognised under a framework.
+    Policy {
+        /// Weight of each need in a measure's percentage.
+        need_weights: NeedWeights = NeedWeights::default(),
+        /// Weight of a measure in a challenge's percentage, by strength of its link.
+        link_weights: LinkWeights = LinkWeights::default(),
+        /// Which needs an action of a stage serves.
+        stage_needs: StageNeeds = StageNeeds::default(),
+        /// How published activities are recognised.
+        classify: ClassifyPolicy = ClassifyPolicy::default(),
+    }
+
+    /// Weight of each need; 1 where the file says nothing.
+    #[expect(missing_docs, reason = "each field is the need of its name")]
+    NeedWeights {
+        activity: Weight = Weight::ONE,
+        owner: Weight = Weight::ONE,
+        schedule: Weight = Weight::ONE,
+        funding: Weight = Weight::ONE,
+        timely: Weight = Weight::ONE,
+        delivery: Weight = Weight::ONE,
+        evidence: Weight = Weight::ONE,
+    }
+
+    /// Weight of a measure in a challenge.
+    LinkWeights {
+        /// Of a measure that is there for the challenge; 1 where the file says nothing.
+        primary: Weight = Weight::ONE,
+        /// Of a measure that helps with it; 0.5 where the file says nothing.
+        secondary: Weight = percent(50),
+    }
+
+    /// The needs that an action of each stage serves when it is done.
+    #[expect(missing_docs, reason = "each field is the stage of its name")]
+    StageNeeds {
+        prepare: Vec<Need> = vec![Need::Activity, Need::Owner],
+        agree: Vec<Need> = vec![Need::Activity, Need::Owner, Need::Schedule],
+        fund: Vec<Need> = vec![Need::Funding],
+        deliver: Vec<Need> = vec![Need::Timely, Need::Delivery],
+        verify: Vec<Need> = vec![Need::Delivery, Need::Evidence],
+    }
+
+    /// How much evidence ties a published activity to a measure.
+    ClassifyPolicy {
+        /// The score from which a measure is matched.
+        threshold: Weight = Weight::ONE,
+        /// The most measures that one activity is tied to, best scores first.
+        most: usize = 3,
+        /// The share of the best score that a further measure must reach unless hints alone tell
+        /// it.
+        share_of_best: Weight = percent(60),
+        /// What each kind of evidence is worth.
+        weights: ClassifyWeights = ClassifyWeights::default(),
+        /// What speaks against every measure.
+        against: Against = Against::default(),
+    }
+
+    /// Signs that an activity serves something else than the strategy.
+    Against {
+        /// Sector codes of the OECD DAC, or the digits with which a group of them begins.
+        crs: Vec<String> = Vec::new(),
+        /// Phrases by language code.
+        phrases: BTreeMap<String, Vec<String>> = BTreeMap::new(),
+    }
+
+    /// What each kind of evidence is worth.
+    ClassifyWeights {
+        /// A keyword in a title.
+        keyword_title: Weight = percent(125),
+        /// A keyword in a description only.
+        keyword_text: Weight = percent(50),
+        /// A hint in a title.
+        hint_title: Weight = percent(100),
+        /// A hint in a description only.
+        hint_text: Weight = percent(50),
+        /// The most that the phrases of titles add, or take off, however many there are.
+        title_most: Weight = percent(250),
+        /// The most that those of descriptions add or take off.
+        text_most: Weight = percent(75),
+        /// A sector code at 100 %, shared among the measures that list it.
+        sector: Weight = percent(75),
+        /// A policy marker at significance 2, shared among the measures that list it.
+        marker: Weight = percent(25),
+        /// A convention named in a title, shared among the measures that list it.
+        convention: Weight = percent(100),
+        /// A convention named in a description only, shared likewise.
+        convention_text: Weight = percent(25),
+        /// A partner: recipient country, or an organisation that takes part, shared likewise.
+        partner: Weight = percent(25),
+        /// A phrase against the measure in a title; taken off.
+        against_title: Weight = percent(75),
+        /// A phrase against the measure in a description only; taken off.
+        against_text: Weight = percent(20),
+        /// A sector that speaks against every measure, at 100 %; taken off.
+        against_sector: Weight = percent(50),
     }
 }
 
@@ -65,46 +139,6 @@ impl NeedWeights {
     }
 }
 
-/// Weight of a measure in a challenge.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LinkWeights {
-    /// Of a measure that is there for the challenge; 1 where the file says nothing.
-    pub primary: Weight,
-    /// Of a measure that helps with it; 0.5 where the file says nothing.
-    pub secondary: Weight,
-}
-
-impl Default for LinkWeights {
-    fn default() -> Self {
-        LinkWeights { primary: Weight::ONE, secondary: Weight(Weight::ONE.0 / 2) }
-    }
-}
-
-/// The needs that an action of each stage serves when it is done.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each field is the stage of its name")]
-pub struct StageNeeds {
-    pub prepare: Vec<Need>,
-    pub agree: Vec<Need>,
-    pub fund: Vec<Need>,
-    pub deliver: Vec<Need>,
-    pub verify: Vec<Need>,
-}
-
-impl Default for StageNeeds {
-    fn default() -> Self {
-        StageNeeds {
-            prepare: vec![Need::Activity, Need::Owner],
-            agree: vec![Need::Activity, Need::Owner, Need::Schedule],
-            fund: vec![Need::Funding],
-            deliver: vec![Need::Timely, Need::Delivery],
-            verify: vec![Need::Delivery, Need::Evidence],
-        }
-    }
-}
-
 impl StageNeeds {
     /// Returns the needs that an action of `stage` serves.
     pub fn of(&self, stage: Stage) -> &[Need] {
@@ -118,96 +152,7 @@ impl StageNeeds {
     }
 }
 
-/// How much evidence ties a published activity to a measure.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClassifyPolicy {
-    /// The score from which a measure is matched.
-    pub threshold: Weight,
-    /// The most measures that one activity is tied to, best scores first.
-    pub most: usize,
-    /// The share of the best score that a further measure must reach unless hints alone tell it.
-    pub share_of_best: Weight,
-    /// What each kind of evidence is worth.
-    pub weights: ClassifyWeights,
-    /// What speaks against every measure.
-    pub against: Against,
-}
-
-impl Default for ClassifyPolicy {
-    fn default() -> Self {
-        ClassifyPolicy {
-            threshold: Weight::ONE,
-            most: 3,
-            share_of_best: Weight(Weight::ONE.0 * 3 / 5),
-            weights: ClassifyWeights::default(),
-            against: Against::default(),
-        }
-    }
-}
-
-/// Signs that an activity serves something else than the strategy.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Against {
-    /// Sector codes of the OECD DAC, or the digits with which a group of them begins.
-    pub crs: Vec<String>,
-    /// Phrases by language code.
-    pub phrases: BTreeMap<String, Vec<String>>,
-}
-
-/// What each kind of evidence is worth.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClassifyWeights {
-    /// A keyword in a title.
-    pub keyword_title: Weight,
-    /// A keyword in a description only.
-    pub keyword_text: Weight,
-    /// A hint in a title.
-    pub hint_title: Weight,
-    /// A hint in a description only.
-    pub hint_text: Weight,
-    /// The most that the phrases of titles add, or take off, however many there are.
-    pub title_most: Weight,
-    /// The most that those of descriptions add or take off.
-    pub text_most: Weight,
-    /// A sector code at 100 %, shared among the measures that list it.
-    pub sector: Weight,
-    /// A policy marker at significance 2, shared among the measures that list it.
-    pub marker: Weight,
-    /// A convention named in a title, shared among the measures that list it.
-    pub convention: Weight,
-    /// A convention named in a description only, shared likewise.
-    pub convention_text: Weight,
-    /// A partner: recipient country, or an organisation that takes part, shared likewise.
-    pub partner: Weight,
-    /// A phrase against the measure in a title; taken off.
-    pub against_title: Weight,
-    /// A phrase against the measure in a description only; taken off.
-    pub against_text: Weight,
-    /// A sector that speaks against every measure, at 100 %; taken off.
-    pub against_sector: Weight,
-}
-
-impl Default for ClassifyWeights {
-    fn default() -> Self {
-        let percent = |n: i128| Weight(Weight::ONE.0 * n / 100);
-        ClassifyWeights {
-            keyword_title: percent(125),
-            keyword_text: percent(50),
-            hint_title: percent(100),
-            hint_text: percent(50),
-            title_most: percent(250),
-            text_most: percent(75),
-            sector: percent(75),
-            marker: percent(25),
-            convention: percent(100),
-            convention_text: percent(25),
-            partner: percent(25),
-            against_title: percent(75),
-            against_text: percent(20),
-            against_sector: percent(50),
-        }
-    }
+/// Returns a weight of so many hundredths.
+fn percent(n: i128) -> Weight {
+    Weight(Weight::ONE.0 * n / 100)
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::framework::{Framework, MeasureIdx};
 use crate::judge::basis::{Basis, Foreign};
 use crate::judge::judged::{Judged, Rules};
-use crate::judge::tally::{Purse, merge_money, parts};
+use crate::judge::tally::{Purse, add_money, merge_money, parts};
 use crate::money::{Cents, split};
 use crate::plan::{Activity, Money};
 use crate::vocabulary::Answer;
@@ -102,9 +102,9 @@ impl Breakdown {
         for (cell, by) in [(row.owner, &mut self.owners), (row.partner, &mut self.partners)] {
             let names = Who::of(cell);
             let mut parts = vec![None; names.len()];
-            if let Some(Money { amount, currency }) = budget {
+            if let Some(whole) = budget {
                 let equal = vec![1; names.len()];
-                split(amount, &equal, |i, part| parts[i] = Some((currency, part)));
+                split(whole.amount, &equal, |i, amount| parts[i] = Some(Money { amount, ..whole }));
             }
             for (who, part) in names.into_iter().zip(parts) {
                 let sums = by.entry(who).or_default();
@@ -112,9 +112,8 @@ impl Breakdown {
                 if row.is_live() {
                     sums.measures.extend(&served);
                 }
-                if let Some((currency, part)) = part {
-                    let own = sums.money.entry(currency).or_default();
-                    *(if row.is_live() { &mut own.committed } else { &mut own.proposed }) += part;
+                if let Some(part) = part {
+                    add_money(&mut sums.money, row, part);
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::judge::witness::Witness;
 use crate::plan::Activity;
 use crate::problem::Place;
 use crate::text::{Label, Lang};
-use crate::vocabulary::{Answer, Need, Status, Word};
+use crate::vocabulary::{Answer, Need, Status};
 
 /// How the answer to a need changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use std::fmt;
 use envcoop_words as words;
 
 use crate::framework::{Framework, Measure, MeasureIdx};
-use crate::text::{Label, Lang, nearest};
+use crate::text::{Label, Lang, did_you_mean};
 
 /// Conditions that a measure must meet: of each list that is not empty, one of its ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,10 +98,8 @@ impl Filter {
         ];
         for ((name, given), there) in self.lists().into_iter().zip(&there) {
             if let Some(wrong) = given.iter().find(|id| !there.contains(&id.as_str())) {
-                let hint = match nearest(wrong, there.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are: {}", there.join(", ")),
-                };
+                let otherwise = || format!("there are: {}", there.join(", "));
+                let hint = did_you_mean(wrong, there.iter().copied(), otherwise);
                 return Err(FilterError::Unknown {
                     framework: framework.id.clone(),
                     kind: name.trim_end_matches('s'),

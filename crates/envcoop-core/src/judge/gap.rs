@@ -17,45 +17,20 @@ use crate::judge::need::Answers;
 use crate::judge::tally::{MeasureTally, Purse, Tally, merge_money};
 use crate::percent::Weight;
 use crate::problem::Problem;
-use crate::text::{Label, Lang};
-use crate::vocabulary::{Answer, Need, Profile};
+use crate::text::Lang;
+use crate::vocabulary::{Answer, Need, Profile, vocabulary};
 
-/// What a measure's percentages come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Every need that counts is met.
-    Met,
-    /// It may be met: what is missing is information.
-    DataGap,
-    /// It is not met whatever the unknowns turn out to be: action is missing.
-    ActionGap,
-    /// A row says, with a reason, that it does not apply.
-    NotApplicable,
-}
-
-impl State {
-    /// Every state.
-    pub const ALL: [State; 4] =
-        [State::Met, State::DataGap, State::ActionGap, State::NotApplicable];
-
-    /// Returns the name used in data.
-    pub fn code(self) -> &'static str {
-        match self {
-            State::Met => "met",
-            State::DataGap => "data-gap",
-            State::ActionGap => "action-gap",
-            State::NotApplicable => "not-applicable",
-        }
-    }
-
-    /// Returns the name for people.
-    pub fn label(self) -> Label {
-        match self {
-            State::Met => words::answer::MET,
-            State::DataGap => words::state::DATA_GAP,
-            State::ActionGap => words::state::ACTION_GAP,
-            State::NotApplicable => words::state::NOT_APPLICABLE,
-        }
+vocabulary! {
+    /// What a measure's percentages come to.
+    State {
+        /// Every need that counts is met.
+        Met = "met", words::answer::MET;
+        /// It may be met: what is missing is information.
+        DataGap = "data-gap", words::state::DATA_GAP;
+        /// It is not met whatever the unknowns turn out to be: action is missing.
+        ActionGap = "action-gap", words::state::ACTION_GAP;
+        /// A row says, with a reason, that it does not apply.
+        NotApplicable = "not-applicable", words::state::NOT_APPLICABLE;
     }
 }
 
@@ -311,11 +286,6 @@ impl Gap {
             is_targeted,
             measures,
         })
-    }
-
-    /// Returns which needs count for a measure.
-    pub fn profile_of(&self, measure: MeasureIdx) -> Profile {
-        self.measures[measure.at()].profile
     }
 
     /// Returns the common whole to which the measures of a group are brought where their profiles

@@ -125,7 +125,7 @@ impl Tally {
             self.orphans += 1;
             self.orphan_rows.add(row);
             if let Some(money) = money {
-                add_money(&mut self.orphan_money, row, money.currency, money.amount);
+                add_money(&mut self.orphan_money, row, money);
             }
             return;
         }
@@ -161,7 +161,7 @@ impl Tally {
         }
         if money.is_some() {
             parts(row, |measure, part| {
-                add_money(&mut self.measures[measure.at()].money, row, part.currency, part.amount);
+                add_money(&mut self.measures[measure.at()].money, row, part);
             });
         }
     }
@@ -262,9 +262,10 @@ fn keep_first(first: &mut Option<Witness>, row: &Activity<'_>) {
     }
 }
 
-fn add_money(purse: &mut Purse, row: &Activity<'_>, currency: Currency, amount: Cents) {
-    let sums = purse.entry(currency).or_default();
-    *(if row.is_live() { &mut sums.committed } else { &mut sums.proposed }) += amount;
+/// Adds a part of the budget of a row that counts or is proposed.
+pub(crate) fn add_money(purse: &mut Purse, row: &Activity<'_>, part: Money) {
+    let sums = purse.entry(part.currency).or_default();
+    *(if row.is_live() { &mut sums.committed } else { &mut sums.proposed }) += part.amount;
 }
 
 /// Adds the sums of one purse to another.

@@ -13,7 +13,7 @@ use crate::judge::gap::{Findings, GroupGap, MeasureGap, overall_members};
 use crate::judge::judged::{Judged, Rules};
 use crate::judge::need::Answers;
 use crate::judge::period::Period;
-use crate::judge::tally::{Purse, merge_money, parts};
+use crate::judge::tally::{Purse, add_money, merge_money, parts};
 use crate::money::split;
 use crate::plan::Money;
 use crate::vocabulary::{Link, Profile, Status};
@@ -98,10 +98,7 @@ impl Years {
             return;
         }
         let days = start.zip(end).map(|(start, end)| days_by_year(start, end));
-        let mut add = |year, Money { currency, amount }: Money| {
-            let sums = self.money.entry(year).or_default().entry(currency).or_default();
-            *(if row.is_live() { &mut sums.committed } else { &mut sums.proposed }) += amount;
-        };
+        let mut add = |year, part| add_money(self.money.entry(year).or_default(), row, part);
         parts(row, |measure, part| {
             if kept[measure.at()].is_none() {
                 return;

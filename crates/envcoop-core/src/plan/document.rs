@@ -1,9 +1,7 @@
 //! A plan whole, as it stands in its file: what merging, repairing and formatting work on.
 
-use std::sync::Arc;
-
 use crate::framework::Framework;
-use crate::plan::{Cells, Column, Extra, Row, row};
+use crate::plan::{Cells, Column, Row, row};
 use crate::problem::{Place, Problems};
 
 /// A column of a file.
@@ -74,16 +72,9 @@ impl Document {
         framework: &Framework,
         problems: &mut Problems,
     ) -> bool {
-        let file: &Arc<str> = &place.file;
-        let mut cells = Cells::default();
-        let mut extras = Vec::new();
-        for (heading, text) in self.headings.iter().zip(&line.cells) {
-            match heading.column {
-                Some(column) => cells.set(column, text),
-                None => extras.push(Extra { header: &heading.text, text }),
-            }
-        }
-        let row = Row { file, line: place.line, cells, extras: &extras };
+        let cells = self.headings.iter().zip(&line.cells);
+        let (cells, extras) = Cells::of(cells.map(|(h, text)| (h.column, &*h.text, &**text)));
+        let row = Row { file: &place.file, line: place.line, cells, extras: &extras };
         row::parse(framework, row, &mut Vec::new(), problems).is_some()
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::plan::{Column, grammar};
-use crate::text::trim;
+use crate::text::{line_ends, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
 use crate::{date, money};
 
@@ -57,14 +57,6 @@ fn code<W: Word>(word: Option<W>, text: &str) -> Cow<'_, str> {
 /// Makes the full-width question mark the plain one.
 fn question_mark(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(if grammar::is_unknown(text) { grammar::UNKNOWN } else { text })
-}
-
-fn line_ends(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// Writes a list of measures without blanks and with plain separators.

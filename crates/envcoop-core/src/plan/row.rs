@@ -9,7 +9,7 @@ use crate::framework::Framework;
 use crate::money::{self, Currency};
 use crate::plan::{Activity, Cell, Column, Extra, Money, Share, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
-use crate::text::{nearest, trim};
+use crate::text::{did_you_mean, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
 
 /// A row's text under each column of the format.
@@ -25,6 +25,21 @@ impl<'a> Cells<'a> {
     /// Sets the text under `column`.
     pub fn set(&mut self, column: Column, text: &'a str) {
         self.0[column as usize] = text;
+    }
+
+    /// Takes a row's cells, each with its column and its header; returns those that the format does
+    /// not know beside the others.
+    pub fn of(
+        cells: impl IntoIterator<Item = (Option<Column>, &'a str, &'a str)>,
+    ) -> (Cells<'a>, Vec<Extra<'a>>) {
+        let (mut known, mut extras) = (Cells::default(), Vec::new());
+        for (column, header, text) in cells {
+            match column {
+                Some(column) => known.set(column, text),
+                None => extras.push(Extra { header, text }),
+            }
+        }
+        (known, extras)
     }
 }
 
@@ -56,10 +71,7 @@ pub fn parse<'a>(
     parser.check_characters();
     let id = parser.id();
     parser.shares(framework, shares);
-    let stage = parser.cell(Column::Stage, |text| {
-        Stage::read(text)
-            .ok_or_else(|| (format!("unknown stage {}", quoted(text)), Stage::hint(text)))
-    });
+    let stage = parser.cell(Column::Stage, |text| word::<Stage>(Column::Stage, text));
     let status = parser.status();
     let link = parser.link();
     let start = parser.date(Column::Start);
@@ -114,6 +126,12 @@ fn text_cell(text: &str) -> Cell<&str> {
         text if grammar::is_unknown(text) => Cell::Unknown,
         text => Cell::Known(text),
     }
+}
+
+/// Reads a word of a closed column.
+fn word<W: Word>(column: Column, text: &str) -> Result<W, (String, String)> {
+    let unknown = || (format!("unknown {} {}", column.code(), quoted(text)), W::hint(text));
+    W::read(text).ok_or_else(unknown)
 }
 
 struct Parser<'a, 'p> {
@@ -186,10 +204,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn status(&mut self) -> Option<Status> {
-        let cell = self.cell(Column::Status, |text| {
-            Status::read(text)
-                .ok_or_else(|| (format!("unknown status {}", quoted(text)), Status::hint(text)))
-        });
+        let cell = self.cell(Column::Status, |text| word::<Status>(Column::Status, text));
         if cell == Cell::Blank {
             let hint = "write one of the statuses, or `?` if it is not known";
             self.fault(Column::Status, "the row has no status".to_owned(), hint.to_owned());
@@ -200,12 +215,8 @@ impl<'a> Parser<'a, '_> {
     fn link(&mut self) -> Link {
         match self.cells.get(Column::Link) {
             "" => Link::Human,
-            text => Link::read(text).unwrap_or_else(|| {
-                self.fault(
-                    Column::Link,
-                    format!("unknown link {}", quoted(text)),
-                    Link::hint(text),
-                );
+            text => word(Column::Link, text).unwrap_or_else(|(message, hint)| {
+                self.fault(Column::Link, message, hint);
                 Link::Rule
             }),
         }
@@ -290,10 +301,8 @@ impl<'a> Parser<'a, '_> {
             };
             let Some(measure) = framework.measure_idx(id) else {
                 let known = framework.measures.iter().map(|m| m.id.as_str());
-                let hint = match nearest(id, known) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the framework `{}` has no such measure", framework.id),
-                };
+                let otherwise = || format!("the framework `{}` has no such measure", framework.id);
+                let hint = did_you_mean(id, known, otherwise);
                 self.fault(Column::Measures, format!("unknown measure {}", quoted(id)), hint);
                 continue;
             };

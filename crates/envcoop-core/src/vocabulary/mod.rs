@@ -2,59 +2,113 @@
 
 mod need;
 
-use std::fmt;
-
 use envcoop_words as words;
 use serde::{Deserialize, Serialize};
 
 pub use self::need::{Answer, Blank, Need, Profile};
-use crate::text::{Label, Lang};
+use crate::text::{Label, Lang, did_you_mean};
 
-/// How far a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// An idea that nobody has approved.
-    Proposed,
-    /// Approved, not begun.
-    Planned,
-    /// Under way.
-    Ongoing,
-    /// Done.
-    Completed,
-    /// Halted.
-    Suspended,
-    /// Given up.
-    Cancelled,
-    /// The measure does not apply here, for the reason in the note.
-    NotApplicable,
+/// Declares a closed vocabulary: its enum in order, the code of each word and, where people read
+/// it, the label.
+macro_rules! vocabulary {
+    ($(#[$attr:meta])* $name:ident {
+        $($(#[$doc:meta])* $word:ident = $code:literal, $label:expr;)+
+    }) => {
+        $crate::vocabulary::vocabulary! {
+            $(#[$attr])* $name { $($(#[$doc])* $word = $code;)+ }
+        }
+
+        impl $name {
+            /// Returns the name for people.
+            pub fn label(self) -> $crate::text::Label {
+                match self { $($name::$word => $label),+ }
+            }
+        }
+
+        impl $crate::vocabulary::Word for $name {
+            const ALL: &'static [$name] = &$name::ALL;
+
+            fn code(self) -> &'static str {
+                self.code()
+            }
+
+            fn label(self) -> $crate::text::Label {
+                self.label()
+            }
+        }
+    };
+    ($(#[$attr:meta])* $name:ident { $($(#[$doc:meta])* $word:ident = $code:literal;)+ }) => {
+        $(#[$attr])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* $word),+ }
+
+        impl $name {
+            /// How many there are.
+            pub const COUNT: usize = [$($code),+].len();
+
+            /// Every one, in order.
+            pub const ALL: [$name; $name::COUNT] = [$($name::$word),+];
+
+            /// Returns the name used in data.
+            pub fn code(self) -> &'static str {
+                match self { $($name::$word => $code),+ }
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+vocabulary! {
+    /// How far a row is.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    Status {
+        /// An idea that nobody has approved.
+        Proposed = "proposed", words::status::PROPOSED;
+        /// Approved, not begun.
+        Planned = "planned", words::status::PLANNED;
+        /// Under way.
+        Ongoing = "ongoing", words::status::ONGOING;
+        /// Done.
+        Completed = "completed", words::status::COMPLETED;
+        /// Halted.
+        Suspended = "suspended", words::status::SUSPENDED;
+        /// Given up.
+        Cancelled = "cancelled", words::status::CANCELLED;
+        /// The measure does not apply here, for the reason in the note.
+        NotApplicable = "not-applicable", words::measure::NOT_APPLICABLE;
+    }
 }
 
-/// Which step of an activity a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// Find out and draft.
-    Prepare,
-    /// Decide and sign.
-    Agree,
-    /// Find the money.
-    Fund,
-    /// Do it.
-    Deliver,
-    /// Check and prove it.
-    Verify,
+vocabulary! {
+    /// Which step of an activity a row is.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    Stage {
+        /// Find out and draft.
+        Prepare = "prepare", words::stage::PREPARE;
+        /// Decide and sign.
+        Agree = "agree", words::stage::AGREE;
+        /// Find the money.
+        Fund = "fund", words::stage::FUND;
+        /// Do it.
+        Deliver = "deliver", words::stage::DELIVER;
+        /// Check and prove it.
+        Verify = "verify", words::stage::VERIFY;
+    }
 }
 
-/// Who tied a row to its measures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Link {
-    /// A person.
-    #[default]
-    Human,
-    /// A matching rule.
-    Rule,
+vocabulary! {
+    /// Who tied a row to its measures.
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    Link {
+        /// A person.
+        #[default]
+        Human = "human", words::link::HUMAN;
+        /// A matching rule.
+        Rule = "rule", words::link::RULE;
+    }
 }
 
 /// A word of a closed vocabulary: a code for data, a label per language for people.
@@ -83,101 +137,8 @@ pub trait Word: Copy + Sized + 'static {
     /// Proposes the word that was probably meant.
     fn hint(text: &str) -> String {
         let codes = || Self::ALL.iter().map(|word| word.code());
-        match crate::text::nearest(text, codes()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("expected one of {}", codes().collect::<Vec<_>>().join(", ")),
-        }
-    }
-}
-
-impl Word for Status {
-    const ALL: &'static [Status] = &[
-        Status::Proposed,
-        Status::Planned,
-        Status::Ongoing,
-        Status::Completed,
-        Status::Suspended,
-        Status::Cancelled,
-        Status::NotApplicable,
-    ];
-
-    fn code(self) -> &'static str {
-        match self {
-            Status::Proposed => "proposed",
-            Status::Planned => "planned",
-            Status::Ongoing => "ongoing",
-            Status::Completed => "completed",
-            Status::Suspended => "suspended",
-            Status::Cancelled => "cancelled",
-            Status::NotApplicable => "not-applicable",
-        }
-    }
-
-    fn label(self) -> Label {
-        match self {
-            Status::Proposed => words::status::PROPOSED,
-            Status::Planned => words::status::PLANNED,
-            Status::Ongoing => words::status::ONGOING,
-            Status::Completed => words::status::COMPLETED,
-            Status::Suspended => words::status::SUSPENDED,
-            Status::Cancelled => words::status::CANCELLED,
-            Status::NotApplicable => words::measure::NOT_APPLICABLE,
-        }
-    }
-}
-
-impl Word for Stage {
-    const ALL: &'static [Stage] =
-        &[Stage::Prepare, Stage::Agree, Stage::Fund, Stage::Deliver, Stage::Verify];
-
-    fn code(self) -> &'static str {
-        match self {
-            Stage::Prepare => "prepare",
-            Stage::Agree => "agree",
-            Stage::Fund => "fund",
-            Stage::Deliver => "deliver",
-            Stage::Verify => "verify",
-        }
-    }
-
-    fn label(self) -> Label {
-        match self {
-            Stage::Prepare => words::stage::PREPARE,
-            Stage::Agree => words::stage::AGREE,
-            Stage::Fund => words::stage::FUND,
-            Stage::Deliver => words::stage::DELIVER,
-            Stage::Verify => words::stage::VERIFY,
-        }
-    }
-}
-
-impl Word for Link {
-    const ALL: &'static [Link] = &[Link::Human, Link::Rule];
-
-    fn code(self) -> &'static str {
-        match self {
-            Link::Human => "human",
-            Link::Rule => "rule",
-        }
-    }
-
-    fn label(self) -> Label {
-        match self {
-            Link::Human => words::link::HUMAN,
-            Link::Rule => words::link::RULE,
-        }
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl fmt::Display for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
+        let otherwise = || format!("expected one of {}", codes().collect::<Vec<_>>().join(", "));
+        did_you_mean(text, codes(), otherwise)
     }
 }
 
@@ -187,7 +148,7 @@ mod tests {
 
     #[test]
     fn codes_and_labels_of_every_language_are_read() {
-        for &status in Status::ALL {
+        for status in Status::ALL {
             let labels = Lang::ALL.map(|lang| status.label().get(lang));
             for text in labels.into_iter().chain([status.code()]) {
                 assert_eq!(Status::read(text), Some(status), "{text}");

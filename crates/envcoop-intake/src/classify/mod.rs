@@ -18,7 +18,7 @@ pub use self::import::{IMPORT_COLUMNS, Imported, Importer};
 use self::lexicon::{Lexicon, Words, names_of};
 use self::phrases::Phrases;
 pub use self::sign::{Evidence, Match, Part, Sign};
-use crate::iati::Published;
+use crate::iati::{Published, is_country_code};
 use envcoop_core::framework::kind::PARTNER;
 use envcoop_core::framework::{Framework, Measure, MeasureIdx};
 use envcoop_core::percent::Weight;
@@ -60,7 +60,7 @@ impl<'f> Classifier<'f> {
         let partners = || framework.terms.iter().filter(|term| term.kind == PARTNER);
         let mut partner_codes = BTreeMap::<_, Vec<_>>::new();
         for term in partners() {
-            let own = is_country(&term.id).then_some(term.id.as_str());
+            let own = is_country_code(&term.id).then_some(term.id.as_str());
             for code in own.into_iter().chain(term.codes.iter().map(String::as_str)) {
                 partner_codes.entry(code).or_default().push(term.id.as_str());
             }
@@ -228,11 +228,6 @@ impl<'f> Classifier<'f> {
         let score = Weight(evidence.iter().map(|e| e.worth.0).sum());
         Match { measure, score, evidence }
     }
-}
-
-/// Tells whether an id has the form of a country code: two capitals.
-fn is_country(id: &str) -> bool {
-    id.len() == 2 && id.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Adds a sign to every measure that lists `name`; its worth is shared among them.

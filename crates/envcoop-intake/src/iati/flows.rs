@@ -3,11 +3,10 @@
 use envcoop_core::money::{self, Currency};
 use envcoop_core::problem::{Place, quoted};
 
-use crate::iati::Recipient;
 use crate::iati::activity::Draft;
 use crate::iati::sectors::is_dac5;
-use crate::iati::totals::Amount;
 use crate::iati::words::is_dac;
+use crate::iati::{Recipient, Total};
 use crate::xml::Result;
 
 /// What the sums of a budget's period take, in bytes.
@@ -136,19 +135,19 @@ impl Draft<'_, '_> {
         column: &str,
         place: Place,
         value: Option<(Place, String, String)>,
-    ) -> Option<Amount> {
+    ) -> Option<Total> {
         let hint = "the activity's money is taken as not known: a total without it would be wrong";
         let Some((place, currency, text)) = value else {
             self.warn(place, column, "no amount is given".to_owned(), hint);
             return None;
         };
-        let Some((cents, rounded)) = money::parse_published(&text) else {
+        let Some((amount, rounded)) = money::parse_published(&text) else {
             self.warn(place, column, format!("not an amount: {}", quoted(&text)), hint);
             return None;
         };
         let currency = if currency.is_empty() { &self.currency } else { &currency };
         let message = match currency.to_ascii_uppercase().parse::<Currency>() {
-            Ok(currency) => return Some(Amount { cents, currency, rounded }),
+            Ok(currency) => return Some(Total { amount, currency, rounded }),
             Err(_) if currency.is_empty() => {
                 format!("amount {} has no currency, nor has the activity", quoted(&text))
             }
@@ -159,6 +158,7 @@ impl Draft<'_, '_> {
     }
 }
 
-fn is_country_code(code: &str) -> bool {
+/// Tells whether a code has the form of a country's: two capitals.
+pub(crate) fn is_country_code(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
 }

@@ -15,6 +15,7 @@ mod sectors;
 mod totals;
 mod words;
 
+pub(crate) use self::flows::is_country_code;
 pub use self::published::{
     Dates, Document, Marker, MoneySource, Narrative, Organisation, Published, Recipient, Role,
     Sector, Total,

@@ -272,36 +272,22 @@ mod tests {
 
     #[test]
     fn what_is_not_published_is_unpublished_in_every_column() {
-        let (row, warnings) = row(&sample(), "?");
-        let expected = [
-            "iati:XX-1",
-            "W1.1",
-            "?",
-            "",
-            "?",
-            "?",
-            "?",
-            "?",
-            "?",
-            "?",
-            "?",
-            "?",
-            "?",
-            "?",
-            "",
-            "rule",
-        ];
-        assert_eq!(row.cells, expected);
-        assert_eq!(warnings, Vec::<String>::new());
         // A row cannot do without a status, whatever a blank means.
-        let (row, _) = super::tests::row(&sample(), "");
-        assert_eq!(
-            (
-                row.cells[Column::Status as usize].as_str(),
-                row.cells[Column::Title as usize].as_str()
-            ),
-            ("?", "")
-        );
+        for unpublished in ["?", ""] {
+            let (row, warnings) = row(&sample(), unpublished);
+            for column in Column::ALL {
+                let expected = match column {
+                    Column::Id => "iati:XX-1",
+                    Column::Measures => "W1.1",
+                    Column::Status => "?",
+                    Column::Stage | Column::Note => "",
+                    Column::Link => "rule",
+                    _ => unpublished,
+                };
+                assert_eq!(row.cells[column as usize], expected, "{column:?}");
+            }
+            assert_eq!(warnings, Vec::<String>::new());
+        }
     }
 
     #[test]

@@ -6,17 +6,6 @@ use envcoop_core::money::{Cents, Currency};
 
 use crate::iati::{MoneySource, Total};
 
-/// A published amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Amount {
-    /// The amount.
-    pub cents: Cents,
-    /// Its currency.
-    pub currency: Currency,
-    /// Whether it was finer than a cent.
-    pub rounded: bool,
-}
-
 /// The first and the last day that a budget names, as published.
 pub(super) type Period = (String, String);
 
@@ -38,13 +27,13 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, amount: Option<Amount>) {
-        let Some(Amount { cents, currency, rounded }) = amount else {
+    fn add(&mut self, amount: Option<Total>) {
+        let Some(Total { amount, currency, rounded }) = amount else {
             self.is_short = true;
             return;
         };
         let sum = self.by_currency.entry(currency).or_default();
-        sum.0 += cents;
+        sum.0 += amount;
         sum.1 |= rounded;
     }
 
@@ -54,21 +43,21 @@ impl Sums {
 
     fn merge(&mut self, other: Sums) {
         self.is_short |= other.is_short;
-        for (currency, (cents, rounded)) in other.by_currency {
-            self.add(Some(Amount { cents, currency, rounded }));
+        for (currency, (amount, rounded)) in other.by_currency {
+            self.add(Some(Total { amount, currency, rounded }));
         }
     }
 }
 
 impl Totals {
     /// Adds a budget.
-    pub fn budget(&mut self, is_revised: bool, period: Period, amount: Option<Amount>) {
+    pub fn budget(&mut self, is_revised: bool, period: Period, amount: Option<Total>) {
         let budgets = if is_revised { &mut self.revised } else { &mut self.original };
         budgets.entry(period).or_default().add(amount);
     }
 
     /// Adds a commitment.
-    pub fn commitment(&mut self, amount: Option<Amount>) {
+    pub fn commitment(&mut self, amount: Option<Total>) {
         self.commitments.get_or_insert_default().add(amount);
     }
 
@@ -96,12 +85,9 @@ impl Totals {
 mod tests {
     use super::*;
 
-    fn amount(cents: i128, currency: &str) -> Option<Amount> {
-        currency.parse().ok().map(|currency| Amount {
-            cents: Cents(cents),
-            currency,
-            rounded: false,
-        })
+    fn amount(cents: i128, currency: &str) -> Option<Total> {
+        let amount = Cents(cents);
+        currency.parse().ok().map(|currency| Total { amount, currency, rounded: false })
     }
 
     fn period(year: &str) -> Period {

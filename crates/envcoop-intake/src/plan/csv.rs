@@ -106,17 +106,36 @@ pub(super) fn rows_of_head(head: &[u8]) -> Vec<Vec<String>> {
 /// Finds the separator under which the header names the most columns of the format. Data is not
 /// looked at: commas in titles would mislead.
 pub(super) fn separator_of(head: &[u8]) -> u8 {
+    separator_by(head, |name| Column::of_header(name).is_some())
+}
+
+/// Finds the separator under which the header has the most names that are known.
+pub(super) fn separator_by(head: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
     let n_known = |separator: &u8| {
         let mut records = Records::new(head, *separator, 1);
         let Ok(Some(header)) = records.next() else { return 0 };
-        let known = |cell: &&[u8]| {
-            std::str::from_utf8(cell)
-                .is_ok_and(|name| Column::of_header(guard::remove(name)).is_some())
-        };
-        header.cells().filter(known).count()
+        let names = header.cells().filter_map(|cell| std::str::from_utf8(cell).ok());
+        names.filter(|name| is_known(guard::remove(name))).count()
     };
     // `max_by_key` returns the last of equals: the comma, tried last, wins a draw.
     SEPARATORS.into_iter().rev().max_by_key(n_known).unwrap_or(b',')
+}
+
+/// Says what is wrong with a column that a header must name once and names `n` times, and the way
+/// out; `otherwise` is that for a column that is not there under a similar name.
+pub(super) fn not_once(
+    code: &str,
+    n: usize,
+    names: &[String],
+    otherwise: impl FnOnce() -> String,
+) -> (String, String) {
+    if n > 0 {
+        let message = format!("the header names column `{code}` {n} times");
+        return (message, "keep one of them".to_owned());
+    }
+    let near = nearest(code, names.iter().map(String::as_str));
+    let hint = near.map_or_else(otherwise, |near| format!("rename {} to `{code}`", quoted(near)));
+    (format!("the header has no column `{code}`"), hint)
 }
 
 /// Says which column of the format each header names; nothing where the table cannot be read.
@@ -139,17 +158,11 @@ pub(super) fn columns(
     }
     for column in Column::ALL {
         let n = columns.iter().filter(|found| **found == Some(column)).count();
-        if n > 1 {
-            let message = format!("the header names column `{}` {n} times", column.code());
-            fault(message, "keep one of them".to_owned());
-        }
-        if n == 0 && Column::REQUIRED.contains(&column) {
-            let near = nearest(column.code(), names.iter().map(String::as_str));
-            let hint = near.map_or_else(
-                || format!("add it, or name it `{}`", column.code()),
-                |near| format!("rename `{near}` to `{}`", column.code()),
-            );
-            fault(format!("the header has no column `{}`", column.code()), hint);
+        if n > 1 || (n == 0 && Column::REQUIRED.contains(&column)) {
+            let code = column.code();
+            let (message, hint) =
+                not_once(code, n, names, || format!("add it, or name it `{code}`"));
+            fault(message, hint);
         }
     }
     sound.then_some(columns)

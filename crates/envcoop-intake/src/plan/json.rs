@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use envcoop_core::plan::{Cells, Column, Document, Extra, FORMAT, Heading, Line, Row};
+use envcoop_core::plan::{Cells, Column, Document, FORMAT, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -18,14 +18,9 @@ pub(crate) fn read(
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
     read_members(file, input, problems, &mut |line, members, problems| {
-        let mut cells = Cells::default();
-        let mut extras = Vec::new();
-        for (key, text) in members {
-            match Column::of_header(key) {
-                Some(column) => cells.set(column, text),
-                None => extras.push(Extra { header: key, text }),
-            }
-        }
+        let members = members.iter();
+        let (cells, extras) =
+            Cells::of(members.map(|(key, text)| (Column::of_header(key), &**key, &**text)));
         sink(Row { file, line, cells, extras: &extras }, problems);
     })
 }
@@ -45,7 +40,7 @@ pub(super) fn read_members(
     let counted = Counted { input: io::BufReader::with_capacity(64 * 1024, input), line: &line };
     let mut json = serde_json::Deserializer::from_reader(counted);
     let mut state = State { file, line: &line, problems, sink, n_refused: 0 };
-    let read = Plan(&mut state).deserialize(&mut json).and_then(|()| json.end());
+    let read = json.deserialize_any(Plan(&mut state)).and_then(|()| json.end());
     let n_refused = state.n_refused;
     let Err(error) = read else { return Ok(n_refused) };
     if error.is_io() {
@@ -133,14 +128,6 @@ impl State<'_> {
 struct Plan<'a, 's>(&'a mut State<'s>);
 struct Rows<'a, 's>(&'a mut State<'s>);
 struct Object<'a, 's>(&'a mut State<'s>);
-
-impl<'de> DeserializeSeed<'de> for Plan<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_any(self)
-    }
-}
 
 impl<'de> Visitor<'de> for Plan<'_, '_> {
     type Value = ();

@@ -4,11 +4,11 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{Label, Lang, nearest, trim};
+use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::text::{Label, Lang, trim};
 
-use super::csv::{empty, open_quote};
-use super::records::{Records, Rows};
+use super::csv::{empty, not_once, open_quote, separator_by};
+use super::records::Rows;
 
 /// A column: its name in data and the header for people.
 pub(crate) type Column = (&'static str, Label);
@@ -41,7 +41,9 @@ pub(crate) fn read<const N: usize>(
         problems.push(Problem::fatal(place(line as u64), "this is not UTF-8 text").hint(hint));
         return Vec::new();
     }
-    let mut rows = Rows::new(&text, io::empty(), |head| separator_of(head, &columns));
+    let mut rows = Rows::new(&text, io::empty(), |head| {
+        separator_by(head, |name| columns.iter().any(|column| is_called(column, trim(name))))
+    });
     let cells = |text: &[u8]| trim(guard::remove(&String::from_utf8_lossy(text))).to_owned();
     let Ok(Some(header)) = rows.next() else {
         problems.push(empty(place(0), &codes(&columns)));
@@ -81,17 +83,6 @@ fn codes(columns: &[Column]) -> String {
     columns.iter().map(|(code, _)| *code).collect::<Vec<_>>().join(",")
 }
 
-/// Finds the separator under which the header names the most columns.
-fn separator_of(head: &[u8], columns: &[Column]) -> u8 {
-    let n_known = |separator: &u8| {
-        let mut records = Records::new(head, *separator, 1);
-        let Ok(Some(header)) = records.next() else { return 0 };
-        let names = header.cells().map(|cell| String::from_utf8_lossy(cell).into_owned());
-        names.filter(|name| columns.iter().any(|column| is_called(column, trim(name)))).count()
-    };
-    [b'\t', b';', b','].into_iter().max_by_key(n_known).unwrap_or(b',')
-}
-
 /// Finds where each column stands; none, and every fault named, where the header does not do.
 fn places<const N: usize>(
     names: &[String],
@@ -104,23 +95,14 @@ fn places<const N: usize>(
     for (at, column) in places.iter_mut().zip(columns) {
         let found: Vec<usize> =
             (0..names.len()).filter(|&i| is_called(column, &names[i])).collect();
-        let code = column.0;
         match found[..] {
             [only] => *at = only,
-            [] => {
-                is_sound = false;
-                let message = format!("the header has no column `{code}`");
-                let hint = match nearest(code, names.iter().map(String::as_str)) {
-                    Some(near) => format!("rename {} to `{code}`", quoted(near)),
-                    None => format!("the first row must name the columns: {}", codes(columns)),
-                };
-                problems.push(Problem::fatal(place.clone(), message).hint(hint));
-            }
             [..] => {
                 is_sound = false;
-                let n = found.len();
-                let message = format!("the header names column `{code}` {n} times");
-                problems.push(Problem::fatal(place.clone(), message).hint("keep one of them"));
+                let otherwise =
+                    || format!("the first row must name the columns: {}", codes(columns));
+                let (message, hint) = not_once(column.0, found.len(), names, otherwise);
+                problems.push(Problem::fatal(place.clone(), message).hint(hint));
             }
         }
     }

@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 use std::sync::Arc;
 
-use envcoop_core::plan::{Cells, Column, Document, Extra, Heading, Line, Row};
+use envcoop_core::plan::{Cells, Column, Document, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Label, Lang, trim};
 use envcoop_words as words;
@@ -65,14 +65,8 @@ pub(crate) fn read(
     let Some(workbook) = open(file, bytes, false, problems) else { return Ok(0) };
     let Sheet { file, headings, .. } = &workbook.plan;
     let n_refused = workbook.plan.rows(problems, &mut |number, texts, problems| {
-        let mut cells = Cells::default();
-        let mut extras = Vec::new();
-        for (heading, &text) in headings.iter().zip(texts) {
-            match heading.column {
-                Some(column) => cells.set(column, text),
-                None => extras.push(Extra { header: &heading.text, text }),
-            }
-        }
+        let cells = headings.iter().zip(texts);
+        let (cells, extras) = Cells::of(cells.map(|(h, &text)| (h.column, &*h.text, text)));
         sink(Row { file, line: number, cells, extras: &extras }, problems);
     });
     Ok(n_refused)

@@ -7,7 +7,7 @@ use envcoop_core::judge::witness::Witness;
 use envcoop_core::percent::Percent;
 use envcoop_core::problem::Place;
 use envcoop_core::text::Label;
-use envcoop_core::vocabulary::{Answer, Status, Word};
+use envcoop_core::vocabulary::{Answer, Status};
 use envcoop_forms::html::{self, Said};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::Kind;

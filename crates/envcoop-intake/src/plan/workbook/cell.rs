@@ -1,6 +1,6 @@
 //! Cells of a sheet, and the text that a plan as CSV would hold in their place.
 
-use envcoop_core::text::trim;
+use envcoop_core::text::{line_ends, trim};
 use jiff::Span;
 use jiff::civil::{Date, date};
 
@@ -122,12 +122,7 @@ impl Value {
     /// Makes what a cell with a text holds. A workbook needs no guard against formulas, so that an
     /// apostrophe is a part of the text.
     pub fn text(text: &str) -> Value {
-        let text = if text.contains('\r') {
-            text.replace("\r\n", "\n").replace('\r', "\n")
-        } else {
-            text.to_owned()
-        };
-        Value::Text(text)
+        Value::Text(line_ends(text).into_owned())
     }
 }
 

@@ -3,7 +3,7 @@
 use envcoop_core::judge::need::deciding_column;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::text::Lang;
-use envcoop_core::vocabulary::{Status, Word};
+use envcoop_core::vocabulary::Status;
 use envcoop_forms::workbook::{Book, WorkbookError, width, write};
 use envcoop_words as words;
 use rust_xlsxwriter::DataValidationErrorStyle::{Stop, Warning};
@@ -138,14 +138,14 @@ fn marks(
     let Some(status) = position(slots, Column::Status) else { return Ok(()) };
     let cell = |col| format!("${}2", utility::column_number_to_name(col));
     let status_cell = cell(status);
-    for &word in Status::ALL {
+    for word in Status::ALL {
         let Some(format) = book.looks.status(word) else { continue };
         let rule = ConditionalFormatFormula::new()
             .set_rule(Formula::new(format!("={}", is_one_of(&status_cell, &[word]))))
             .set_format(format);
         sheet.add_conditional_format(1, status, last_row, status, &rule)?;
     }
-    for &word in Status::ALL {
+    for word in Status::ALL {
         let Some(day) = deciding_column(word).and_then(|column| position(slots, column)) else {
             continue;
         };

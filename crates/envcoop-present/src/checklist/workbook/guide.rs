@@ -3,7 +3,7 @@
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::text::Label;
-use envcoop_core::vocabulary::{Status, Word};
+use envcoop_core::vocabulary::Status;
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::workbook::{Book, WorkbookError};
 use envcoop_words as words;
@@ -33,7 +33,7 @@ pub(super) fn fill(
         page.line(&n.to_string(), &step)?;
     }
     page.part(words::guide::STATUSES_MEAN)?;
-    for &status in Status::ALL {
+    for status in Status::ALL {
         page.line(&book.words.all(status.label(), " "), &of_status(status).into())?;
     }
     page.part(words::guide::COLUMNS_MEAN)?;
