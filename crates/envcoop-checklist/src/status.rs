@@ -168,6 +168,7 @@ impl<'a> Group<'a> {
     ) -> Block<'a> {
         let mut table = Self::TABLE.fill(groups);
         table.spec.name = name;
+        table.title = title.into();
         table.columns[1].title = title.into();
         table.columns[5].title = "".into();
         Block::Table(table, None)
