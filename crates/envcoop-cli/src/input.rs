@@ -12,7 +12,7 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::study::{Input, Portfolio, Study};
-use envcoop_core::text::{Lang, nearest};
+use envcoop_core::text::{Lang, did_you_mean};
 use envcoop_core::vocabulary::Blank;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
@@ -36,10 +36,9 @@ pub fn load_framework(
             Ok(json) => framework::load(&name, &json),
             Err(error) => {
                 let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
-                let hint = match nearest(&name, ids()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("shipped are: {}", ids().collect::<Vec<_>>().join(", ")),
-                };
+                let hint = did_you_mean(&name, ids(), || {
+                    format!("shipped are: {}", ids().collect::<Vec<_>>().join(", "))
+                });
                 let place = Place { file: (&*name).into(), line: 0 };
                 let message = format!("no framework can be read here: {error}");
                 Err(vec![Problem::error(place, message).hint(hint)])

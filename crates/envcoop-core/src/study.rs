@@ -18,39 +18,25 @@ use crate::judge::tally::Tally;
 use crate::judge::years::{YearGap, Years};
 use crate::money::Currency;
 use crate::problem::Problem;
-use crate::vocabulary::Blank;
+use crate::vocabulary::{Blank, vocabulary};
 
-/// By what an analysis is grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// Challenges of the strategy.
-    Challenge,
-    /// Areas of work.
-    Area,
-    /// Terms of the strategy.
-    Term,
-    /// Partners named in the plan.
-    Partner,
-    /// Owners named in the plan.
-    Owner,
-    /// Calendar years.
-    Year,
-    /// Challenges by areas.
-    Matrix,
-}
-
-impl By {
-    /// Returns the name used in data and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            By::Challenge => "challenge",
-            By::Area => "area",
-            By::Term => "term",
-            By::Partner => "partner",
-            By::Owner => "owner",
-            By::Year => "year",
-            By::Matrix => "matrix",
-        }
+vocabulary! {
+    /// By what an analysis is grouped.
+    By {
+        /// Challenges of the strategy.
+        Challenge = "challenge";
+        /// Areas of work.
+        Area = "area";
+        /// Terms of the strategy.
+        Term = "term";
+        /// Partners named in the plan.
+        Partner = "partner";
+        /// Owners named in the plan.
+        Owner = "owner";
+        /// Calendar years.
+        Year = "year";
+        /// Challenges by areas.
+        Matrix = "matrix";
     }
 }
 

@@ -11,54 +11,22 @@ use crate::judge::tally::Tally;
 use crate::judge::witness::Witness;
 use crate::plan::Activity;
 use crate::problem::Place;
-use crate::text::{Label, Lang};
-use crate::vocabulary::{Answer, Need, Status};
+use crate::text::Lang;
+use crate::vocabulary::{Answer, Need, Status, vocabulary};
 
-/// How the answer to a need changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChangeKind {
-    /// The need counts now and did not before.
-    Entered,
-    /// The need counted before and does not now.
-    Left,
-    /// It is answered better: unmet, unknown, met.
-    Better,
-    /// It is answered worse.
-    Worse,
-    /// It is answered as before.
-    Same,
-}
-
-impl ChangeKind {
-    /// Every change, in the order in which they are counted.
-    pub const ALL: [ChangeKind; 5] = [
-        ChangeKind::Entered,
-        ChangeKind::Left,
-        ChangeKind::Better,
-        ChangeKind::Worse,
-        ChangeKind::Same,
-    ];
-
-    /// Returns the name used in data.
-    pub fn code(self) -> &'static str {
-        match self {
-            ChangeKind::Entered => "entered",
-            ChangeKind::Left => "left",
-            ChangeKind::Better => "better",
-            ChangeKind::Worse => "worse",
-            ChangeKind::Same => "same",
-        }
-    }
-
-    /// Returns the name for people.
-    pub fn label(self) -> Label {
-        match self {
-            ChangeKind::Entered => words::change::ENTERED,
-            ChangeKind::Left => words::change::LEFT,
-            ChangeKind::Better => words::change::BETTER,
-            ChangeKind::Worse => words::change::WORSE,
-            ChangeKind::Same => words::change::SAME,
-        }
+vocabulary! {
+    /// How the answer to a need changed, in the order in which changes are counted.
+    ChangeKind {
+        /// The need counts now and did not before.
+        Entered = "entered", words::change::ENTERED;
+        /// The need counted before and does not now.
+        Left = "left", words::change::LEFT;
+        /// It is answered better: unmet, unknown, met.
+        Better = "better", words::change::BETTER;
+        /// It is answered worse.
+        Worse = "worse", words::change::WORSE;
+        /// It is answered as before.
+        Same = "same", words::change::SAME;
     }
 }
 

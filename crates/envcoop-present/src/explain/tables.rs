@@ -17,7 +17,7 @@ use envcoop_words as words;
 
 use crate::headline::interval;
 use crate::placed::Placed;
-use crate::tables::columns::{HIGH, LOW, answer, high, low, need, state, yes};
+use crate::tables::columns::{HIGH, LOW, high, low, state, yes};
 use crate::tables::titled;
 
 /// A need of a measure, and the row that decides it.
@@ -30,11 +30,12 @@ pub(super) struct Decided<'a> {
 impl<'a> Decided<'a> {
     const MEASURE: ColumnSpec =
         ColumnSpec::shown(words::measure::MEASURE, Kind::Text).named("measure");
-    const NEED: Column<'a, Self> =
-        ColumnSpec::shown(words::need::NEED, Kind::Text).named("need").of(|own| need(own.need));
+    const NEED: Column<'a, Self> = ColumnSpec::shown(words::need::NEED, Kind::Text)
+        .named("need")
+        .of(|own| Value::of(own.need));
     const ANSWER: Column<'a, Self> = ColumnSpec::shown(words::answer::ANSWER, Kind::Text)
         .named("answer")
-        .of(|own| answer(Some(own.gap.measures[own.measure.at()].answers.get(own.need))));
+        .of(|own| Value::of(own.gap.measures[own.measure.at()].answers.get(own.need)));
     const BY: Column<'a, Self> =
         ColumnSpec::shown(words::answer::DECIDED_BY, Kind::Text).of(|own| {
             let by = own.needs().witness();
@@ -141,7 +142,7 @@ impl<'a> Row<'a> {
     fn needs(&self, wanted: Answer) -> Value<'a> {
         let Some(answers) = &self.own.answers else { return Value::Blank };
         let needs = self.profile.needs().iter().filter(|&&need| answers.get(need) == wanted);
-        needs.copied().map(need).collect()
+        needs.copied().map(Value::of).collect()
     }
 
     /// Writes the row's part of the budget; in brackets where it is not committed.

@@ -10,8 +10,8 @@ use envcoop_words::column::{self, about};
 use envcoop_words::{change, table};
 
 use super::columns::{
-    self, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEED, ROW, TITLE, answer, file_of, high,
-    id_of, line_of, low, need, text, to,
+    self, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEED, ROW, TITLE, file_of, high, id_of,
+    line_of, low, text, to,
 };
 
 /// A challenge before and now.
@@ -62,14 +62,16 @@ impl<'a> Turn<'a> {
         columns: &[
             MEASURE.printed(1).of(|row| row.measure.id.as_str().into()),
             TITLE.printed(2).of(|row| (&row.measure.title).into()),
-            NEED.printed(3).of(|row| need(row.own.need)),
+            NEED.printed(3).of(|row| Value::of(row.own.need)),
             text("change", change::CHANGE, about::CHANGE)
                 .printed(4)
-                .of(|row| Value::word(row.own.change.code(), row.own.change.label())),
+                .of(|row| Value::of(row.own.change)),
             text("before", column::BEFORE, about::BEFORE)
                 .printed(5)
-                .of(|row| answer(row.own.before)),
-            text("after", column::NOW, about::NOW).printed(6).of(|row| answer(row.own.after)),
+                .of(|row| row.own.before.map(Value::of).into()),
+            text("after", column::NOW, about::NOW)
+                .printed(6)
+                .of(|row| row.own.after.map(Value::of).into()),
             text("cause", change::BECAUSE_OF, about::CAUSE)
                 .width(24, 38)
                 .prose()

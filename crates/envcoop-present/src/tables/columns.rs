@@ -3,7 +3,6 @@
 use envcoop_core::judge::gap::{Interval, State};
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::text::Label;
-use envcoop_core::vocabulary::{Answer, Need};
 use envcoop_forms::palette::{INK, MET, NOT_APPLICABLE, PAPER, STEPS, Shade, UNKNOWN};
 use envcoop_forms::table::{ColumnSpec, Kind, Reference, TableSpec, Value};
 use envcoop_words::column::{self, about};
@@ -90,17 +89,7 @@ pub(crate) fn state<'a>(state: State) -> Value<'a> {
         State::ActionGap => STEPS[1].1,
         State::NotApplicable => NOT_APPLICABLE,
     };
-    Value::word(state.code(), state.label()).shaded(shade)
-}
-
-/// A need.
-pub(crate) fn need<'a>(need: Need) -> Value<'a> {
-    Value::word(need.code(), need.label())
-}
-
-/// An answer; a blank where there is none.
-pub(crate) fn answer<'a>(answer: Option<Answer>) -> Value<'a> {
-    answer.map_or(Value::Blank, |answer| Value::word(answer.code(), answer.label()))
+    Value::of(state).shaded(shade)
 }
 
 /// Yes or no.

@@ -15,7 +15,7 @@ use envcoop_words::{self as words, table};
 
 use super::columns::{
     self, ANSWER, AREA, CHALLENGE, FILE, HIGH, LINE, LOW, MEASURE, NEED, NEXT_STEP, ROW, STATE,
-    TITLE, answer, file_of, high, id_of, line_of, low, need, text, to,
+    TITLE, file_of, high, id_of, line_of, low, text, to,
 };
 use super::measures::Judged;
 
@@ -50,8 +50,8 @@ impl<'a> Missing<'a> {
         ),
         columns: &[
             MEASURE.printed(1).of(|row| row.of.id()),
-            NEED.of(|row| need(row.need)),
-            ANSWER.printed(7).of(|row| answer(Some(row.answer))),
+            NEED.of(|row| Value::of(row.need)),
+            ANSWER.printed(7).of(|row| Value::of(row.answer)),
             text("gap", column::GAP, about::GAP).printed(6).of(|row| row.need.gap_word().into()),
             AREA.of(|row| row.of.area()),
             CHALLENGE.of(|row| row.of.challenge()),

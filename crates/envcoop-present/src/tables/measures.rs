@@ -12,8 +12,7 @@ use envcoop_words::{self as words, measure, sheet, table};
 
 use super::columns::{
     self, ANSWER, AREA, CHALLENGE, END, FILE, HIGH, ID, LINE, LIVE, LOW, MEASURE, NEED, PROPOSALS,
-    ROW, START, STATE, TITLE, answer, file_of, high, id_of, line_of, low, need, number, text, to,
-    yes,
+    ROW, START, STATE, TITLE, file_of, high, id_of, line_of, low, number, text, to, yes,
 };
 
 /// A measure and what the plan says of it.
@@ -121,7 +120,7 @@ impl<'a> Judged<'a> {
     }
 
     fn needs(&self, answer: Answer) -> Value<'a> {
-        self.own.needs(self.own.profile, answer).map(need).collect()
+        self.own.needs(self.own.profile, answer).map(Value::of).collect()
     }
 }
 
@@ -150,10 +149,10 @@ impl<'a> Answered<'a> {
         ),
         columns: &[
             MEASURE.of(|row| row.of.id()),
-            NEED.of(|row| need(row.need)),
+            NEED.of(|row| Value::of(row.need)),
             text("counted", column::COUNTED, about::COUNTED)
                 .of(|row| yes(row.of.own.profile.needs().contains(&row.need))),
-            ANSWER.of(|row| answer(Some(row.of.own.answers.get(row.need)))),
+            ANSWER.of(|row| Value::of(row.of.own.answers.get(row.need))),
             number("rows_met", "rows", words::answer::ROWS_MET, about::ROWS_MET)
                 .of(|row| row.rows(Answer::Met)),
             number("rows_unknown", "rows", column::ROWS_UNKNOWN, about::ROWS_UNKNOWN)

@@ -1,9 +1,7 @@
 //! How a plan's columns and cells stand on a sheet: in which order, and as what kind of value.
 
-use std::borrow::Cow;
-
 use envcoop_core::plan::{Column, Document, Line};
-use envcoop_core::text::{Lang, trim};
+use envcoop_core::text::{Lang, line_ends, trim};
 use envcoop_core::vocabulary::{Link, Stage, Status, Word};
 use envcoop_core::{date, money};
 use envcoop_forms::workbook::{Content, amount, serial};
@@ -63,15 +61,6 @@ pub(super) fn content(column: Option<Column>, text: &str, lang: Lang) -> Content
 
 fn label<W: Word>(word: Option<W>, lang: Lang) -> Option<Content<'static>> {
     word.map(|word| Content::Text(word.label().get(lang).into()))
-}
-
-/// Makes every line end the one that cells have.
-fn line_ends(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 #[cfg(test)]
