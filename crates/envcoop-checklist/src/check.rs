@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 use envcoop_cli::{
-    ExitStatus, FormArgs, FrameworkArgs, Session, SharedArgs, Target, load_framework, open,
+    ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, load_framework, open,
     read_plan_file, replace,
 };
 use envcoop_core::edit::repair::{Repair, repairs};
 use envcoop_core::problem::{Place, Problems, quoted};
-use envcoop_core::text::{Lang, count};
+use envcoop_core::text::count;
 use envcoop_forms::document::Block;
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::TableOf;
@@ -36,7 +36,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
     #[command(flatten)]
-    form: FormArgs,
+    result: ResultArgs,
     #[command(flatten)]
     framework: FrameworkArgs,
 }
@@ -46,6 +46,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    let output = args.result.begin(shared, session)?;
     // A plan that is not there has no problems of its own to find.
     if args.plan.as_os_str() != "-" {
         #[expect(clippy::disallowed_methods, reason = "only whether it is there is asked")]
@@ -90,8 +91,7 @@ pub(crate) fn run(
         Block::Account(tables::problems(summary.problems.kept()), Vec::new()),
         account::whole(&name, counted, &numbers),
     ];
-    let lang = Lang::from(shared.lang);
-    args.form.write(&document, "envcoop/check/1", lang, &Target::Stdout, session)?;
+    output.write(&document, "envcoop/check/1", session)?;
     Ok(if n_errors == 0 { ExitStatus::Done } else { ExitStatus::Found })
 }
 

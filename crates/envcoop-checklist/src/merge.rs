@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use envcoop_cli::{
-    ExitStatus, FormArgs, FrameworkArgs, Refused, Session, SharedArgs, Target, choice,
-    load_framework, read_plan_file, replace,
+    ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, choice, load_framework,
+    read_plan_file, replace,
 };
 use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge};
 use envcoop_core::framework::Framework;
@@ -44,7 +44,7 @@ pub(crate) struct Merge {
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
     #[command(flatten)]
-    form: FormArgs,
+    result: ResultArgs,
     #[command(flatten)]
     framework: FrameworkArgs,
 }
@@ -64,6 +64,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    let output = args.result.begin(shared, session)?;
     let framework = load_framework(&args.framework, session)?;
     let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
     let name: Arc<str> = args.plan.to_string_lossy().into();
@@ -95,8 +96,7 @@ pub(crate) fn run(
         Some(format!("{name} written; what it was is in {}", backup.display()))
     };
     let document = told::document(&name, &merged, n_refused);
-    let lang = Lang::from(shared.lang);
-    args.form.write(&document, "envcoop/merge/1", lang, &Target::Stdout, session)?;
+    output.write(&document, "envcoop/merge/1", session)?;
     if let Some(done) = done {
         session.note(&done);
         return Ok(ExitStatus::Done);

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use envcoop_cli::{
-    ExitStatus, FormArgs, FrameworkArgs, Session, SharedArgs, Target, load_framework,
-    read_plan_file, replace,
+    ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, load_framework, read_plan_file,
+    replace,
 };
 use envcoop_core::edit::migrate::{Fate, Moved, migrate};
 use envcoop_core::problem::Place;
@@ -38,7 +38,7 @@ pub(crate) struct Migrate {
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
     #[command(flatten)]
-    form: FormArgs,
+    result: ResultArgs,
 }
 
 pub(crate) fn run(
@@ -46,6 +46,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    let output = args.result.begin(shared, session)?;
     let old = load_framework(&FrameworkArgs { framework: args.old.clone() }, session)?;
     let new = load_framework(&FrameworkArgs { framework: args.new.clone() }, session)?;
     let file = read_plan_file(&args.plan, args.encoding, &old, session)?;
@@ -86,8 +87,7 @@ pub(crate) fn run(
         let backup = replace(&args.plan, &bytes)?;
         format!("{name} written; what it was is in {}", backup.display())
     };
-    let lang = Lang::from(shared.lang);
-    args.form.write(&document, "envcoop/migrate/1", lang, &Target::Stdout, session)?;
+    output.write(&document, "envcoop/migrate/1", session)?;
     session.note(&done);
     Ok(ExitStatus::Done)
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use anyhow::bail;
 use envcoop_cli::{
     ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
     study, today,
@@ -26,6 +25,9 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
+    if args.format() == Format::Xlsx {
+        target.refuse_terminal(session)?;
+    }
     let framework = load_framework(&args.framework, session)?;
     let measures = args.filter.filter().keep(&framework)?;
     let stages: Vec<Stage> = args.stage.iter().map(|&stage| stage.into()).collect();
@@ -51,9 +53,6 @@ pub(crate) fn run(
 
     let lang = Lang::from(shared.lang);
     let width = target.width(session);
-    if args.format() == Format::Xlsx && width.is_some() {
-        bail!("a workbook is not for a terminal; name a file with `-o FILE.xlsx`");
-    }
     let langs = shared.lang.langs();
     let mut out = target.begin()?;
     let heading = || Text::new(|lang| format!("{} {year}", framework.title.get(lang)));

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use envcoop_cli::{
-    ExitStatus, FormArgs, FrameworkArgs, PlanArgs, Session, SharedArgs, Target, load_framework,
+    ExitStatus, FrameworkArgs, PlanArgs, ResultArgs, Session, SharedArgs, load_framework,
     parse_date, read_plans, today,
 };
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Cell;
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Profile, Status};
 use envcoop_core::who::Who;
 use envcoop_forms::document::{Block, Document};
@@ -30,7 +30,7 @@ pub(crate) struct StatusArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     as_of: Option<Date>,
     #[command(flatten)]
-    form: FormArgs,
+    result: ResultArgs,
 }
 
 /// Rows by how far they are.
@@ -59,14 +59,14 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    let output = args.result.begin(shared, session)?;
     let framework = load_framework(&args.framework, session)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let mut groups = Groups::default();
     let rules = Rules { profile: Profile::default(), as_of, blank: args.plans.reading.blank() };
     read_plans(&args.plans, &framework, rules, session, &mut |row| groups.add(&framework, row))?;
-    let lang = Lang::from(shared.lang);
     let document = groups.document(&framework, as_of);
-    args.form.write(&document, "envcoop/status/1", lang, &Target::Stdout, session)?;
+    output.write(&document, "envcoop/status/1", session)?;
     Ok(ExitStatus::Done)
 }
 
@@ -128,6 +128,7 @@ impl<'f> Groups<'f> {
         let name = words::progress::ALL_ROWS.into();
         let all = Group { id: "".into(), name, progress: self.all };
         vec![
+            Block::Title((&framework.title).into()),
             Block::text(legend),
             Group::table("challenges", words::challenge::CHALLENGE, challenges),
             Group::table("areas", words::area::AREA, areas),
@@ -157,6 +158,7 @@ impl<'a> Group<'a> {
             number("due", words::progress::DUE).of(|row| row.progress.due.into()),
             number("late", words::row::LATE_HEADING).of(|row| row.progress.late.into()),
             ColumnSpec::shown(words::progress::PLAN, Kind::Text)
+                .width(BAR + 8, BAR + 8)
                 .of(|row| row.progress.bar().into()),
         ],
     };
@@ -179,10 +181,13 @@ const fn number(name: &'static str, title: Label) -> ColumnSpec {
     ColumnSpec::new(name, Kind::Integer, title, Label::EMPTY).unit("rows")
 }
 
+/// The characters of a full bar.
+const BAR: u8 = 20;
+
 impl Progress {
     /// Draws the parts: done full, late marked, due light; empty where there is no row.
     fn bar(self) -> String {
-        const WIDTH: u64 = 20;
+        const WIDTH: u64 = BAR as u64;
         let all = self.done + self.due + self.late;
         if all == 0 {
             return String::new();

@@ -14,6 +14,7 @@ mod input;
 mod options;
 mod output;
 mod progress;
+mod result;
 mod session;
 mod stream;
 
@@ -25,10 +26,11 @@ pub use self::input::{
     read_portfolio_on_record, study,
 };
 pub use self::options::{
-    AudienceArg, BlankArg, ColorArg, FormArgs, FormatArg, FrameworkArgs, JudgingArgs, LangArg,
-    OutputArgs, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
+    AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
+    ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir, replace};
+pub use self::result::{FormatArg, Output, ResultArgs};
 pub use self::session::{Refused, Session, Streams, run};
 pub use self::stream::Stream;
 

@@ -8,13 +8,9 @@ use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
-use envcoop_forms::document::Block;
-use envcoop_forms::table::csv::{Audience, Form};
-use envcoop_forms::{csv, html, json, markdown, terminal};
+use envcoop_forms::table::csv::Audience;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words as words;
-
-use crate::{Session, Target};
 
 /// The heading of the options of every command in help.
 const GENERAL: &str = "General options";
@@ -223,63 +219,6 @@ choice! {
         Sheet,
         /// programs: plain UTF-8
         Data
-    }
-}
-
-/// Which form a result takes.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct FormArgs {
-    /// Form of the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: FormatArg,
-    /// For whom CSV is written.
-    #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
-    pub audience: AudienceArg,
-}
-
-/// Form of a result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum FormatArg {
-    /// tables that fit the terminal
-    #[default]
-    Table,
-    /// everything, for programs
-    Json,
-    /// one table
-    Csv,
-    /// for a memo
-    Markdown,
-    /// one page for a browser
-    Html,
-}
-
-impl FormArgs {
-    /// Writes a document in this form; `name` is the name of its format for programs.
-    ///
-    /// # Errors
-    /// As [`Target::write`].
-    pub fn write(
-        self,
-        document: &[Block<'_>],
-        name: &str,
-        lang: Lang,
-        target: &Target,
-        session: &mut Session<'_, '_>,
-    ) -> anyhow::Result<()> {
-        let width = target.width(session);
-        target.write(session, |out| {
-            let text = match self.format {
-                FormatArg::Table => terminal::render(document, lang, width),
-                FormatArg::Json => json::text(&json::document(document, name, lang)),
-                FormatArg::Markdown => markdown::render(document, lang),
-                FormatArg::Html => html::render(document, name, lang),
-                FormatArg::Csv => {
-                    let audience = self.audience.into();
-                    return csv::write(document, out, Form { audience, lang, ..Form::default() });
-                }
-            };
-            out.write_all(text.as_bytes())
-        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use tempfile::{SpooledTempFile, TempPath};
 
 use crate::{OutputArgs, Session};
@@ -60,6 +60,18 @@ impl Target {
     /// Returns the columns of the terminal that the result goes to; none where it goes elsewhere.
     pub fn width(&self, session: &Session<'_, '_>) -> Option<u16> {
         if matches!(self, Target::Stdout) { session.streams.out.width() } else { None }
+    }
+
+    /// Keeps a workbook from a terminal.
+    ///
+    /// # Errors
+    /// Names the way out.
+    pub fn refuse_terminal(&self, session: &Session<'_, '_>) -> anyhow::Result<()> {
+        ensure!(
+            self.width(session).is_none(),
+            "a workbook is not for a terminal; name a file with `-o FILE.xlsx`"
+        );
+        Ok(())
     }
 
     /// Writes a result that is at hand.

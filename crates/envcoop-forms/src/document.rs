@@ -61,6 +61,14 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Returns the table that people read; none where there is none.
+    pub fn table(&self) -> Option<&Filled<'a>> {
+        match self {
+            Block::Table(table, _) | Block::Account(table, _) => Some(table),
+            _ => None,
+        }
+    }
+
     /// Tells whether people who look at tables find anything in it.
     pub fn is_shown(&self) -> bool {
         match self {
@@ -74,6 +82,18 @@ impl<'a> Block<'a> {
     pub fn list(items: impl IntoIterator<Item = impl Into<Line<'a>>>) -> Self {
         Block::List(Mark::Bullet, items.into_iter().map(Into::into).collect())
     }
+}
+
+/// Returns what a document is called: its title, or else its first heading or table.
+pub fn title<'d, 'a>(document: &'d [Block<'a>]) -> Option<&'d Phrase<'a>> {
+    let mut blocks = document.iter();
+    let title = blocks.find_map(|b| if let Block::Title(words) = b { Some(words) } else { None });
+    title.or_else(|| {
+        document.iter().find_map(|block| match block {
+            Block::Heading(_, words) => Some(words),
+            _ => block.table().map(|table| &table.title),
+        })
+    })
 }
 
 /// What stands before an item.

@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::document::{Block, Line, Mark, Style};
+use crate::document::{Block, Line, Mark, Style, title};
 use crate::phrase::Phrase;
 use crate::table::{Filled, Forms, Kind};
 
@@ -121,14 +121,11 @@ fn right(kind: Kind) -> Option<&'static str> {
     (kind != Kind::Text).then_some("n")
 }
 
-/// Writes a document as a page of its own, under the name of its format where it has no title.
-pub fn render(document: &[Block<'_>], format: &str, lang: Lang) -> String {
-    let title = document.iter().find_map(|block| match block {
-        Block::Title(words) => Some(words.get(lang)),
-        _ => None,
-    });
+/// Writes a document as a page of its own.
+pub fn render(document: &[Block<'_>], lang: Lang) -> String {
+    let title = title(document).map_or("", |title| title.get(lang));
     let body = self::document(document, &[lang]);
-    page(lang, title.unwrap_or(format), include_str!("document.css"), "", &body).into_string()
+    page(lang, title, include_str!("document.css"), "", &body).into_string()
 }
 
 /// Writes a document in the languages of a page.

@@ -124,8 +124,8 @@ fn an_account_is_lines_on_a_terminal_and_a_table_elsewhere() {
     let shown = "## Owners\n\n| Owner |\n|---|\n";
     let expected = format!("{shown}| Li |\n\n{shown}| Wang |\n");
     assert_eq!(markdown::render(&document, Lang::En), expected);
-    let page = html::render(&document, "f/1", Lang::En);
-    assert!(page.contains("<title>f/1</title>") && page.contains("Wang"), "{page}");
+    let page = html::render(&document, Lang::En);
+    assert!(page.contains("<title>Owners</title>") && page.contains("Wang"), "{page}");
     assert!(!page.contains("Zhao"), "{page}");
     let expected = r#"{"all":[{"name":"Zhao"}],"format":"f/1","gone":[],"left":[{"name":"Wang"}],"new":[{"name":"Li"}]}"#;
     assert_eq!(json::document(&document, "f/1", Lang::En).to_string(), expected);

@@ -1,17 +1,12 @@
 //! `analyse`: the gaps of a plan, in every form.
 
-use envcoop_cli::{
-    Asked, ExitStatus, FormatArg, Session, SharedArgs, Target, read_portfolio, study,
-};
+use envcoop_cli::{Asked, ExitStatus, FormatArg, Session, SharedArgs, read_portfolio, study};
 use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::study::{By, Wanted};
 use envcoop_core::text::Lang;
-use envcoop_forms::json;
-use envcoop_forms::table::csv::{self, Form};
-use envcoop_present::json as present;
 use envcoop_present::restrictions::period_words;
-use envcoop_present::{analysis, tables};
+use envcoop_present::{analysis, json, tables};
 
 use crate::args::Analyse;
 
@@ -20,7 +15,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    let output = args.result.begin(shared, session)?;
     let asked = Asked::new(&args.analysis, &args.rates, session)?;
     let by = args.by.map(By::from);
     let mut portfolio = asked.portfolio(Wanted::for_groups(by));
@@ -28,27 +23,18 @@ pub(crate) fn run(
     let mut study = study(portfolio, session)?;
     study.by = by;
     study.exchange = asked.exchange(study.currencies(), session);
-    let lang = Lang::from(shared.lang);
-    match args.form.format {
-        FormatArg::Json => {
-            let text = json::text(&present::analysis(&study));
-            target.write(session, |out| out.write_all(text.as_bytes()))?;
-        }
+    match output.format {
+        FormatArg::Json => output.json(&json::analysis(&study), session)?,
         FormatArg::Csv => {
             let table = match by {
                 None => tables::measures(&study),
                 Some(by) => tables::by(&study, by),
             };
-            let form = Form { audience: args.form.audience.into(), lang, ..Form::default() };
-            target.write(session, |out| csv::write(&table, out, form))?;
+            output.table(&table, session)?;
         }
-        _ => {
-            let document = analysis::document(&study);
-            args.form.write(&document, "envcoop/gap/1", lang, &target, session)?;
-        }
+        _ => output.write(&analysis::document(&study), "envcoop/gap/1", session)?,
     }
-    if let (FormatArg::Json | FormatArg::Csv, Some(period)) = (args.form.format, study.scope.period)
-    {
+    if let (FormatArg::Json | FormatArg::Csv, Some(period)) = (output.format, study.scope.period) {
         session.note(&period_words(&period, study.left_out, Lang::En));
     }
     Ok(match args.fail_under {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AnalysisArgs, AudienceArg, FormArgs, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs,
-    RatesArgs, ReadingArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
+    AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, RatesArgs,
+    ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
@@ -57,13 +57,11 @@ pub(crate) struct Analyse {
     /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
     #[arg(long, value_enum, value_name = "GROUP")]
     pub(crate) by: Option<ByArg>,
-    #[command(flatten)]
-    pub(crate) form: FormArgs,
     /// End with status 1 when less than this per cent of any challenge is met for certain.
     #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
     pub(crate) fail_under: Option<Percent>,
     #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) result: ResultArgs,
 }
 
 #[derive(clap::Args, Debug)]
@@ -77,9 +75,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) rates: RatesArgs,
     #[command(flatten)]
-    pub(crate) form: FormArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) result: ResultArgs,
 }
 
 #[derive(clap::Args, Debug)]
@@ -102,9 +98,7 @@ pub(crate) struct Diff {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) old_as_of: Option<Date>,
     #[command(flatten)]
-    pub(crate) form: FormArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) result: ResultArgs,
 }
 
 #[derive(clap::Args, Debug)]
@@ -116,9 +110,7 @@ pub(crate) struct Snapshot {
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) form: FormArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) result: ResultArgs,
 }
 
 #[derive(clap::Args, Debug)]
@@ -145,9 +137,7 @@ pub(crate) struct Next {
     #[arg(long, default_value = "30", value_name = "SECONDS", value_parser = parse_seconds)]
     pub(crate) time: Duration,
     #[command(flatten)]
-    pub(crate) form: FormArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
+    pub(crate) result: ResultArgs,
 }
 
 #[derive(clap::Args, Debug)]

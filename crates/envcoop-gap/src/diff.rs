@@ -3,19 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use envcoop_cli::{
-    ExitStatus, FormatArg, PlanArgs, Session, SharedArgs, Target, read_portfolio, study,
-};
+use envcoop_cli::{ExitStatus, FormatArg, PlanArgs, Session, SharedArgs, read_portfolio, study};
 use envcoop_core::judge::change::{ChangeKind, Changes, NeedChange};
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::witness::Witness;
 use envcoop_core::problem::Place;
 use envcoop_core::study::{Portfolio, Study, Wanted};
-use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Answer, Word};
 use envcoop_forms::json;
-use envcoop_forms::table::csv::{self, Form};
 use envcoop_present::json::{bounds, restricted};
 use envcoop_present::restrictions::restrictions;
 use envcoop_present::{difference, tables};
@@ -28,7 +24,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    let output = args.result.begin(shared, session)?;
     let rules = args.judging.rules(&args.reading);
     let then = Rules { as_of: args.old_as_of.unwrap_or(rules.as_of), ..rules };
     let scope = args.scope.scope(&args.framework, rules.as_of, session)?;
@@ -42,20 +38,12 @@ pub(crate) fn run(
     let study = study(read(&args.new, later)?, session)?;
     let Some(changes) = &study.changes else { return Ok(ExitStatus::Done) };
 
-    let lang = Lang::from(shared.lang);
-    match args.form.format {
-        FormatArg::Json => {
-            let text = json::text(&json(&study, changes));
-            target.write(session, |out| out.write_all(text.as_bytes()))?;
-        }
-        FormatArg::Csv => {
-            let form = Form { audience: args.form.audience.into(), lang, ..Form::default() };
-            let table = tables::changes(changes);
-            target.write(session, |out| csv::write(&table, out, form))?;
-        }
+    match output.format {
+        FormatArg::Json => output.json(&json(&study, changes), session)?,
+        FormatArg::Csv => output.table(&tables::changes(changes), session)?,
         _ => {
             let document = difference::document(changes, restrictions(&study));
-            args.form.write(&document, "envcoop/diff/1", lang, &target, session)?;
+            output.write(&document, "envcoop/diff/1", session)?;
         }
     }
     Ok(ExitStatus::Done)

@@ -1,6 +1,6 @@
 //! `explain`: the arithmetic of one measure, challenge or area, and the rows that decide it.
 
-use envcoop_cli::{Asked, ExitStatus, Session, SharedArgs, Target, read_portfolio, study};
+use envcoop_cli::{Asked, ExitStatus, Session, SharedArgs, read_portfolio, study};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::Wanted;
@@ -14,7 +14,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    let output = args.result.begin(shared, session)?;
     let lang = Lang::from(shared.lang);
     let asked = Asked::new(&args.analysis, &args.rates, session)?;
     let subject = explain::find(&asked.scope, &args.id, lang)?;
@@ -37,6 +37,6 @@ pub(crate) fn run(
     study.exchange = asked.exchange(shown.keys().copied(), session);
 
     let document = explain::document(&study, &subject, &rows);
-    args.form.write(&document, "envcoop/explain/1", lang, &target, session)?;
+    output.write(&document, "envcoop/explain/1", session)?;
     Ok(ExitStatus::Done)
 }

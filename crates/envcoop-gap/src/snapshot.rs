@@ -1,12 +1,10 @@
 //! `snapshot`: an analysis as text for version control, and a check against it.
 
 use anyhow::Context;
-use envcoop_cli::{
-    AnalysisArgs, ExitStatus, Refused, Session, SharedArgs, Target, read_portfolio, study,
-};
+use envcoop_cli::{AnalysisArgs, ExitStatus, Refused, Session, SharedArgs, read_portfolio, study};
 use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
 use envcoop_core::study::{Portfolio, Study, Wanted};
-use envcoop_core::text::{Lang, count};
+use envcoop_core::text::count;
 use envcoop_present::snapshot;
 
 use crate::args;
@@ -16,8 +14,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
-    let lang = Lang::from(shared.lang);
+    let output = args.result.begin(shared, session)?;
     let approved = match &args.check {
         Some(path) => {
             let name = path.display().to_string();
@@ -50,12 +47,12 @@ pub(crate) fn run(
 
     let Some((name, approved)) = approved else {
         let snapshot = Snapshot::of(&gap, &scope);
-        args.form.write(&snapshot::document(&snapshot), FORMAT, lang, &target, session)?;
+        output.write(&snapshot::document(&snapshot), FORMAT, session)?;
         return Ok(ExitStatus::Done);
     };
     let differences = approved.differences(&gap, &scope);
     let document = snapshot::differences(&name, &differences);
-    args.form.write(&document, "envcoop/snapshot-check/1", lang, &target, session)?;
+    output.write(&document, "envcoop/snapshot-check/1", session)?;
     if differences.is_empty() {
         return Ok(ExitStatus::Done);
     }

@@ -110,10 +110,12 @@ pub fn find<'f>(
 
 /// Writes the explanation of a subject; `rows` are those behind a measure.
 pub fn document<'a>(study: &'a Study, subject: &Subject<'a>, rows: &'a [Evidence]) -> Document<'a> {
-    match subject {
+    let mut document = vec![Block::Title((&study.gap.framework.title).into())];
+    document.extend(match subject {
         Subject::Measure(measure) => of_measure(study, *measure, rows),
         Subject::Group(group) => of_group(study, group),
-    }
+    });
+    document
 }
 
 /// The name under which all measures together are explained.

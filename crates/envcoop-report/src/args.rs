@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AnalysisArgs, AudienceArg, FormArgs, OutputArgs, PlanArgs, RatesArgs, SharedArgs, choice,
+    AnalysisArgs, AudienceArg, OutputArgs, PlanArgs, RatesArgs, ResultArgs, SharedArgs, choice,
     parse_date,
 };
 use envcoop_core::date::Date;
@@ -45,7 +45,7 @@ pub(crate) enum Command {
 #[derive(clap::Args, Debug)]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(crate) form: FormArgs,
+    pub(crate) result: ResultArgs,
 }
 
 /// What is reported on, and how it is judged.

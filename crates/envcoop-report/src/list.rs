@@ -1,7 +1,7 @@
 //! `list`: the tables and pictures that there are.
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
-use envcoop_core::text::{Label, Lang};
+use envcoop_cli::{ExitStatus, Session, SharedArgs};
+use envcoop_core::text::Label;
 use envcoop_forms::document::Block;
 use envcoop_forms::table::{ColumnSpec, Kind, Schema, TableOf, TableSpec};
 use envcoop_present::picture::{PICTURES, Picture};
@@ -38,11 +38,11 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    let output = args.result.begin(shared, session)?;
     let blocks = [
         Block::Table(TABLES.fill(schemas(true, true)), None),
         Block::Table(PICTURE.fill(PICTURES), None),
     ];
-    let lang = Lang::from(shared.lang);
-    args.form.write(&blocks, "envcoop/list/1", lang, &Target::Stdout, session)?;
+    output.write(&blocks, "envcoop/list/1", session)?;
     Ok(ExitStatus::Done)
 }

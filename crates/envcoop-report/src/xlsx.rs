@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target};
 use envcoop_core::text::count;
 use envcoop_present::workbook::Report;
@@ -18,9 +18,7 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let target = Target::new(&args.output)?;
-    if target.width(session).is_some() {
-        bail!("a workbook is not for a terminal; name a file with `-o FILE.xlsx`");
-    }
+    target.refuse_terminal(session)?;
     let asked = asked(&args.report, session)?;
     let day = args.report.analysis.judging.fixed_day();
     let framework = Arc::clone(&asked.scope.whole);

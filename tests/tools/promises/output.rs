@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 
+use calamine::{DataType, Reader, Xlsx, open_workbook};
 use envcoop_cli::{ExitStatus, Stream, Streams};
 use envcoop_tests::{folder, put, root, run};
 
@@ -116,4 +117,92 @@ fn quiet_leaves_only_errors_and_the_result() {
     assert_ne!(run(NEW).done().err, "");
     assert_eq!(run(&format!("{NEW} --quiet")).done().err, "");
     assert_ne!(run("envcoop-checklist new --measure W9.9 --quiet").refused().err, "");
+}
+
+/// Commands that end with a result, with what a form of it says besides.
+const RESULTS: [(&str, &str); 9] = [
+    ("envcoop-gap analyse data/examples/mini-plan.csv", "W1.2"),
+    ("envcoop-gap explain C1 data/examples/mini-plan.csv", "A1"),
+    ("envcoop-gap diff data/examples/mini-plan-earlier.csv data/examples/mini-plan.csv", "A2"),
+    ("envcoop-gap next data/examples/mini-plan.csv --budget 1000000", "C2"),
+    ("envcoop-gap snapshot data/examples/mini-plan.csv", "W2.1"),
+    ("envcoop-checklist status data/examples/mini-plan.csv", "C2"),
+    ("envcoop-checklist check data/examples/mini-plan.csv", "mini-plan.csv"),
+    ("envcoop-checklist migrate mini mini data/examples/mini-plan.csv --dry-run", "mini-plan.csv"),
+    ("envcoop-report list", "activities"),
+];
+
+/// The options of a command on a plan of the small strategy.
+fn options(command: &str) -> &'static str {
+    match command {
+        c if c.contains("migrate") || c.contains("list") => "",
+        c if c.contains("check ") => "--framework mini",
+        _ => "--framework mini --as-of 2027-06-30",
+    }
+}
+
+#[test]
+fn the_name_of_a_file_decides_the_form_of_every_result() {
+    let dir = folder();
+    for (command, _) in RESULTS {
+        let command = format!("{command} {}", options(command));
+        let named = [("md", "markdown"), ("json", "json"), ("csv", "csv"), ("html", "html")];
+        for (ending, form) in named.into_iter().chain([("txt", "table")]) {
+            let path = dir.path().join(format!("result.{ending}"));
+            run(&format!("{command} --force -o {}", path.display())).done();
+            let shown = run(&format!("{command} --format {form}")).done().out;
+            assert_eq!(fs::read_to_string(&path).expect("it is there"), shown, "{command} {form}");
+        }
+        // What the user says comes first.
+        let path = dir.path().join("result.txt");
+        run(&format!("{command} --force --format json -o {}", path.display())).done();
+        let text = fs::read_to_string(&path).expect("it is there");
+        assert!(text.contains("\n  \"format\": \"envcoop/"), "{command}: {text}");
+    }
+}
+
+#[test]
+fn every_result_is_a_workbook_of_its_tables_too() {
+    let dir = folder();
+    for ((command, said), lang) in RESULTS.into_iter().zip(["en", "zh", "both"].into_iter().cycle())
+    {
+        let command = format!("{command} {} --lang {lang}", options(command));
+        let path = dir.path().join("result.xlsx");
+        let write = || {
+            run(&format!("{command} --force -o {}", path.display())).done();
+            fs::read(&path).expect("it is there")
+        };
+        assert!(write() == write(), "{command}: the same result gives other bytes");
+        let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+        let sheets = book.worksheets();
+        let texts: Vec<String> = sheets
+            .iter()
+            .flat_map(|(_, range)| range.rows().flatten().map(ToString::to_string))
+            .collect();
+        assert!(texts.iter().any(|text| text.contains(said)), "{command}: {texts:?}");
+        // A sheet for each table and list: as many as the page has.
+        let page = run(&format!("{command} --format html")).done().out;
+        let n_tables = page.matches("<table").count() + page.matches("<ul").count();
+        assert_eq!(sheets.len(), n_tables.max(1), "{command}");
+        let refused = run(&format!("{command} --format xlsx")).width(80).refused();
+        assert!(refused.err.contains("name a file with `-o FILE.xlsx`"), "{}", refused.err);
+    }
+}
+
+#[test]
+fn figures_on_the_sheets_of_a_result_are_numbers() {
+    let dir = folder();
+    let path = dir.path().join("next.xlsx");
+    let line = "data/examples/plan.csv data/examples/proposals.csv --as-of 2026-09-30";
+    let next = format!("envcoop-gap next {line} --budget 3000000 --currency CNY");
+    let json = run(&format!("{next} --format json")).done().json();
+    run(&format!("{next} -q -o {}", path.display())).done();
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let range = book.worksheet_range("What is met for certain").expect("the sheet of challenges");
+    let row = range.rows().find(|row| row[0].to_string().starts_with("C1 ")).expect("C1");
+    for (cell, side) in row[4..6].iter().zip(["before", "after"]) {
+        let shown = cell.get_float().expect("a number");
+        let own = json["challenges"][0][side].as_f64().expect("a number");
+        assert!((shown - own).abs() < 0.005 + 1e-9, "{own}: {row:?}");
+    }
 }

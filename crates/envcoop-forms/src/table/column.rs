@@ -37,6 +37,10 @@ impl Forms {
     pub const TEXT: Forms = Forms(2);
     /// Sheets of workbooks.
     pub const SHEET: Forms = Forms(4);
+    /// Forms in which people read a result.
+    pub const PEOPLE: Forms = Forms::TEXT.and(Forms::SHEET);
+    /// Forms that keep apart, and as numbers, what text says in one cell.
+    pub const APART: Forms = Forms::DATA.and(Forms::SHEET);
     /// Every form.
     pub const ALL: Forms = Forms(7);
 
@@ -114,7 +118,7 @@ impl ColumnSpec {
 
     /// A column that people read and no data has.
     pub const fn shown(title: Label, kind: Kind) -> Self {
-        ColumnSpec::new("", kind, title, Label::EMPTY).only_in(Forms::TEXT)
+        ColumnSpec::new("", kind, title, Label::EMPTY).only_in(Forms::PEOPLE)
     }
 
     /// The same under this name in data, in every form.

@@ -39,9 +39,14 @@ impl<'b> Book<'b> {
         title: &str,
     ) -> Result<Worksheet, WorkbookError> {
         sheet.set_name(self.words.first(name))?;
+        Ok(self.printed(sheet, title))
+    }
+
+    /// Gives a sheet its paper, with this title on top.
+    pub fn printed(&self, mut sheet: Worksheet, title: &str) -> Worksheet {
         let subject = self.subject.get(self.words.lang());
         set_paper(&mut sheet, &self.looks, &self.words, title, &visible(subject));
-        Ok(sheet)
+        sheet
     }
 
     /// Writes the title of a sheet into its first row.

@@ -33,6 +33,8 @@ pub enum Content<'t> {
     Percent(Percent),
     /// An amount of money.
     Amount(f64),
+    /// A number with as many decimals as its column shows.
+    Number(f64),
     /// A count of days.
     Day(f64),
 }
@@ -47,7 +49,7 @@ impl Content<'_> {
             Content::Percent(_) => "100.0".len(),
             Content::Day(_) => "2027-06-30".len(),
             // Digits, two decimals, a comma between thousands.
-            Content::Amount(amount) => {
+            Content::Amount(amount) | Content::Number(amount) => {
                 let digits = amount.abs().max(1.0).log10() as usize + 1;
                 digits + (digits - 1) / 3 + ".00".len() + usize::from(*amount < 0.0)
             }
@@ -106,6 +108,19 @@ impl<'t> Cell<'t> {
         Cell::of(day.unwrap_or_else(|| Content::Text(date.to_string().into())))
     }
 
+    /// Takes a text that is a number and nothing else as one, and returns its decimals; none where it
+    /// has more digits than a workbook keeps.
+    pub fn take_number(&mut self) -> Option<usize> {
+        let Content::Text(text) = &self.content else { return None };
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+        let is_short = whole.len() + decimals.len() <= 15;
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let is_number = !whole.is_empty() && digits(whole) && digits(decimals) && is_short;
+        let (number, n) = (text.parse().ok().filter(|_| is_number)?, decimals.len());
+        self.content = Content::Number(number);
+        Some(n)
+    }
+
     /// The same in these colours.
     pub fn shaded(self, shade: Option<Shade>) -> Self {
         Cell { shade, ..self }
@@ -119,6 +134,18 @@ impl<'t> Cell<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_text_that_is_a_number_is_taken_for_one() {
+        for (text, number) in [("57.39", 57.39), ("0", 0.0), ("115", 115.0)] {
+            let mut cell = Cell::text(text);
+            assert_eq!(cell.take_number(), Some(text.len().saturating_sub(3)), "{text}");
+            assert_eq!(cell.content, Content::Number(number));
+        }
+        for text in ["57.4–66.1", "–", "1e3", "inf", ".5", "+1", "1 234", "1234567890123456"] {
+            assert_eq!(Cell::text(text).take_number(), None, "{text}");
+        }
+    }
 
     #[test]
     fn an_amount_keeps_every_digit() {

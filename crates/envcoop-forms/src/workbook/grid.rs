@@ -19,6 +19,8 @@ pub struct Column {
     /// Whether it holds codes: no program may take a text for a number or a date, nor group the
     /// digits of a line.
     pub is_code: bool,
+    /// How many decimals its numbers show; none where its kind says so.
+    pub decimals: Option<usize>,
     /// Whether people are to fill it in.
     pub is_to_fill: bool,
     /// Its width in digits.
@@ -30,20 +32,26 @@ impl Column {
     pub fn of(words: Words<'_>, heading: &Heading<'_>, width: usize) -> Self {
         let spec = &heading.spec;
         let kind = spec.on_sheet.kind.unwrap_or(spec.kind);
-        let unit = if spec.unit == "%" { " %" } else { "" };
+        let title = |lang| {
+            let title = heading.title.get(lang);
+            let unit = if spec.unit == "%" && !title.ends_with('%') { " %" } else { "" };
+            format!("{title}{unit}").into()
+        };
         Column {
-            title: joined(words.langs(), "\n", |lang| {
-                format!("{}{unit}", heading.title.get(lang)).into()
-            })
-            .into_owned(),
+            title: joined(words.langs(), "\n", title).into_owned(),
             kind,
             is_code: match kind {
                 Kind::Integer => spec.unit.is_empty(),
                 _ => !spec.on_sheet.is_prose,
             },
+            decimals: None,
             is_to_fill: spec.on_sheet.is_to_fill,
             width,
         }
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Integer | Kind::Percent | Kind::Amount)
     }
 }
 
@@ -73,14 +81,18 @@ pub fn filled<'t>(
 ) -> (Vec<Column>, Vec<Vec<Cell<'t>>>) {
     let view = table.view(Forms::SHEET);
     let cell = |value| Cell::said(value, words.langs(), between);
-    let rows: Vec<Vec<Cell<'t>>> = view.rows().map(|row| row.map(cell).collect()).collect();
+    let mut rows: Vec<Vec<Cell<'t>>> = view.rows().map(|row| row.map(cell).collect()).collect();
     let column = |(at, heading): (usize, &Heading<'_>)| {
-        let widest = rows.iter().map(|row| row[at].content.width()).max().unwrap_or(0);
         let mut column = Column::of(words, heading, 0);
+        if column.is_number() {
+            column.decimals = rows.iter_mut().filter_map(|row| row[at].take_number()).max();
+        }
+        let widest = rows.iter().map(|row| row[at].content.width()).max().unwrap_or(0);
         column.width = fitting(&column.title, widest, bounds(&heading.spec));
         column
     };
-    (view.columns().enumerate().map(column).collect(), rows)
+    let columns = view.columns().enumerate().map(column).collect();
+    (columns, rows)
 }
 
 /// Returns the columns of a table whose rows are not known yet: each has its most width.
@@ -191,7 +203,7 @@ impl<'l> Grid<'l> {
     fn header(&mut self, row: u32) -> Result<(), WorkbookError> {
         for (col, column) in (0u16..).zip(&self.columns) {
             let format = self.looks.header(column.is_to_fill);
-            let is_number = matches!(column.kind, Kind::Integer | Kind::Percent | Kind::Amount);
+            let is_number = column.is_number();
             let format = if is_number { format.set_align(FormatAlign::Center) } else { format };
             self.sheet.write_string_with_format(row, col, &column.title, &format)?;
         }
@@ -277,7 +289,7 @@ impl<'l> Grid<'l> {
 
     /// Ends a table whose header does not stay in view, since too much stands above it.
     pub fn filtered(mut self) -> Result<Worksheet, XlsxError> {
-        let (last_row, last_col) = (self.last(), self.columns.len() as u16 - 1);
+        let (last_row, last_col) = (self.last(), self.columns.len().saturating_sub(1) as u16);
         self.sheet.autofilter(self.header, 0, last_row, last_col)?;
         self.sheet.set_repeat_rows(self.header, self.header)?;
         self.plain()
@@ -285,7 +297,7 @@ impl<'l> Grid<'l> {
 
     /// Ends a table that is one of several.
     pub fn plain(mut self) -> Result<Worksheet, XlsxError> {
-        let (last_row, last_col) = (self.last(), self.columns.len() as u16 - 1);
+        let (last_row, last_col) = (self.last(), self.columns.len().saturating_sub(1) as u16);
         self.sheet.ignore_error_range(
             self.header,
             0,
@@ -304,6 +316,9 @@ fn format(looks: &Looks, column: &Column) -> Format {
         _ if column.is_to_fill => looks.entry().set_num_format("General"),
         Kind::Text if column.is_code => looks.body(),
         Kind::Text => looks.text(),
+        _ if let Some(n) = column.decimals.filter(|&n| n > 0) => {
+            aired(looks.whole(), &format!("0.{}", "0".repeat(n)))
+        }
         // A little air, or a number runs into the text to its right.
         Kind::Integer if column.is_code => aired(looks.whole(), "0"),
         Kind::Integer => aired(looks.whole(), WHOLE),
@@ -334,7 +349,7 @@ pub fn write(
         Content::Percent(percent) => {
             sheet.write_number_with_format(row, col, percent.number(), format)?
         }
-        Content::Amount(number) | Content::Day(number) => {
+        Content::Amount(number) | Content::Number(number) | Content::Day(number) => {
             sheet.write_number_with_format(row, col, *number, format)?
         }
     };

@@ -2,6 +2,7 @@
 
 mod book;
 mod cell;
+mod document;
 mod error;
 mod grid;
 mod limits;
@@ -14,6 +15,7 @@ mod words;
 
 pub use self::book::Book;
 pub use self::cell::{Cell, Content};
+pub use self::document::document;
 pub use self::error::WorkbookError;
 pub use self::grid::{Column, Full, Grid, filled, n_printed, streamed, write};
 pub use self::limits::{CELL_LIMIT, SHEET_LIMIT, amount, beyond_cell, made_on, serial};

@@ -7,14 +7,12 @@ use std::time::Instant;
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, FormatArg, Refused, Session, SharedArgs, Target, load_framework, read_portfolio,
-    study,
+    ExitStatus, FormatArg, Refused, Session, SharedArgs, load_framework, read_portfolio, study,
 };
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
-use envcoop_core::text::{Lang, count};
-use envcoop_forms::json;
+use envcoop_core::text::count;
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 use envcoop_present::next::{self, Recommendation};
 
@@ -27,7 +25,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "a search is as long as the user allows")]
     let started = Instant::now();
-    let target = Target::new(&args.output)?;
+    let output = args.result.begin(shared, session)?;
     let wishes = Wishes {
         budget: budget(&args.budgets)?,
         currency: args.currency,
@@ -50,13 +48,10 @@ pub(crate) fn run(
         return Err(Refused.into());
     };
     let recommended = Recommendation { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
-    let lang = Lang::from(shared.lang);
-    if args.form.format == FormatArg::Json {
-        let text = json::text(&next::json::json(&recommended));
-        target.write(session, |out| out.write_all(text.as_bytes()))?;
+    if output.format == FormatArg::Json {
+        output.json(&next::json::json(&recommended), session)?;
     } else {
-        let document = next::document(&recommended);
-        args.form.write(&document, "envcoop/next/1", lang, &target, session)?;
+        output.write(&next::document(&recommended), "envcoop/next/1", session)?;
     }
     Ok(ExitStatus::Done)
 }

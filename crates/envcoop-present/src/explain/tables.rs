@@ -124,12 +124,12 @@ impl<'a> Row<'a> {
             Self::SHARE
                 .only_in(Forms::TEXT)
                 .of(|row| row.own.share.map(|share| format!("{share} %")).into()),
-            Self::SHARE.only_in(Forms::DATA).of(|row| row.own.share.into()),
-            Self::MET.only_in(Forms::TEXT).of(|row| or_dash(row.needs(Answer::Met))),
+            Self::SHARE.only_in(Forms::APART).of(|row| row.own.share.into()),
+            Self::MET.only_in(Forms::PEOPLE).of(|row| or_dash(row.needs(Answer::Met))),
             Self::MET.only_in(Forms::DATA).of(|row| row.needs(Answer::Met)),
-            Self::UNKNOWN.only_in(Forms::TEXT).of(|row| or_dash(row.needs(Answer::Unknown))),
+            Self::UNKNOWN.only_in(Forms::PEOPLE).of(|row| or_dash(row.needs(Answer::Unknown))),
             Self::UNKNOWN.only_in(Forms::DATA).of(|row| row.needs(Answer::Unknown)),
-            Self::MONEY.only_in(Forms::TEXT).of(|row| row.money().into()),
+            Self::MONEY.only_in(Forms::PEOPLE).of(|row| row.money().into()),
             Self::MONEY.only_in(Forms::DATA).of(|row| row.own.part.map(|part| part.amount).into()),
             ColumnSpec::shown(words::column::CURRENCY, Kind::Text)
                 .named("currency")
@@ -204,19 +204,20 @@ impl<'a> Figures<'a> {
                 .named("title")
                 .only_in(Forms::DATA)
                 .of(|own| own.title.clone().into()),
-            Self::WEIGHT.only_in(Forms::TEXT).of(|own| own.weight(true)),
+            Self::WEIGHT.only_in(Forms::PEOPLE).of(|own| own.weight(true)),
             Self::WEIGHT.only_in(Forms::DATA).of(|own| own.weight(false)),
-            Self::MET.only_in(Forms::TEXT).of(|own| or_dash(own.sum(0))),
+            Self::MET.only_in(Forms::PEOPLE).of(|own| or_dash(own.sum(0))),
             Self::MET.only_in(Forms::DATA).of(|own| own.sum(0)),
-            Self::UNKNOWN.only_in(Forms::TEXT).of(|own| or_dash(own.sum(1))),
+            Self::UNKNOWN.only_in(Forms::PEOPLE).of(|own| or_dash(own.sum(1))),
             Self::UNKNOWN.only_in(Forms::DATA).of(|own| own.sum(1)),
-            Self::ALL.only_in(Forms::TEXT).of(|own| or_dash(own.sum(2))),
+            Self::ALL.only_in(Forms::PEOPLE).of(|own| or_dash(own.sum(2))),
             Self::ALL.only_in(Forms::DATA).of(|own| own.sum(2)),
             ColumnSpec::shown(words::explain::LOW_HIGH, Kind::Percent)
+                .only_in(Forms::TEXT)
                 .of(|own| interval(own.interval).into()),
-            LOW.only_in(Forms::DATA).of(|own| low(own.interval)),
-            HIGH.only_in(Forms::DATA).of(|own| high(own.interval)),
-            Self::ASSESSED.only_in(Forms::TEXT).of(|own| yes(own.assessed > 0)),
+            LOW.only_in(Forms::APART).of(|own| low(own.interval)),
+            HIGH.only_in(Forms::APART).of(|own| high(own.interval)),
+            Self::ASSESSED.only_in(Forms::PEOPLE).of(|own| yes(own.assessed > 0)),
             Self::ASSESSED.only_in(Forms::DATA).of(|own| own.assessed.into()),
             ColumnSpec::shown(words::formula::STATE, Kind::Text)
                 .named("state")

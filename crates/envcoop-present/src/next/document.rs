@@ -84,12 +84,12 @@ impl<'a> Chosen<'a> {
                 .named("title")
                 .of(|own| own.proposal().title.as_str().into()),
             Self::COST.only_in(Forms::TEXT).of(|own| own.cost().grouped().into()),
-            Self::COST.only_in(Forms::DATA).of(|own| own.cost().into()),
+            Self::COST.only_in(Forms::APART).of(|own| own.cost().into()),
             ColumnSpec::shown(words::next::GAIN, Kind::Percent)
                 .named("gain")
                 .of(|own| own.worth.gain.text(2).into()),
             Self::REPLACEMENT
-                .only_in(Forms::TEXT)
+                .only_in(Forms::PEOPLE)
                 .of(|own| own.replacement().unwrap_or("–".to_owned()).into()),
             Self::REPLACEMENT.only_in(Forms::DATA).of(|own| own.replacement().into()),
         ],

@@ -42,9 +42,6 @@ pub(crate) struct Sum<'a> {
     pub(super) purse: Option<&'a Purse>,
 }
 
-/// Text forms say in one cell what data has in several columns.
-const APART: Forms = Forms::DATA.and(Forms::SHEET);
-
 impl<'a> Sum<'a> {
     pub(crate) const ID: Column<'a, Self> = ID.of(Self::key);
     pub(crate) const TITLE: Column<'a, Self> = TITLE.of(|row| row.title.clone().into());
@@ -54,14 +51,17 @@ impl<'a> Sum<'a> {
             (Phrase::Text(title), id) => titled(id, title).into(),
             (title, _) => title.clone().into(),
         });
-    pub(crate) const LOW: Column<'a, Self> = LOW.only_in(APART).of(|row| low(row.interval()));
-    pub(crate) const HIGH: Column<'a, Self> = HIGH.only_in(APART).of(|row| high(row.interval()));
+    pub(crate) const LOW: Column<'a, Self> =
+        LOW.only_in(Forms::APART).of(|row| low(row.interval()));
+    pub(crate) const HIGH: Column<'a, Self> =
+        HIGH.only_in(Forms::APART).of(|row| high(row.interval()));
     pub(super) const LOW_HIGH: Column<'a, Self> =
         ColumnSpec::shown(groups::MET_PERCENT, Kind::Percent)
+            .only_in(Forms::TEXT)
             .of(|row| interval(row.interval()).into());
     pub(super) const N_MEASURES: Column<'a, Self> =
         number("measures", "measures", column::N_MEASURES, about::N_MEASURES)
-            .only_in(APART)
+            .only_in(Forms::APART)
             .of(|row| row.of_group(GroupGap::measures));
     pub(crate) const N_MET: Column<'a, Self> = number("met", "measures", table::MET, about::MET)
         .of(|row| row.of_group(|own| own.states[0]));
@@ -73,20 +73,22 @@ impl<'a> Sum<'a> {
             .of(|row| row.of_group(|own| own.states[2]));
     pub(crate) const N_NOT_APPLICABLE: Column<'a, Self> =
         number("not_applicable", "measures", words::measure::NOT_APPLICABLE, about::NOT_APPLICABLE)
-            .only_in(APART)
+            .only_in(Forms::APART)
             .of(|row| row.of_group(|own| own.states[3]));
-    pub(super) const N_A: Column<'a, Self> =
-        ColumnSpec::shown(groups::N_A, Kind::Integer).of(|row| row.of_group(|own| own.states[3]));
+    pub(super) const N_A: Column<'a, Self> = ColumnSpec::shown(groups::N_A, Kind::Integer)
+        .only_in(Forms::TEXT)
+        .of(|row| row.of_group(|own| own.states[3]));
     pub(crate) const N_ASSESSED: Column<'a, Self> =
         number("assessed", "measures", words::measure::ASSESSED, about::N_ASSESSED)
-            .only_in(APART)
+            .only_in(Forms::APART)
             .of(|row| row.of_group(|own| own.assessed));
     pub(super) const ASSESSED: Column<'a, Self> =
         ColumnSpec::shown(words::measure::ASSESSED, Kind::Integer)
+            .only_in(Forms::TEXT)
             .of(|row| row.group.as_deref().map_or(Value::DASH, |own| assessed(own).into()));
     pub(super) const N_COVERED: Column<'a, Self> =
         number("covered", "measures", column::COVERED, about::COVERED)
-            .only_in(APART)
+            .only_in(Forms::APART)
             .of(|row| row.of_group(|own| own.covered));
     pub(super) const LIVE: Column<'a, Self> = LIVE.of(|row| row.rows[0].into());
     pub(super) const PROPOSALS: Column<'a, Self> = PROPOSALS.of(|row| row.rows[1].into());
@@ -99,21 +101,21 @@ impl<'a> Sum<'a> {
         number("measures", "measures", table::MEASURES_SERVED, about::N_SERVED)
             .of(|row| row.served.map(|served| served.len() as u64).into());
     pub(super) const SERVED: Column<'a, Self> =
-        text("served", column::SERVES, about::SERVED).only_in(APART).of(|row| {
+        text("served", column::SERVES, about::SERVED).only_in(Forms::APART).of(|row| {
             let id = |&measure| row.study.gap.framework.measure(measure).id.as_str().into();
             row.served.into_iter().flatten().map(id).collect()
         });
     pub(super) const PURSE: Column<'a, Self> =
         text("committed", COMMITTED.title, about::COMMITTED_BY_CURRENCY)
-            .only_in(APART)
+            .only_in(Forms::DATA)
             .of(|row| row.by_currency(|sums| sums.committed));
     pub(super) const IDEAS: Column<'a, Self> =
         text("proposed", PROPOSED.title, about::PROPOSED_BY_CURRENCY)
-            .only_in(APART)
+            .only_in(Forms::DATA)
             .of(|row| row.by_currency(|sums| sums.proposed));
     pub(super) const INTO: Column<'a, Self> =
         text("currency", column::IN_ONE_CURRENCY, about::INTO)
-            .only_in(APART)
+            .only_in(Forms::DATA)
             .of(|row| row.study.exchange.as_ref().map(|exchange| exchange.into.to_string()).into());
     pub(super) const IN_ONE: Column<'a, Self> = ColumnSpec::new(
         "committed_converted",
@@ -121,7 +123,7 @@ impl<'a> Sum<'a> {
         column::COMMITTED_CONVERTED,
         about::COMMITTED_CONVERTED,
     )
-    .only_in(APART)
+    .only_in(Forms::DATA)
     .of(|row| row.converted().map(|converted| converted.sums.committed).into());
     pub(super) const IDEAS_IN_ONE: Column<'a, Self> = ColumnSpec::new(
         "proposed_converted",
@@ -129,13 +131,16 @@ impl<'a> Sum<'a> {
         column::PROPOSED_CONVERTED,
         about::PROPOSED_CONVERTED,
     )
-    .only_in(APART)
+    .only_in(Forms::DATA)
     .of(|row| row.converted().map(|converted| converted.sums.proposed).into());
     pub(super) const WITHOUT: Column<'a, Self> =
-        text("without", column::NOT_CONVERTED, about::NOT_CONVERTED).only_in(APART).of(|row| {
-            let without = row.converted().map(|converted| converted.without).unwrap_or_default();
-            without.into_iter().map(|code| code.to_string().into()).collect()
-        });
+        text("without", column::NOT_CONVERTED, about::NOT_CONVERTED).only_in(Forms::DATA).of(
+            |row| {
+                let without =
+                    row.converted().map(|converted| converted.without).unwrap_or_default();
+                without.into_iter().map(|code| code.to_string().into()).collect()
+            },
+        );
     pub(super) const MONEY: Column<'a, Self> =
         ColumnSpec::shown(groups::MONEY, Kind::Amount).of(|row| {
             Phrase::each(|lang| money(row.purse(), row.study.exchange.as_ref(), lang)).into()
