@@ -50,6 +50,8 @@ pub(crate) fn run(depth: Depth) -> anyhow::Result<()> {
     }
     let n_streams = streams(&tools, &mut found)?;
     println!("{n_streams:>4} full or closed streams");
+    let n_streams = shell(&tools, &mut found)?;
+    println!("{n_streams:>4} streams that lead into an input");
     if !found.is_empty() {
         bail!("{} faults were not stood:\n  {}", found.len(), found.join("\n  "));
     }
@@ -217,6 +219,35 @@ fn streams(tools: &Tools, found: &mut Vec<String>) -> anyhow::Result<usize> {
         check(&to_device, "", to_device.command().output()?, 2);
     }
     Ok(3 * lines.len())
+}
+
+/// Lets a shell send a result to the end of the plan, and the plan into what replaces it.
+fn shell(tools: &Tools, found: &mut Vec<String>) -> anyhow::Result<usize> {
+    let dir = tempfile::tempdir()?;
+    let plan = dir.path().join("plan.csv");
+    let name = plan.to_string_lossy();
+    let content = fs::read("data/examples/mini-plan.csv")?;
+    let appended = "envcoop-gap PLAN --framework mini --as-of 2027-06-30";
+    let given = "envcoop-gap - --framework mini --as-of 2027-06-30 --force -o PLAN";
+    for job in [appended, given] {
+        fs::write(&plan, &content)?;
+        let line = tools.line(job).fill("PLAN", &name);
+        let mut command = line.command();
+        if job == appended {
+            command.stdout(fs::OpenOptions::new().append(true).open(&plan)?);
+        } else {
+            command.stdin(fs::File::open(&plan)?);
+        }
+        let output = command.output()?;
+        if output.status.code() != Some(2) || fs::read(&plan)? != content {
+            found.push(format!(
+                "`{line}`: {}, the plan is another: {}",
+                output.status,
+                text(&output.stderr)
+            ));
+        }
+    }
+    Ok(2)
 }
 
 /// Reads every file below a folder.

@@ -83,6 +83,8 @@ mod report {
 mod promises {
     /// A strategy with ids of any form goes through every command.
     mod any_strategy;
+    /// No command writes over what it reads.
+    mod apart;
     /// What people read in Chinese holds no code.
     mod chinese;
     /// The shipped strategies, schemas and examples.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
     AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
+    form_named,
 };
 use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::TextEncoding;
@@ -68,21 +69,28 @@ pub(crate) struct New {
 }
 
 impl New {
-    /// Returns the form asked for, or the one that the name of the output ends in: a table in a file
-    /// called `.xlsx` would open nowhere.
-    pub(crate) fn format(&self) -> Format {
-        let ending = self.output.output.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let by_name = || match ending.as_deref() {
-            Some("csv") => Format::Csv,
-            Some("md") => Format::Markdown,
-            Some("json") => Format::Json,
-            Some("xlsx") => Format::Xlsx,
-            Some("html") => Format::Html,
-            Some("ics") => Format::Ics,
-            _ => Format::Table,
-        };
-        self.format.unwrap_or_else(by_name)
+    /// Returns the form asked for, or the one that the name of the output ends in.
+    ///
+    /// # Errors
+    /// As [`form_named`].
+    pub(crate) fn format(&self) -> anyhow::Result<Format> {
+        match self.format {
+            Some(format) => Ok(format),
+            None => Ok(form_named(&self.output.output, &Format::ENDINGS)?.unwrap_or_default()),
+        }
     }
+}
+
+impl Format {
+    const ENDINGS: [(&str, Format); 7] = [
+        ("csv", Format::Csv),
+        ("md", Format::Markdown),
+        ("json", Format::Json),
+        ("xlsx", Format::Xlsx),
+        ("html", Format::Html),
+        ("htm", Format::Html),
+        ("ics", Format::Ics),
+    ];
 }
 
 #[derive(clap::Args, Debug)]

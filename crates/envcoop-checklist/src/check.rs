@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, ensure};
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, load_framework, open,
-    read_plan_file, replace,
+    ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, ensure_readable, load_framework,
+    open, read_plan_file, replace,
 };
 use envcoop_core::edit::repair::{Repair, repairs};
 use envcoop_core::problem::{Place, Problems, quoted};
@@ -47,13 +46,8 @@ pub(crate) fn run(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let output = args.result.begin(shared, session)?;
-    // A plan that is not there has no problems of its own to find.
-    if args.plan.as_os_str() != "-" {
-        #[expect(clippy::disallowed_methods, reason = "only whether it is there is asked")]
-        let there = std::fs::metadata(&args.plan)
-            .with_context(|| format!("{}: cannot be read", args.plan.display()))?;
-        ensure!(!there.is_dir(), "{}: a folder is no plan; name a file", args.plan.display());
-    }
+    // A plan that cannot be read has no problems of its own to find.
+    ensure_readable(&args.plan, session)?;
     let framework = load_framework(&args.framework, session)?;
     let mut repaired = Vec::new();
     if args.fix {

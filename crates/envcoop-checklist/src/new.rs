@@ -24,8 +24,9 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
-    if args.format() == Format::Xlsx {
+    let format = args.format()?;
+    let target = Target::new(&args.output, session)?;
+    if format == Format::Xlsx {
         target.refuse_terminal(session)?;
     }
     let framework = load_framework(&args.framework, session)?;
@@ -57,7 +58,7 @@ pub(crate) fn run(
     let mut out = target.begin()?;
     let heading = || Text::new(|lang| format!("{} {year}", framework.title.get(lang)));
     let mut n_undated = 0;
-    match args.format() {
+    match format {
         Format::Table => {
             out.write_all(terminal::render(&write::table(&items), lang, width).as_bytes())?;
         }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use envcoop_core::framework::{self, Framework};
 use envcoop_core::judge::gap::Unjudged;
 use envcoop_core::judge::judged::{Judged, Rules};
@@ -19,6 +19,7 @@ use envcoop_intake::reader::{PlanReader, Summary};
 use envcoop_words as words;
 use sha2::{Digest, Sha256};
 
+use crate::apart::Outputs;
 use crate::{FrameworkArgs, PlanArgs, Refused, Session};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
@@ -32,7 +33,7 @@ pub fn load_framework(
     let name = args.framework.to_string_lossy();
     let loaded = match framework::shipped(&name) {
         Some(loaded) => loaded,
-        None => match std::fs::read_to_string(&args.framework) {
+        None => match io::read_to_string(open(&args.framework, session)) {
             Ok(json) => framework::load(&name, &json),
             Err(error) => {
                 let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
@@ -149,14 +150,14 @@ fn read_each(
     let mut reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
     for path in plans {
         let name = path.to_string_lossy();
-        let Session { streams, progress, quiet, .. } = &mut *session;
+        let Session { streams, progress, quiet, outputs, .. } = &mut *session;
         let mut sink = |activity: &Activity<'_>| {
             if !*quiet {
                 progress.row(streams.err);
             }
             row(&rules.judge(activity));
         };
-        each(&mut reader, &name, open_from(path, streams.stdin), &mut sink)?;
+        each(&mut reader, &name, open_from(path, streams.stdin, outputs), &mut sink)?;
     }
     let summary = reader.finish();
     session.problems(&summary.problems);
@@ -217,13 +218,31 @@ pub fn read_plan_file(
     read.filter(|_| problems.n_errors() == 0).ok_or_else(|| Refused.into())
 }
 
-/// Opens a file for reading; `-` is standard input. Where it cannot be opened, reading it tells why,
-/// so that the reason is listed with whatever else is wrong with the input.
-pub fn open<'s>(path: &Path, session: &'s mut Session<'_, '_>) -> Box<dyn Read + 's> {
-    open_from(path, session.streams.stdin)
+/// Makes sure that a file can be read, before anything else is done.
+///
+/// # Errors
+/// Says that it is not there, that it is a folder, or that the run is to write it.
+pub fn ensure_readable(path: &Path, session: &Session<'_, '_>) -> anyhow::Result<()> {
+    let unreadable = || format!("{}: cannot be read", path.display());
+    session.outputs.refuse(path).with_context(unreadable)?;
+    if path.as_os_str() != "-" {
+        let there = std::fs::metadata(path).with_context(unreadable)?;
+        ensure!(!there.is_dir(), "{}: a folder is no plan; name a file", path.display());
+    }
+    Ok(())
 }
 
-fn open_from<'s>(path: &Path, stdin: &'s mut dyn Read) -> Box<dyn Read + 's> {
+/// Opens a file for reading; `-` is standard input. Where it cannot be opened, reading it tells why,
+/// so that the reason is listed with whatever else is wrong with the input; a file that the run is to
+/// write is not opened either.
+pub fn open<'s>(path: &Path, session: &'s mut Session<'_, '_>) -> Box<dyn Read + 's> {
+    open_from(path, session.streams.stdin, &session.outputs)
+}
+
+fn open_from<'s>(path: &Path, stdin: &'s mut dyn Read, outputs: &Outputs) -> Box<dyn Read + 's> {
+    if let Err(error) = outputs.refuse(path) {
+        return Box::new(Unreadable(Some(error)));
+    }
     if path.as_os_str() == "-" {
         return Box::new(stdin);
     }

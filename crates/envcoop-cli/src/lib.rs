@@ -8,6 +8,8 @@
 #[macro_use]
 mod choice;
 mod analysis;
+mod apart;
+mod ending;
 mod exit;
 mod filter;
 mod input;
@@ -19,10 +21,11 @@ mod session;
 mod stream;
 
 pub use self::analysis::{AnalysisArgs, Asked, RatesArgs, ScopeArgs, parse_currency};
+pub use self::ending::form_named;
 pub use self::exit::ExitStatus;
 pub use self::filter::FilterArgs;
 pub use self::input::{
-    RowSink, load_framework, open, read_plan_file, read_plans, read_portfolio,
+    RowSink, ensure_readable, load_framework, open, read_plan_file, read_plans, read_portfolio,
     read_portfolio_on_record, study,
 };
 pub use self::options::{

@@ -29,11 +29,13 @@ impl Target {
     /// Checks where the user wants the result.
     ///
     /// # Errors
-    /// Refuses an existing file without `--force`, a folder, and a folder that is not there.
-    pub fn new(args: &OutputArgs) -> anyhow::Result<Target> {
+    /// Refuses an existing file without `--force`, a folder, and a folder that is not there. An input
+    /// that it would replace is refused when it is opened.
+    pub fn new(args: &OutputArgs, session: &mut Session<'_, '_>) -> anyhow::Result<Target> {
         if args.output.as_os_str() == "-" {
             return Ok(Target::Stdout);
         }
+        session.outputs.add(&args.output);
         Target::file(&args.output, args.force)
     }
 
@@ -199,13 +201,16 @@ impl TargetDir {
         path: &Path,
         force: bool,
         names: impl IntoIterator<Item = &'n str>,
+        session: &mut Session<'_, '_>,
     ) -> anyhow::Result<TargetDir> {
         if path.is_file() {
             bail!("{}: is a file; name a folder to write into", path.display());
         }
-        if !force && let Some(there) = names.into_iter().map(|n| path.join(n)).find(|p| p.exists())
-        {
-            bail!("{}: exists already; `--force` replaces it", there.display());
+        for file in names.into_iter().map(|name| path.join(name)) {
+            if !force && file.exists() {
+                bail!("{}: exists already; `--force` replaces it", file.display());
+            }
+            session.outputs.add(&file);
         }
         let is_new = !path.exists();
         fs::create_dir_all(path).with_context(|| format!("{}: cannot be made", path.display()))?;

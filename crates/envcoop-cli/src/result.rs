@@ -1,7 +1,5 @@
 //! What a command found, in the form and at the place that the user asked for.
 
-use std::path::Path;
-
 use clap::{Args, ValueEnum};
 use envcoop_core::text::Lang;
 use envcoop_forms::document::Block;
@@ -10,7 +8,7 @@ use envcoop_forms::table::csv::{self as table_csv, Form};
 use envcoop_forms::{csv, html, json, markdown, terminal, workbook};
 use serde_json::Value as Json;
 
-use crate::{AudienceArg, OutputArgs, Session, SharedArgs, Target};
+use crate::{AudienceArg, OutputArgs, Session, SharedArgs, Target, form_named};
 
 /// Which form a result takes, and where it goes.
 #[derive(Args, Clone, Debug)]
@@ -45,31 +43,31 @@ pub enum FormatArg {
 }
 
 impl FormatArg {
-    /// Returns the form that the name of a file asks for.
-    fn named(path: &Path) -> FormatArg {
-        match path.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
-            Some("json") => FormatArg::Json,
-            Some("csv") => FormatArg::Csv,
-            Some("md") => FormatArg::Markdown,
-            Some("html" | "htm") => FormatArg::Html,
-            Some("xlsx") => FormatArg::Xlsx,
-            _ => FormatArg::Table,
-        }
-    }
+    const ENDINGS: [(&str, FormatArg); 6] = [
+        ("json", FormatArg::Json),
+        ("csv", FormatArg::Csv),
+        ("md", FormatArg::Markdown),
+        ("html", FormatArg::Html),
+        ("htm", FormatArg::Html),
+        ("xlsx", FormatArg::Xlsx),
+    ];
 }
 
 impl ResultArgs {
     /// Checks where the result goes; asked before the work, so that a bad path fails early.
     ///
     /// # Errors
-    /// As [`Target::new`]; a workbook is not for a terminal.
+    /// As [`Target::new`]; a workbook is not for a terminal; the name asks for another form.
     pub fn begin(
         &self,
         shared: &SharedArgs,
-        session: &Session<'_, '_>,
+        session: &mut Session<'_, '_>,
     ) -> anyhow::Result<Output<'static>> {
-        let target = Target::new(&self.output)?;
-        let format = self.format.unwrap_or_else(|| FormatArg::named(&self.output.output));
+        let format = match self.format {
+            Some(format) => format,
+            None => form_named(&self.output.output, &FormatArg::ENDINGS)?.unwrap_or_default(),
+        };
+        let target = Target::new(&self.output, session)?;
         if format == FormatArg::Xlsx {
             target.refuse_terminal(session)?;
         }

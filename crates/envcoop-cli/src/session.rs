@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use envcoop_core::problem::{Problem, Problems, Severity, shown};
 
+use crate::apart::Outputs;
 use crate::progress::Progress;
 use crate::{ColorArg, ExitStatus, SharedArgs, Stream};
 
@@ -30,6 +31,7 @@ pub struct Session<'s, 'w> {
     pub streams: Streams<'s, 'w>,
     pub(crate) quiet: bool,
     pub(crate) progress: Progress,
+    pub(crate) outputs: Outputs,
 }
 
 /// The run cannot go on and the reasons have been printed.
@@ -64,7 +66,8 @@ pub fn run<A: Parser>(
             ColorArg::Never => stream.set_color(false),
         }
     }
-    let mut session = Session { tool, streams, quiet, progress: Progress::new(Instant::now()) };
+    let (progress, outputs) = (Progress::new(Instant::now()), Outputs::default());
+    let mut session = Session { tool, streams, quiet, progress, outputs };
     let ended = body(args, &mut session).and_then(|status| {
         session.progress.clear(session.streams.err);
         session.streams.out.flush()?;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target, load_framework, open};
+use envcoop_cli::{
+    ExitStatus, Refused, Session, SharedArgs, Target, form_named, load_framework, open,
+};
 use envcoop_core::plan::Column;
 use envcoop_core::problem::Problems;
 use envcoop_core::text::{Lang, count};
@@ -16,7 +18,8 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    form_named(&args.output.output, &[("csv", ())])?;
+    let target = Target::new(&args.output, session)?;
     let framework = load_framework(&args.framework, session)?;
     let mut csv = CsvWriter::new(target.begin()?, args.audience.into());
     csv.texts(Column::ALL.map(Column::code).into_iter().chain(IMPORT_COLUMNS))?;

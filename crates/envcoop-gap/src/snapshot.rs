@@ -1,7 +1,11 @@
 //! `snapshot`: an analysis as text for version control, and a check against it.
 
+use std::io::read_to_string;
+
 use anyhow::Context;
-use envcoop_cli::{AnalysisArgs, ExitStatus, Refused, Session, SharedArgs, read_portfolio, study};
+use envcoop_cli::{
+    AnalysisArgs, ExitStatus, Refused, Session, SharedArgs, open, read_portfolio, study,
+};
 use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
 use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_core::text::count;
@@ -18,11 +22,7 @@ pub(crate) fn run(
     let approved = match &args.check {
         Some(path) => {
             let name = path.display().to_string();
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "a snapshot is neither a plan nor a result"
-            )]
-            let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+            let text = read_to_string(open(path, session)).with_context(|| name.clone())?;
             let Ok(approved) = Snapshot::read(&text).map_err(|error| {
                 let hint = "write one with `envcoop-gap snapshot PLAN -o FILE`";
                 session.error(&format!("{name}:{error}"), Some(hint));

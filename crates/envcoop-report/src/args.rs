@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AnalysisArgs, AudienceArg, OutputArgs, PlanArgs, RatesArgs, ResultArgs, SharedArgs, choice,
-    parse_date,
+    AnalysisArgs, AudienceArg, OutputArgs, PlanArgs, RatesArgs, ResultArgs, Session, SharedArgs,
+    Target, choice, form_named, parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::text::did_you_mean;
@@ -121,6 +121,22 @@ pub(crate) struct Document {
     pub(crate) report: ReportArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+impl Document {
+    /// Checks where the report goes; the names of its files end so.
+    ///
+    /// # Errors
+    /// As [`form_named`] and [`Target::new`].
+    pub(crate) fn target(
+        &self,
+        endings: &[&str],
+        session: &mut Session<'_, '_>,
+    ) -> anyhow::Result<Target> {
+        let forms: Vec<(&str, ())> = endings.iter().map(|&ending| (ending, ())).collect();
+        form_named(&self.output.output, &forms)?;
+        Target::new(&self.output, session)
+    }
 }
 
 #[derive(clap::Args, Debug)]

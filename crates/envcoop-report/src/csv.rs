@@ -40,7 +40,7 @@ pub(crate) fn run(
     let schemas = schemas(!args.report.baseline.is_empty(), args.report.rates.is_asked());
     let files: Vec<String> = schemas.iter().map(|&schema| file_of(schema)).collect();
     let names = files.iter().map(String::as_str);
-    let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)))?;
+    let mut folder = TargetDir::new(&args.output, args.force, names.chain(package(form)), session)?;
     let asked = asked(&args.report, session)?;
 
     // The tables that grow with the plan are written while it is read.

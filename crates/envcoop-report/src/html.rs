@@ -1,6 +1,6 @@
 //! `html`: the report as one page, to be handed on: opened, printed and checked anywhere.
 
-use envcoop_cli::{ExitStatus, Session, SharedArgs, Target};
+use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_present::page::{self, Noted};
 
 use crate::TOOL;
@@ -13,7 +13,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    let target = args.target(&["html", "htm"], session)?;
     let asked = asked(&args.report, session)?;
     let mut noted = Noted::default();
     let plans = Plans::read(&args.report, asked, session, &mut |row| {

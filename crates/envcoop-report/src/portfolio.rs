@@ -1,7 +1,7 @@
 //! What a report is made of: plans read once, added up in every way that a report shows, judged, and
 //! compared with an earlier plan.
 
-use envcoop_cli::{Asked, ExitStatus, Session, Target, read_portfolio_on_record, study};
+use envcoop_cli::{Asked, ExitStatus, Session, read_portfolio_on_record, study};
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::problem::Problem;
 use envcoop_core::study::{Input, Portfolio, Study, Wanted};
@@ -85,10 +85,11 @@ impl Plans {
 /// As [`Plans::read`] and [`Plans::study`]; names an output that cannot be written.
 pub(crate) fn write_text(
     args: &Document,
+    endings: &[&str],
     session: &mut Session<'_, '_>,
     text: impl FnOnce(&Study) -> String,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    let target = args.target(endings, session)?;
     let asked = asked(&args.report, session)?;
     let plans = Plans::read(&args.report, asked, session, &mut |_| Ok(()))?;
     let text = text(&plans.study(session)?);

@@ -13,7 +13,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let status = write_text(&args.document, session, |study| {
+    let status = write_text(&args.document, &["svg"], session, |study| {
         (args.picture.draw)(&Scene {
             gap: &study.gap,
             before: study.changes.as_ref().map(|changes| &*changes.before),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target};
+use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target, form_named};
 use envcoop_core::text::count;
 use envcoop_present::workbook::Report;
 
@@ -17,7 +17,8 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    let target = Target::new(&args.output)?;
+    form_named(&args.output.output, &[("xlsx", ())])?;
+    let target = Target::new(&args.output, session)?;
     target.refuse_terminal(session)?;
     let asked = asked(&args.report, session)?;
     let day = args.report.analysis.judging.fixed_day();
