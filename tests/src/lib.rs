@@ -203,6 +203,11 @@ impl Output {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}\n{}", self.out))
     }
 
+    /// Returns the errors and warnings of standard error; notes say only how something was read.
+    pub fn complaints(&self) -> Vec<String> {
+        self.messages().into_iter().filter(|message| !message.contains(": note: ")).collect()
+    }
+
     /// Returns the messages of standard error, each with its hint.
     pub fn messages(&self) -> Vec<String> {
         let mut messages: Vec<String> = Vec::new();

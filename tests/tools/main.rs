@@ -53,6 +53,8 @@ mod golden;
 mod reading {
     /// Every encoding that people send.
     mod encodings;
+    /// Headers in other words than the plan's own.
+    mod headers;
     /// What a tired planner does wrong: named with its place and the way out.
     mod mistakes;
     /// OpenDocument workbooks made by hand.

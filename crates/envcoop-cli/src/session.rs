@@ -146,6 +146,7 @@ impl Session<'_, '_> {
         match problem.severity {
             Severity::Fatal | Severity::Error => self.error(&problem.to_string(), hint),
             Severity::Warning => self.warning(&problem.to_string(), hint),
+            Severity::Note => self.note(&problem.to_string()),
         }
     }
 

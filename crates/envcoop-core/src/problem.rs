@@ -20,6 +20,8 @@ pub enum Severity {
     Error,
     /// The input was used, and this was done with it.
     Warning,
+    /// The input was read so: there is nothing to mend.
+    Note,
 }
 
 impl Severity {
@@ -28,6 +30,7 @@ impl Severity {
         match self {
             Severity::Fatal | Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 
@@ -36,6 +39,7 @@ impl Severity {
         match self {
             Severity::Fatal | Severity::Error => words::problem::ERROR,
             Severity::Warning => words::problem::WARNING,
+            Severity::Note => words::problem::NOTE,
         }
     }
 }
@@ -86,6 +90,11 @@ impl Problem {
     /// Makes a warning.
     pub fn warning(place: Place, message: impl Into<String>) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(place, message) }
+    }
+
+    /// Says how something was read.
+    pub fn note(place: Place, message: impl Into<String>) -> Self {
+        Problem { severity: Severity::Note, ..Problem::error(place, message) }
     }
 
     /// Names the column.
@@ -158,25 +167,34 @@ impl Problems {
 
     /// Adds a problem; over the limit it is only counted.
     pub fn push(&mut self, problem: Problem) {
-        let n = if problem.severity == Severity::Warning {
-            self.n_warnings += 1;
-            self.n_warnings
-        } else {
-            self.n_fatal += u64::from(problem.severity == Severity::Fatal);
-            self.n_errors += 1;
-            self.n_errors
+        let n = match problem.severity {
+            // A note is about a file, not about a row: there are few.
+            Severity::Note => 0,
+            Severity::Warning => {
+                self.n_warnings += 1;
+                self.n_warnings
+            }
+            Severity::Fatal | Severity::Error => {
+                self.n_fatal += u64::from(problem.severity == Severity::Fatal);
+                self.n_errors += 1;
+                self.n_errors
+            }
         };
         if self.keeps_all || n <= self.limit as u64 {
             self.kept.push(problem);
         }
     }
 
-    /// Returns the first errors and the first warnings, in the order in which they were found.
+    /// Returns the notes, the first errors and the first warnings, in the order in which they were
+    /// found.
     pub fn listed(&self) -> impl Iterator<Item = &Problem> {
         let (mut n_errors, mut n_warnings) = (0, 0);
         self.kept.iter().filter(move |problem| {
-            let is_warning = problem.severity == Severity::Warning;
-            let n = if is_warning { &mut n_warnings } else { &mut n_errors };
+            let n = match problem.severity {
+                Severity::Note => return true,
+                Severity::Warning => &mut n_warnings,
+                Severity::Fatal | Severity::Error => &mut n_errors,
+            };
             *n += 1;
             *n <= self.limit
         })

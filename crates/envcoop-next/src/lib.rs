@@ -23,5 +23,5 @@ pub use self::clash::Clash;
 pub use self::objective::{Figure, Objective, TooFine};
 pub use self::order::{Step, steps};
 pub use self::pose::Refusal;
-pub use self::proposals::{AFTER, Proposal, Proposals};
+pub use self::proposals::{Proposal, Proposals};
 pub use self::wishes::{Budget, Wish, Wishes};

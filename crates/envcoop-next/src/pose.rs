@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::gap::{Gap, State};
 use envcoop_core::money::Currency;
-use envcoop_core::plan::{Cell, Money, grammar};
+use envcoop_core::plan::{AFTER, Cell, Money, grammar};
 use envcoop_core::problem::Problem;
 use envcoop_core::text::{did_you_mean, nearest};
 
 use crate::case::{Case, Why};
 use crate::clash::Clash;
 use crate::objective::Objective;
-use crate::proposals::{AFTER, Proposal, Proposals};
+use crate::proposals::{Proposal, Proposals};
 use crate::solver::{Instance, Item, Lock};
 use crate::wishes::{Budget, Wish, Wishes};
 

@@ -6,12 +6,9 @@ use std::sync::Arc;
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::plan::{Activity, Cell, Money, grammar};
+use envcoop_core::plan::{Activity, Cell, Money, grammar, is_after};
 use envcoop_core::problem::Place;
 use envcoop_core::vocabulary::{Answer, Need, Status};
-
-/// The extra column that names the rows that have to come first.
-pub const AFTER: &str = "after";
 
 /// A row of status `proposed`.
 #[derive(Clone, Debug)]
@@ -54,7 +51,7 @@ impl Proposals {
         let approved = Activity { status: Some(Status::Planned), ..*row };
         let given = rules.judge(&approved).answers.unwrap_or_default();
         let needs = rules.profile.needs().iter().copied();
-        let after = row.extras.iter().find(|extra| extra.header.eq_ignore_ascii_case(AFTER));
+        let after = row.extras.iter().find(|extra| is_after(extra.header));
         let after = after.map_or("", |extra| extra.text);
         self.rows.push(Proposal {
             id: row.id.into(),

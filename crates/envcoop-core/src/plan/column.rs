@@ -2,7 +2,6 @@
 
 use envcoop_words as words;
 
-use crate::text::{Lang, trim};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -48,15 +47,4 @@ vocabulary! {
 impl Column {
     /// The columns that a plan cannot do without.
     pub const REQUIRED: [Column; 2] = [Column::Id, Column::Status];
-
-    /// Finds the column that a header names, by code or by any language's label.
-    pub fn of_header(header: &str) -> Option<Column> {
-        let header = trim(header);
-        Column::ALL.into_iter().find(|column| {
-            column.code().eq_ignore_ascii_case(header)
-                || Lang::ALL
-                    .iter()
-                    .any(|&lang| column.label().get(lang).to_lowercase() == header.to_lowercase())
-        })
-    }
 }

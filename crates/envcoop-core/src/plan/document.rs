@@ -1,25 +1,8 @@
 //! A plan whole, as it stands in its file: what merging, repairing and formatting work on.
 
 use crate::framework::Framework;
-use crate::plan::{Cells, Column, Row, row};
+use crate::plan::{Cells, Column, Heading, Row, row};
 use crate::problem::{Place, Problems};
-
-/// A column of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    /// The header as it stands in the file.
-    pub text: String,
-    /// The column of the plan that it names; nothing where the format does not know it.
-    pub column: Option<Column>,
-}
-
-impl Heading {
-    /// Makes the heading that a header is.
-    pub fn new(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Heading { column: Column::of_header(&text), text }
-    }
-}
 
 /// A row of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +56,7 @@ impl Document {
         problems: &mut Problems,
     ) -> bool {
         let cells = self.headings.iter().zip(&line.cells);
-        let (cells, extras) = Cells::of(cells.map(|(h, text)| (h.column, &*h.text, &**text)));
+        let (cells, extras) = Cells::of(cells.map(|(heading, text)| (heading, &**text)));
         let row = Row { file: &place.file, line: place.line, cells, extras: &extras };
         row::parse(framework, row, &mut Vec::new(), problems).is_some()
     }

@@ -7,12 +7,14 @@ mod activity;
 mod column;
 mod document;
 pub mod grammar;
+mod header;
 mod meaning;
 pub mod row;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
-pub use self::document::{Document, Heading, Line};
+pub use self::document::{Document, Line};
+pub use self::header::{AFTER, Heading, is_after, resembled};
 pub use self::meaning::{canonical, tidy};
 pub use self::row::{Cells, Row};
 

@@ -7,7 +7,7 @@ use crate::decimal::{self, Limits};
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::money::{self, Currency};
-use crate::plan::{Activity, Cell, Column, Extra, Money, Share, grammar};
+use crate::plan::{Activity, Cell, Column, Extra, Heading, Money, Share, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{did_you_mean, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
@@ -27,19 +27,28 @@ impl<'a> Cells<'a> {
         self.0[column as usize] = text;
     }
 
-    /// Takes a row's cells, each with its column and its header; returns those that the format does
-    /// not know beside the others.
+    /// Takes a row's cells, each with its heading; returns those that the format does not know beside
+    /// the others.
     pub fn of(
-        cells: impl IntoIterator<Item = (Option<Column>, &'a str, &'a str)>,
+        cells: impl IntoIterator<Item = (&'a Heading, &'a str)>,
     ) -> (Cells<'a>, Vec<Extra<'a>>) {
-        let (mut known, mut extras) = (Cells::default(), Vec::new());
-        for (column, header, text) in cells {
-            match column {
+        let (mut known, mut extras, mut currency) = (Cells::default(), Vec::new(), None);
+        for (heading, text) in cells {
+            match heading.column {
                 Some(column) => known.set(column, text),
-                None => extras.push(Extra { header, text }),
+                None => extras.push(Extra { header: &heading.text, text }),
             }
+            currency = currency.or(heading.currency);
+        }
+        // The header of the amounts says what no cell of the row does.
+        if let Some(code) = currency.filter(|_| known.lacks_currency()) {
+            known.set(Column::Currency, code);
         }
         (known, extras)
+    }
+
+    fn lacks_currency(&self) -> bool {
+        trim(self.get(Column::Currency)).is_empty() && !trim(self.get(Column::Budget)).is_empty()
     }
 }
 

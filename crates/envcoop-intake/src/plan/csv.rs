@@ -4,10 +4,11 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
-use envcoop_core::plan::{Cells, Column, Extra, Row};
+use envcoop_core::plan::{Cells, Column, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{nearest, trim};
 
+use crate::plan::columns::headings;
 use crate::plan::records::{Record, Records, Rows, separator_line_len};
 
 /// The separators that are tried on the header.
@@ -32,7 +33,7 @@ pub(crate) fn read(
     let Some(text) = utf8(file, header, problems) else { return Ok(0) };
     let name = |range| guard::remove(trim(&text[range])).to_owned();
     let names: Vec<String> = header.ranges().map(name).collect();
-    let Some(columns) = columns(&names, &place(header_line), problems) else { return Ok(0) };
+    let Some(headings) = headings(names, &place(header_line), problems) else { return Ok(0) };
 
     let mut n_refused = 0;
     while let Some(record) = rows.next()? {
@@ -40,24 +41,16 @@ pub(crate) fn read(
             n_refused += 1;
             continue;
         };
-        let mut row = Row { file, line: record.line, cells: Cells::default(), extras: &[] };
-        let mut extras: Vec<Extra<'_>> = Vec::new();
-        let mut sound = true;
-        for (i, range) in record.ranges().enumerate() {
-            let cell = guard::remove(&text[range]);
-            match columns.get(i) {
-                Some(Some(column)) => row.cells.set(*column, cell),
-                Some(None) => extras.push(Extra { header: &names[i], text: cell }),
-                None if trim(cell).is_empty() => {}
-                None => {
-                    sound = false;
-                    problems.push(beyond_last(place(record.line), cell));
-                }
-            }
+        let cell = |range| guard::remove(&text[range]);
+        let beyond = record.ranges().skip(headings.len()).map(cell);
+        let mut is_sound = true;
+        for cell in beyond.filter(|cell| !trim(cell).is_empty()) {
+            problems.push(beyond_last(place(record.line), cell));
+            is_sound = false;
         }
-        row.extras = &extras;
-        if sound {
-            sink(row, problems);
+        if is_sound {
+            let (cells, extras) = Cells::of(headings.iter().zip(record.ranges().map(cell)));
+            sink(Row { file, line: record.line, cells, extras: &extras }, problems);
         } else {
             n_refused += 1;
         }
@@ -126,46 +119,16 @@ pub(super) fn separator_by(head: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
 pub(super) fn not_once(
     code: &str,
     n: usize,
-    names: &[String],
+    names: &[impl AsRef<str>],
     otherwise: impl FnOnce() -> String,
 ) -> (String, String) {
     if n > 0 {
         let message = format!("the header names column `{code}` {n} times");
         return (message, "keep one of them".to_owned());
     }
-    let near = nearest(code, names.iter().map(String::as_str));
+    let near = nearest(code, names.iter().map(AsRef::as_ref));
     let hint = near.map_or_else(otherwise, |near| format!("rename {} to `{code}`", quoted(near)));
     (format!("the header has no column `{code}`"), hint)
-}
-
-/// Says which column of the format each header names; nothing where the table cannot be read.
-pub(super) fn columns(
-    names: &[String],
-    place: &Place,
-    problems: &mut Problems,
-) -> Option<Vec<Option<Column>>> {
-    let columns: Vec<Option<Column>> = names.iter().map(|name| Column::of_header(name)).collect();
-    let mut sound = true;
-    let mut fault = |message: String, hint: String| {
-        sound = false;
-        problems.push(Problem::fatal(place.clone(), message).hint(hint));
-    };
-    if columns.iter().all(Option::is_none) {
-        let message = "the first row names no column of a plan".to_owned();
-        let hint = "it must hold the headers: id,measures,title,status,...".to_owned();
-        fault(message, hint);
-        return None;
-    }
-    for column in Column::ALL {
-        let n = columns.iter().filter(|found| **found == Some(column)).count();
-        if n > 1 || (n == 0 && Column::REQUIRED.contains(&column)) {
-            let code = column.code();
-            let (message, hint) =
-                not_once(code, n, names, || format!("add it, or name it `{code}`"));
-            fault(message, hint);
-        }
-    }
-    sound.then_some(columns)
 }
 
 /// Checks a record's bytes once; its cells are then cut out of the text. Separators are ASCII, so

@@ -141,7 +141,7 @@ fn read_text(
         return None;
     };
     let names: Vec<String> = header.iter().map(|name| guard::remove(name).to_owned()).collect();
-    let headings: Vec<Heading> = names.iter().map(Heading::new).collect();
+    let headings = Heading::all(names);
     if !has_one_id(&headings) {
         problems.push(no_id(place(header_line)));
         return None;
@@ -149,7 +149,7 @@ fn read_text(
     let mut plan = Document { headings, lines: Vec::new() };
     let mut rows = Vec::new();
     while let Some((number, cells, span)) = next() {
-        let beyond = cells.iter().skip(names.len()).find(|cell| !cell.trim().is_empty());
+        let beyond = cells.iter().skip(plan.headings.len()).find(|cell| !cell.trim().is_empty());
         if let Some(cell) = beyond {
             problems.push(csv::beyond_last(place(number), cell));
         }
@@ -161,7 +161,7 @@ fn read_text(
                 plain.to_owned()
             })
             .collect();
-        cells.resize(names.len(), String::new());
+        cells.resize(plan.headings.len(), String::new());
         rows.push((cells.clone(), span));
         plan.lines.push(Line { number, cells });
     }

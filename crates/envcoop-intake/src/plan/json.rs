@@ -5,10 +5,12 @@ use std::fmt;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use envcoop_core::plan::{Cells, Column, Document, FORMAT, Heading, Line, Row};
+use envcoop_core::plan::{Cells, Document, FORMAT, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::plan::columns::told;
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be.
 pub(crate) fn read(
@@ -17,13 +19,26 @@ pub(crate) fn read(
     problems: &mut Problems,
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
-    read_members(file, input, problems, &mut |line, members, problems| {
-        let members = members.iter();
-        let (cells, extras) =
-            Cells::of(members.map(|(key, text)| (Column::of_header(key), &**key, &**text)));
+    // Most rows have the keys of the row before.
+    let (mut headings, mut all) = (Vec::<Heading>::new(), Vec::<Heading>::new());
+    let n_refused = read_members(file, input, problems, &mut |line, members, problems| {
+        if !headings.iter().map(|own| &own.text).eq(members.iter().map(|(key, _)| key)) {
+            headings = Heading::all(members.iter().map(|(key, _)| key.clone()));
+            let is_new = |own: &&Heading| !all.iter().any(|seen| seen.text == own.text);
+            let new: Vec<Heading> = headings.iter().filter(is_new).cloned().collect();
+            all.extend(new.into_iter().take(MOST_KEYS.saturating_sub(all.len())));
+        }
+        let texts = members.iter().map(|(_, text)| &**text);
+        let (cells, extras) = Cells::of(headings.iter().zip(texts));
         sink(Row { file, line, cells, extras: &extras }, problems);
-    })
+    })?;
+    let place = Place { file: Arc::clone(file), line: 0 };
+    told(&all, &place).into_iter().for_each(|told| problems.push(told));
+    Ok(n_refused)
 }
+
+/// Of so many different keys it is told how they were read.
+const MOST_KEYS: usize = 100;
 
 /// What takes the members of a row: its line, then each key with its text.
 type Sink<'s> = dyn FnMut(u64, &[(String, String)], &mut Problems) + 's;

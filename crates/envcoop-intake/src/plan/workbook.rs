@@ -21,7 +21,8 @@ use envcoop_words as words;
 
 use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
 use self::container::{Fault, Kind};
-use crate::plan::{csv, unreadable};
+use crate::plan::columns::headings;
+use crate::plan::unreadable;
 
 /// The most bytes of a workbook's file.
 const MOST_BYTES: u64 = 64 << 20;
@@ -65,8 +66,7 @@ pub(crate) fn read(
     let Some(workbook) = open(file, bytes, false, problems) else { return Ok(0) };
     let Sheet { file, headings, .. } = &workbook.plan;
     let n_refused = workbook.plan.rows(problems, &mut |number, texts, problems| {
-        let cells = headings.iter().zip(texts);
-        let (cells, extras) = Cells::of(cells.map(|(h, &text)| (h.column, &*h.text, text)));
+        let (cells, extras) = Cells::of(headings.iter().zip(texts.iter().copied()));
         sink(Row { file, line: number, cells, extras: &extras }, problems);
     });
     Ok(n_refused)
@@ -241,10 +241,10 @@ impl Sheet {
             };
             trim(text).clone_into(&mut names[(cell.at.1 - first) as usize]);
         }
-        csv::columns(&names, &place(row), problems)?;
+        let headings = headings(names, &place(row), problems)?;
         let start = sheet.cells.partition_point(|cell| cell.at.0 <= row);
         let n_rows = sheet.cells[start..].chunk_by(|a, b| a.at.0 == b.at.0).count();
-        if names.len().saturating_mul(n_rows) > MOST_CELLS {
+        if headings.len().saturating_mul(n_rows) > MOST_CELLS {
             let fault = Fault::too_large(&format!("{MOST_CELLS} cells"));
             problems.push(Problem::fatal(place(row), fault.message).hint(fault.hint));
             return None;
@@ -262,7 +262,6 @@ impl Sheet {
             problems.push(Problem { severity: Severity::Fatal, ..unmerge(*area, place(row)) });
             return None;
         }
-        let headings = names.into_iter().map(Heading::new).collect();
         let mut cells = sheet.cells;
         cells.drain(..start);
         Some(Sheet { file, headings, span: first..last + 1, cells, merged })

@@ -2,7 +2,7 @@
 //! properties, and in properties, since a person may delete a sheet.
 
 use envcoop_core::money::Cents;
-use envcoop_core::problem::{Problem, Severity};
+use envcoop_core::problem::Severity;
 use envcoop_core::study::{Input, Study};
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
@@ -117,9 +117,11 @@ fn origin(book: &Book<'_>, input: &Input) -> String {
 }
 
 fn problems(book: &Book<'_>, study: &Study) -> String {
-    let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
-    let n_warnings = study.problems.iter().filter(is_warning).count() as u64;
-    let n_errors = study.problems.len() as u64 - n_warnings;
+    let count = |is: fn(Severity) -> bool| {
+        study.problems.iter().filter(|problem| is(problem.severity)).count() as u64
+    };
+    let n_warnings = count(|severity| severity == Severity::Warning);
+    let n_errors = count(|severity| severity < Severity::Warning);
     let in_lang = |&lang: &Lang| match n_errors {
         0 => words::input::problem_counts(lang, n_errors, n_warnings),
         _ => words::input::problem_counts_left_out(lang, n_errors, n_warnings),
