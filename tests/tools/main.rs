@@ -24,6 +24,8 @@ mod checklist {
 
 /// What `envcoop-gap` finds.
 mod gap {
+    /// What a plan can hardly mean: told beside the figures, changing none.
+    mod advice;
     /// `analyse` and `explain`: the worked example, every format, thresholds.
     mod analyse;
     /// `classify`: published files.

@@ -7,6 +7,7 @@ use envcoop_cli::{
     open, read_plan_file, replace,
 };
 use envcoop_core::edit::repair::{Repair, repairs};
+use envcoop_core::judge::advice::Doubt;
 use envcoop_core::problem::{Place, Problems, quoted};
 use envcoop_core::text::count;
 use envcoop_forms::document::Block;
@@ -14,6 +15,7 @@ use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::TableOf;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_intake::reader::PlanReader;
+use envcoop_present::advice;
 use envcoop_present::placed::Placed;
 use envcoop_present::tables;
 use envcoop_words as words;
@@ -34,6 +36,9 @@ pub(crate) struct Check {
     /// from the words].
     #[arg(long, value_name = "NAME")]
     encoding: Option<TextEncoding>,
+    /// Say nothing about what the plan can hardly mean.
+    #[arg(long)]
+    no_advice: bool,
     #[command(flatten)]
     result: ResultArgs,
     #[command(flatten)]
@@ -70,7 +75,9 @@ pub(crate) fn run(
     let problems = Problems::with_limit(usize::MAX);
     let mut reader = PlanReader::new(&framework, None, problems).with_encoding(args.encoding);
     reader.read(&name, open(&args.plan, session), &mut |_| {});
-    let summary = reader.finish();
+    let mut summary = reader.finish();
+    // Every row is looked at here, and its errors are listed.
+    summary.advice.retain(|own| !args.no_advice && own.doubt != Doubt::LeftOut);
     session.problems(&summary.problems);
     let n_errors = summary.problems.n_errors();
     let n_rows = summary.n_read + summary.n_refused;
@@ -78,11 +85,13 @@ pub(crate) fn run(
     let numbers =
         [("rows", words::input::ROWS, n_rows), ("problems", words::problem::PROBLEMS, n_errors)];
     let lines = repaired.iter().map(Repaired::line).collect();
+    let advised = summary.advice.iter().map(|own| advice::line(own, &framework)).collect();
     let document = [
         Block::Title((&*name).into()),
         Block::Account(Repaired::TABLE.fill(repaired), lines),
         // On a terminal they stand among the messages.
         Block::Account(tables::problems(summary.problems.kept()), Vec::new()),
+        Block::Account(advice::table(&summary.advice, &framework), advised),
         account::whole(&name, counted, &numbers),
     ];
     output.write(&document, "envcoop/check/1", session)?;

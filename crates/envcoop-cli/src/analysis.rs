@@ -35,6 +35,9 @@ pub struct AnalysisArgs {
     /// What is looked at.
     #[command(flatten)]
     pub scope: ScopeArgs,
+    /// Say nothing about what the plan can hardly mean.
+    #[arg(long)]
+    pub no_advice: bool,
 }
 
 /// What to look at.
@@ -109,6 +112,7 @@ pub struct Asked {
     /// How rows are judged.
     pub rules: Rules,
     rates: Option<Rates>,
+    advice: bool,
 }
 
 impl Asked {
@@ -131,11 +135,12 @@ impl Asked {
             }
             _ => None,
         };
-        Ok(Asked { scope, rules, rates })
+        Ok(Asked { scope, rules, rates, advice: !analysis.no_advice })
     }
 
     /// Makes the portfolio of no rows.
     pub fn portfolio(&self, wanted: Wanted) -> Portfolio {
+        let wanted = Wanted { advice: self.advice, ..wanted };
         Portfolio::new(self.scope.clone(), self.rules, wanted)
     }
 

@@ -95,8 +95,9 @@ pub fn read_portfolio(
             row(judged);
         }
     };
-    let blank = read_plans(args, &whole, rules, session, &mut add)?.blank;
+    let Summary { blank, advice, .. } = read_plans(args, &whole, rules, session, &mut add)?;
     portfolio.tell_blank(blank);
+    portfolio.advise(advice);
     Ok(())
 }
 
@@ -130,6 +131,7 @@ pub fn read_portfolio_on_record(
     let problems = Problems::default().keeping_all();
     let summary = read_each(args, &whole, rules, session, problems, &mut add, each)?;
     portfolio.tell_blank(summary.blank);
+    portfolio.advise(summary.advice);
     Ok((summary.problems.kept().to_vec(), inputs))
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::judge::advice::Advice;
 use crate::judge::breakdown::Breakdown;
 use crate::judge::change::{Changes, Fates};
 use crate::judge::evidence::EvidenceLists;
@@ -49,6 +50,8 @@ pub struct Wanted {
     pub years: bool,
     /// How many rows of each measure are listed in full.
     pub evidence: usize,
+    /// What the plan can hardly mean.
+    pub advice: bool,
 }
 
 impl Wanted {
@@ -57,7 +60,7 @@ impl Wanted {
         Wanted {
             breakdown: matches!(by, Some(By::Owner | By::Partner | By::Term)),
             years: by == Some(By::Year),
-            evidence: 0,
+            ..Wanted::default()
         }
     }
 }
@@ -76,6 +79,7 @@ pub struct Portfolio {
     evidence: EvidenceLists,
     left_out: PeriodCounts,
     blank: Blank,
+    advice: Vec<Advice>,
     earlier: Option<Box<Earlier>>,
 }
 
@@ -101,6 +105,7 @@ impl Portfolio {
             evidence: EvidenceLists::new(whole, wanted.evidence),
             left_out: PeriodCounts::default(),
             blank: rules.blank,
+            advice: Vec::new(),
             earlier: None,
             rules,
             wanted,
@@ -146,13 +151,20 @@ impl Portfolio {
         self.blank = blank;
     }
 
+    /// Takes what the plan can hardly mean, to stand beside the figures.
+    pub fn advise(&mut self, advice: Vec<Advice>) {
+        if self.wanted.advice {
+            self.advice = advice;
+        }
+    }
+
     /// Judges what was added up, and what it is compared with.
     ///
     /// # Errors
     /// As [`Gap::new`].
     pub fn study(self) -> Result<Study, Unjudged> {
         let Portfolio { scope, rules, mut tally, breakdown, years, left_out, .. } = self;
-        let (mut evidence, earlier) = (self.evidence, self.earlier);
+        let (mut evidence, earlier, advice) = (self.evidence, self.earlier, self.advice);
         tally.basis.blank = self.blank;
         let similar = SimilarMoney::new(&scope.whole, &tally);
         let (tally, similar) = if scope.is_part() {
@@ -185,6 +197,7 @@ impl Portfolio {
             by: None,
             exchange: None,
             changes,
+            advice,
             inputs: Vec::new(),
             baseline_inputs: Vec::new(),
             problems: Vec::new(),
@@ -226,6 +239,8 @@ pub struct Study {
     pub exchange: Option<Exchange>,
     /// What changed since an earlier plan.
     pub changes: Option<Changes>,
+    /// What the plan can hardly mean, where that is wanted.
+    pub advice: Vec<Advice>,
     /// What was read, where that is on record.
     pub inputs: Vec<Input>,
     /// What was read as the earlier plan.

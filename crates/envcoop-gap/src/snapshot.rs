@@ -33,7 +33,7 @@ pub(crate) fn run(
         }
         None => None,
     };
-    let AnalysisArgs { plans, framework, judging, scope } = &args.analysis;
+    let AnalysisArgs { plans, framework, judging, scope, .. } = &args.analysis;
     let mut rules = judging.rules(&plans.reading);
     if judging.as_of.is_none()
         && let Some(day) = approved.as_ref().and_then(|(_, approved)| approved.as_of())

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
+use envcoop_core::judge::advice::{Advice, Advisor};
 use envcoop_core::plan::{Activity, Column, Row, Share, row};
 use envcoop_core::problem::{Problem, Problems, quoted};
 #[cfg(feature = "iati")]
@@ -36,6 +37,7 @@ pub struct PlanReader<'f> {
     shares: Vec<Share>,
     n_read: u64,
     n_refused: u64,
+    advisor: Advisor,
 }
 
 /// What is known after the last plan.
@@ -47,6 +49,8 @@ pub struct Summary {
     pub n_read: u64,
     /// Rows left out because of an error.
     pub n_refused: u64,
+    /// What the plans can hardly mean.
+    pub advice: Vec<Advice>,
     /// What blanks meant; where nobody said so, nothing was published in them if every file was a
     /// published one.
     pub blank: Blank,
@@ -67,6 +71,7 @@ impl<'f> PlanReader<'f> {
             shares: Vec::new(),
             n_read: 0,
             n_refused: 0,
+            advisor: Advisor::default(),
         }
     }
 
@@ -102,7 +107,7 @@ impl<'f> PlanReader<'f> {
         input: impl Read,
         sink: &mut dyn FnMut(&Activity<'_>),
     ) -> io::Result<()> {
-        let PlanReader { framework, ids, problems, shares, n_read, n_refused, .. } = self;
+        let PlanReader { framework, ids, problems, shares, n_read, n_refused, advisor, .. } = self;
         let asked = self.encoding;
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
@@ -110,6 +115,7 @@ impl<'f> PlanReader<'f> {
             match activity.filter(|activity| is_new(activity, ids, problems)) {
                 Some(activity) => {
                     *n_read += 1;
+                    advisor.see(&activity, framework);
                     sink(&activity);
                 }
                 None => n_bad += 1,
@@ -164,6 +170,7 @@ impl<'f> PlanReader<'f> {
     pub fn finish(self) -> Summary {
         let default = if self.only_published { Blank::Unknown } else { Blank::Unmet };
         Summary {
+            advice: self.advisor.advice(self.n_refused),
             problems: self.problems,
             n_read: self.n_read,
             n_refused: self.n_refused,

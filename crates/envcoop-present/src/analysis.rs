@@ -10,6 +10,7 @@ use envcoop_forms::document::{Block, Document};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
+use crate::advice;
 use crate::headline::{closing, headline, late, rates};
 use crate::restrictions::restrictions;
 use crate::tables::{self, lateness, priorities};
@@ -19,7 +20,7 @@ pub fn document(study: &Study) -> Document<'_> {
     let gap = &*study.gap;
     let key = (study.by == Some(By::Matrix)).then(|| words::groups::MATRIX_KEY.into());
     let mut opening = vec![headline(gap).into()];
-    opening.extend(restrictions(study).into_iter().map(Into::into));
+    opening.extend(restrictions(study).into_iter().chain(advice::lines(study)).map(Into::into));
     let mut end = vec![Phrase::each(|lang| closing(study, lang)).into()];
     if let Some(exchange) = &study.exchange {
         end.push(Phrase::each(|lang| rates(exchange, lang)).into());

@@ -17,6 +17,7 @@ use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
 use self::tables::{Decided, Figures, LIMITS, MONEY, Row, Terms};
+use crate::advice;
 use crate::arithmetic::arithmetic;
 use crate::headline::{headline, money_lines, rates};
 use crate::restrictions::{limits, restrictions};
@@ -124,7 +125,7 @@ const OVERALL: &str = "overall";
 /// Says what is explained, and under which terms and restrictions.
 fn opening<'a>(study: &'a Study, name: Phrase<'a>) -> Vec<Line<'a>> {
     let lines = [name, headline(&study.gap)].into_iter().chain(restrictions(study));
-    lines.map(Line::from).collect()
+    lines.chain(advice::lines(study)).map(Line::from).collect()
 }
 
 fn of_measure<'a>(study: &'a Study, idx: MeasureIdx, rows: &'a [Evidence]) -> Document<'a> {

@@ -15,6 +15,7 @@ use envcoop_forms::json::{with, without_absent};
 use serde_json::{Map, Value as Json, json};
 
 pub use self::beside::restricted;
+use crate::advice;
 
 /// Returns the analysis; ids are in framework order.
 pub fn analysis(study: &Study) -> Json {
@@ -46,6 +47,7 @@ pub fn analysis(study: &Study) -> Json {
         "orphan_rows": gap.tally.orphan_rows.rows().map(beside::orphan).collect::<Json>(),
     });
     let more = json!({
+        "advice": advice::json(&study.advice),
         "rates": exchange.map(beside::rates),
         "by": study.by.map(|by| by::by(study, by)),
     });

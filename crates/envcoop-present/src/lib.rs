@@ -1,5 +1,6 @@
 //! What an analysis shows: its tables and sentences, and the documents made of them.
 
+pub mod advice;
 pub mod analysis;
 pub mod arithmetic;
 pub mod checklist;

@@ -41,7 +41,7 @@ impl Plans {
         session: &mut Session<'_, '_>,
         row: RowSink<'_>,
     ) -> anyhow::Result<Plans> {
-        let wanted = Wanted { breakdown: true, years: false, evidence: LISTED_ROWS };
+        let wanted = Wanted { breakdown: true, evidence: LISTED_ROWS, ..Wanted::default() };
         let mut portfolio = asked.portfolio(wanted);
         let mut baseline_inputs = Vec::new();
         if let Some(plans) = args.baseline_plans() {

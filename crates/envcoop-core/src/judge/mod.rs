@@ -1,5 +1,6 @@
 //! From rows to gaps: what each row answers, what rows add up to, what is missing.
 
+pub mod advice;
 pub mod basis;
 pub mod breakdown;
 pub mod change;

@@ -7,6 +7,7 @@ use envcoop_words as words;
 use maud::{Markup, display, html};
 
 use super::{Page, Section};
+use crate::advice;
 use crate::headline;
 use crate::restrictions::limits;
 
@@ -96,6 +97,10 @@ impl Page<'_> {
         ];
         for (name, line) in limits(self.study) {
             facts.push((name, html! { span class="file" { (self.say(line)) } }));
+        }
+        for advice in &self.study.advice {
+            let line = advice::said(advice, framework);
+            facts.push((words::advice::ADVICE, html! { span class="file" { (self.say(line)) } }));
         }
         if let Some(changes) = &self.study.changes {
             let as_of = self.each(|lang| words::input::as_of(lang, changes.before.rules.as_of));

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use super::chart::{self, Figures};
 use super::{blank, needs};
+use crate::advice;
 use crate::headline::judged_by;
 use crate::restrictions::limits;
 use crate::tables::{self, Sum};
@@ -113,6 +114,11 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
     ];
     for (name, line) in limits(study) {
         facts.push((name, Cell::text(line.all(words.langs(), " / ").into_owned())));
+    }
+    for own in &study.advice {
+        let line = advice::said(own, framework);
+        facts
+            .push((words::advice::ADVICE, Cell::text(line.all(words.langs(), " / ").into_owned())));
     }
     if !study.baseline_inputs.is_empty() {
         let names: Vec<_> = study.baseline_inputs.iter().map(|input| &*input.name).collect();
