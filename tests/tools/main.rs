@@ -10,6 +10,8 @@ mod checklist {
     mod calendar;
     /// `merge`: by hand, and random edits against a second model.
     mod merge;
+    /// `merge`: cells that mean one thing together.
+    mod merge_together;
     /// `migrate`: plans carried to a new version of a strategy.
     mod migrate;
     /// `new`: the strategy's actions as rows, whole or for the gaps of a plan.
