@@ -44,6 +44,8 @@ mod gap {
     mod recognition;
     /// Filters, periods, groupings, and what nobody serves.
     mod scope;
+    /// 100.0 beside no gap.
+    mod rounding;
     /// `--target`.
     mod targets;
 }
