@@ -251,6 +251,7 @@ impl Merging<'_> {
 
     /// Applies what is not contradicted.
     fn settle(&mut self) {
+        let mut changes: BTreeMap<(usize, usize), Change> = BTreeMap::new();
         for ((row, _), matter) in std::mem::take(&mut self.said) {
             let line = &self.plan.lines[row];
             let id = trim(self.plan.text(line, Column::Id)).to_owned();
@@ -276,8 +277,9 @@ impl Merging<'_> {
                     self.merged.plan.lines[row].cells[column].clone_from(&text);
                     self.merged.touched.entry(row).or_insert_with(|| from.clone());
                     let to = Said { place: from.clone(), text };
-                    let column = key.name().to_owned();
-                    self.merged.changes.push(Change { id: id.clone(), column, from: ours, to });
+                    let change =
+                        Change { id: id.clone(), column: key.name().to_owned(), from: ours, to };
+                    changes.insert((row, column), change);
                 }
             } else if self.resolve != Some(Resolve::Ours) {
                 let said =
@@ -291,6 +293,7 @@ impl Merging<'_> {
                 });
             }
         }
+        self.merged.changes = changes.into_values().collect();
     }
 }
 
