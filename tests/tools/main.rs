@@ -32,6 +32,8 @@ mod gap {
     mod classify;
     /// `diff` and `snapshot`.
     mod diff;
+    /// `--keep-going`, `--max-left-out`.
+    mod left_out;
     /// `--rates`, and what measures without money may cost.
     mod money;
     /// `next`: checked by hand.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
-    AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
+    AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, MostLeftOut, OutputArgs,
+    SharedArgs, choice,
 };
 use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::TextEncoding;
@@ -104,6 +105,9 @@ pub(crate) struct Gaps {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
 }
+    /// How many bad rows may be left out: a number, or a share of all rows as in `5%`.
+    #[arg(long, value_name = "N|N%", requires = "keep_going")]
+    pub(crate) max_left_out: Option<MostLeftOut>,
 
 choice! {
     /// A step of an activity.

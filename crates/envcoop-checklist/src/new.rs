@@ -43,6 +43,7 @@ pub(crate) fn run(
                 encoding: args.gaps.encoding,
                 keep_going: args.gaps.keep_going,
             },
+                max_left_out: args.gaps.max_left_out,
         };
         let rules = args.gaps.judging.rules(&plans.reading);
         let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());

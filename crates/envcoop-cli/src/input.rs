@@ -94,8 +94,9 @@ pub fn read_portfolio(
             row(judged);
         }
     };
-    let blank = read_plans(args, &whole, rules, session, &mut add)?.blank;
-    portfolio.tell_blank(blank);
+    let summary = read_plans(args, &whole, rules, session, &mut add)?;
+    portfolio.tell_blank(summary.blank);
+    portfolio.tell_refused(summary.n_refused);
     Ok(())
 }
 
@@ -129,6 +130,7 @@ pub fn read_portfolio_on_record(
     let problems = Problems::default().keeping_all();
     let summary = read_each(args, &whole, rules, session, problems, &mut add, each)?;
     portfolio.tell_blank(summary.blank);
+    portfolio.tell_refused(summary.n_refused);
     Ok((summary.problems.kept().to_vec(), inputs))
 }
 
@@ -166,6 +168,21 @@ fn read_each(
         }
         let Summary { n_refused, n_read, .. } = summary;
         session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
+        if n_read == 0 {
+            let message = format!(
+                "{}, none is left to read",
+                words::row::left_out(Lang::En, n_refused, n_read)
+            );
+            session.error(&message, Some("correct the rows that are named above"));
+            return Err(Refused.into());
+        }
+        if let Some(most) = reading.max_left_out.filter(|most| most.is_under(n_refused, n_read)) {
+            let message = words::row::left_out(Lang::En, n_refused, n_read);
+            let hint =
+                format!("`--max-left-out {most}` allows no more; correct rows, or allow more");
+            session.error(&message, Some(&hint));
+            return Err(Refused.into());
+        }
     }
     Ok(summary)
 }

@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
+use envcoop_core::percent::Percent;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
@@ -66,6 +67,9 @@ pub struct ReadingArgs {
 
 impl ReadingArgs {
     /// Returns what a blank means. An imported row says `?` wherever nothing was published, so that a
+    /// How many bad rows may be left out: a number, or a share of all rows as in `5%`.
+    #[arg(long, value_name = "N|N%", requires = "keep_going")]
+    pub max_left_out: Option<MostLeftOut>,
     /// blank in it is real.
     pub fn blank(&self) -> Blank {
         self.blank.map(Blank::from).unwrap_or_default()
@@ -76,6 +80,48 @@ impl ReadingArgs {
 #[derive(Args, Clone, Debug)]
 pub struct JudgingArgs {
     /// Day at which lateness is judged [default: today].
+/// How many rows may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MostLeftOut {
+    /// So many.
+    Rows(u64),
+    /// So large a part of all rows.
+    Share(Percent),
+}
+
+impl MostLeftOut {
+    /// Tells whether this is less than `n_refused` rows left out beside `n_read` that were read.
+    pub fn is_under(self, n_refused: u64, n_read: u64) -> bool {
+        match self {
+            MostLeftOut::Rows(most) => n_refused > most,
+            MostLeftOut::Share(most) => {
+                let part = i128::from(n_refused) * 1000;
+                part > i128::from(most.0) * i128::from(n_refused + n_read)
+            }
+        }
+    }
+}
+
+impl std::str::FromStr for MostLeftOut {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let share = || Percent::parse(text).map(MostLeftOut::Share);
+        let rows = || text.parse().ok().map(MostLeftOut::Rows);
+        let found = if text.ends_with('%') { share() } else { rows() };
+        found.ok_or_else(|| "write a number of rows, or a share such as `5%`".to_owned())
+    }
+}
+
+impl std::fmt::Display for MostLeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            MostLeftOut::Rows(most) => write!(f, "{most}"),
+            MostLeftOut::Share(most) => write!(f, "{most}%"),
+        }
+    }
+}
+
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
     /// Which needs count: plan (activity, owner, schedule, funding), track (these and timely),
