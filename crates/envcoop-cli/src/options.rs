@@ -12,6 +12,7 @@ use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words as words;
+use jiff::tz::TimeZone;
 
 /// The heading of the options of every command in help.
 const GENERAL: &str = "General options";
@@ -166,14 +167,20 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a
 /// build can be repeated.
 pub fn today() -> Date {
-    source_date().unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    source_date().unwrap_or_else(|| day_in(TimeZone::system(), jiff::Timestamp::now()))
+}
+
+/// Returns the day of an instant in a zone. The zones' rules come from the system, or, where it has
+/// none, with the tools: without them every zone would pass for UTC.
+fn day_in(zone: TimeZone, instant: jiff::Timestamp) -> Date {
+    instant.to_zoned_datetime(zone).date()
 }
 
 /// Returns the day of SOURCE_DATE_EPOCH, where that is set.
 fn source_date() -> Option<Date> {
     let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     let instant = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+    Some(day_in(TimeZone::UTC, instant))
 }
 
 /// A language, or `both`: all there are.
@@ -278,4 +285,38 @@ pub enum ColorArg {
     Always,
     /// never
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_that_of_the_clock_on_the_wall() {
+        let evening: jiff::Timestamp = "2027-06-30T17:00:00Z".parse().expect("an instant");
+        for (zone, day) in [
+            ("Asia/Shanghai", "2027-07-01"),
+            ("America/Los_Angeles", "2027-06-30"),
+            ("Pacific/Kiritimati", "2027-07-01"),
+            ("Europe/Berlin", "2027-06-30"),
+        ] {
+            let zone = TimeZone::get(zone).expect("the zone is known");
+            assert_eq!(day_in(zone, evening).to_string(), day);
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_a_number_or_a_share() {
+        let is_under =
+            |most: &str, n| most.parse::<MostLeftOut>().map(|most| most.is_under(n, 100 - n));
+        assert_eq!(is_under("5", 5), Ok(false));
+        assert_eq!(is_under("5", 6), Ok(true));
+        assert_eq!(is_under("5%", 5), Ok(false));
+        assert_eq!(is_under("5.5 %", 6), Ok(true));
+        assert!(
+            is_under("few", 1).is_err()
+                && is_under("101%", 1).is_err()
+                && is_under("-1", 1).is_err()
+        );
+    }
 }
