@@ -57,6 +57,8 @@ mod golden;
 
 /// How plans are read, whichever tool reads them.
 mod reading {
+    /// Days that cannot be meant.
+    mod dates;
     /// Every encoding that people send.
     mod encodings;
     /// What a tired planner does wrong: named with its place and the way out.
@@ -65,6 +67,8 @@ mod reading {
     mod open_document;
     /// Workbooks made by a library, by hand and by a spreadsheet program.
     mod workbooks;
+    /// `TBD`, `待定`, `N/A`, `无`.
+    mod placeholders;
 }
 
 /// What `envcoop-report` writes.

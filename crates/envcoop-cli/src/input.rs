@@ -148,7 +148,8 @@ fn read_each(
 ) -> anyhow::Result<Summary> {
     let PlanArgs { plans, reading } = args;
     let asked = reading.blank.map(Blank::from);
-    let mut reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    let mut reader = reader.literally(reading.literal);
     for path in plans {
         let name = path.to_string_lossy();
         let Session { streams, progress, quiet, .. } = &mut *session;
@@ -167,7 +168,6 @@ fn read_each(
             return Err(Refused.into());
         }
         let Summary { n_refused, n_read, .. } = summary;
-        session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
         if n_read == 0 {
             let message = format!(
                 "{}, none is left to read",
@@ -183,6 +183,7 @@ fn read_each(
             session.error(&message, Some(&hint));
             return Err(Refused.into());
         }
+        session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
     }
     Ok(summary)
 }

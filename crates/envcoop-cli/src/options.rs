@@ -61,26 +61,25 @@ pub struct ReadingArgs {
     /// from the words].
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
+    /// Keep words for what is not known (TBD, 待定) and for none (N/A, 无, -) as text.
+    #[arg(long)]
+    pub literal: bool,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long)]
     pub keep_going: bool,
+    /// How many bad rows may be left out: a number, or a share of all rows as in `5%`.
+    #[arg(long, value_name = "N|N%", requires = "keep_going")]
+    pub max_left_out: Option<MostLeftOut>,
 }
 
 impl ReadingArgs {
     /// Returns what a blank means. An imported row says `?` wherever nothing was published, so that a
-    /// How many bad rows may be left out: a number, or a share of all rows as in `5%`.
-    #[arg(long, value_name = "N|N%", requires = "keep_going")]
-    pub max_left_out: Option<MostLeftOut>,
     /// blank in it is real.
     pub fn blank(&self) -> Blank {
         self.blank.map(Blank::from).unwrap_or_default()
     }
 }
 
-/// How to judge gaps.
-#[derive(Args, Clone, Debug)]
-pub struct JudgingArgs {
-    /// Day at which lateness is judged [default: today].
 /// How many rows may be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MostLeftOut {
@@ -123,6 +122,10 @@ impl std::fmt::Display for MostLeftOut {
     }
 }
 
+/// How to judge gaps.
+#[derive(Args, Clone, Debug)]
+pub struct JudgingArgs {
+    /// Day at which lateness is judged [default: today].
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<Date>,
     /// Which needs count: plan (activity, owner, schedule, funding), track (these and timely),

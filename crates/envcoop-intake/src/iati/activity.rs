@@ -131,12 +131,16 @@ impl Draft<'_, '_> {
         if text.is_empty() {
             return None;
         }
-        // A day may be followed by a time or a time zone, which a plan does not keep.
-        let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
-        let day =
-            if rest.is_empty() || rest.starts_with(['T', ' ', 'Z', '+', '-']) { day } else { text };
-        match date::parse(day) {
-            Ok(date) => Some(date),
+        match date::parse(day_of(text)) {
+            Ok(date) if date::is_open_end(date) => None,
+            Ok(date) => match date::impossible_year(date) {
+                None => Some(date),
+                Some((message, hint)) => {
+                    let hint = format!("taken as not published; {hint}");
+                    self.warn(self.xml.place(), column, message, &hint);
+                    None
+                }
+            },
             Err(_) => {
                 let hint =
                     "taken as not published; a date is year-month-day, for instance `2027-06-30`";
