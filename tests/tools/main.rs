@@ -44,10 +44,10 @@ mod gap {
     mod next_solver;
     /// How words and codes are weighed, and the labels that this is measured by.
     mod recognition;
-    /// Filters, periods, groupings, and what nobody serves.
-    mod scope;
     /// 100.0 beside no gap.
     mod rounding;
+    /// Filters, periods, groupings, and what nobody serves.
+    mod scope;
     /// `--target`.
     mod targets;
 }
@@ -61,14 +61,16 @@ mod reading {
     mod dates;
     /// Every encoding that people send.
     mod encodings;
+    /// Published activities: families, revised budgets, markup.
+    mod families;
     /// What a tired planner does wrong: named with its place and the way out.
     mod mistakes;
     /// OpenDocument workbooks made by hand.
     mod open_document;
-    /// Workbooks made by a library, by hand and by a spreadsheet program.
-    mod workbooks;
     /// `TBD`, `待定`, `N/A`, `无`.
     mod placeholders;
+    /// Workbooks made by a library, by hand and by a spreadsheet program.
+    mod workbooks;
 }
 
 /// What `envcoop-report` writes.

@@ -49,6 +49,13 @@ pub fn plan_row(
     maker.organisations(Column::Funder, published, &[Role::Funding]);
     maker.dates(published, unpublished);
     maker.money(&published.money, published.money_source, unpublished);
+    if !published.at_parts.is_empty() {
+        if published.money.is_empty() {
+            maker.set(Column::Budget, UNKNOWN);
+            maker.set(Column::Currency, UNKNOWN);
+        }
+        maker.notes.push(words::published::at_parts(lang, published.at_parts.join(", ")));
+    }
     maker.evidence(published);
     if let Some(day) = published.updated {
         maker.set(Column::Updated, &day.to_string());
