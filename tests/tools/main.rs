@@ -10,6 +10,8 @@ mod checklist {
     mod calendar;
     /// `merge`: by hand, and random edits against a second model.
     mod merge;
+    /// `merge`: cells that mean one thing together.
+    mod merge_together;
     /// `migrate`: plans carried to a new version of a strategy.
     mod migrate;
     /// `new`: the strategy's actions as rows, whole or for the gaps of a plan.
@@ -32,6 +34,8 @@ mod gap {
     mod classify;
     /// `diff` and `snapshot`.
     mod diff;
+    /// `--keep-going`, `--max-left-out`.
+    mod left_out;
     /// `--rates`, and what measures without money may cost.
     mod money;
     /// `next`: checked by hand.
@@ -42,6 +46,8 @@ mod gap {
     mod next_solver;
     /// How words and codes are weighed, and the labels that this is measured by.
     mod recognition;
+    /// 100.0 beside no gap.
+    mod rounding;
     /// Filters, periods, groupings, and what nobody serves.
     mod scope;
     /// `--target`.
@@ -53,14 +59,20 @@ mod golden;
 
 /// How plans are read, whichever tool reads them.
 mod reading {
+    /// Days that cannot be meant.
+    mod dates;
     /// Every encoding that people send.
     mod encodings;
+    /// Published activities: families, revised budgets, markup.
+    mod families;
     /// Headers in other words than the plan's own.
     mod headers;
     /// What a tired planner does wrong: named with its place and the way out.
     mod mistakes;
     /// OpenDocument workbooks made by hand.
     mod open_document;
+    /// `TBD`, `待定`, `N/A`, `无`.
+    mod placeholders;
     /// Workbooks made by a library, by hand and by a spreadsheet program.
     mod workbooks;
 }

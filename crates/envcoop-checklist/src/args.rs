@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
-    AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, OutputArgs, SharedArgs, choice,
-    form_named,
+    AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, MostLeftOut, OutputArgs,
+    SharedArgs, choice, form_named,
 };
 use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::TextEncoding;
@@ -106,9 +106,15 @@ pub(crate) struct Gaps {
     /// from the words].
     #[arg(long, value_name = "NAME", requires = "gaps")]
     pub(crate) encoding: Option<TextEncoding>,
+    /// Keep words for what is not known (TBD, 待定) and for none (N/A, 无, -) as text.
+    #[arg(long, requires = "gaps")]
+    pub(crate) literal: bool,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long, requires = "gaps")]
     pub(crate) keep_going: bool,
+    /// How many bad rows may be left out: a number, or a share of all rows as in `5%`.
+    #[arg(long, value_name = "N|N%", requires = "keep_going")]
+    pub(crate) max_left_out: Option<MostLeftOut>,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
 }

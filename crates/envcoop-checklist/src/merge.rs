@@ -80,9 +80,16 @@ pub(crate) fn run(
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
     let mut merged = merge(&name, &file.plan, &edited, args.resolve.map(Resolve::from));
-    let n_refused = refuse_bad_rows(&mut merged, &file.plan, &framework, args.keep_going, session)?;
-
-    let n_refused = n_refused + merged.refused.len() as u64;
+    let (problems, bad) = broken_rules(&merged, &name, &framework);
+    let is_refused = problems.n_errors() > 0 && !args.keep_going;
+    if merged.conflicts.is_empty() {
+        session.problems(&problems);
+        if is_refused {
+            return Err(Refused.into());
+        }
+    }
+    merged.leave_out(&bad, &file.plan);
+    let n_refused = (bad.len() + merged.refused.len()) as u64;
     // What is to be done is done before it is told: who reads may go away.
     let done = if !merged.conflicts.is_empty() {
         None
@@ -101,11 +108,13 @@ pub(crate) fn run(
         session.note(&done);
         return Ok(ExitStatus::Done);
     }
+    // A conflict comes first: what it is settled to may keep the rules.
+    session.problems(&problems);
     let n = count(merged.conflicts.len() as u64, "conflict", "conflicts");
     let hint =
         "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
     session.error(&format!("{n}: nothing was written"), Some(hint));
-    Ok(ExitStatus::Found)
+    if is_refused { Err(Refused.into()) } else { Ok(ExitStatus::Found) }
 }
 
 /// Writes a plan in the form that its file had. A workbook is made anew: what it was is kept beside
@@ -149,18 +158,9 @@ fn check_ids(
     if problems.n_errors() > 0 { Err(Refused.into()) } else { Ok(()) }
 }
 
-/// Holds every row that an edit touched against the rules of a plan. Returns how many were left
-/// out.
-///
-/// # Errors
-/// [`Refused`] after the problems have been printed, unless bad rows are to be left out.
-fn refuse_bad_rows(
-    merged: &mut Merged,
-    ours: &Document,
-    framework: &Framework,
-    keep_going: bool,
-    session: &mut Session<'_, '_>,
-) -> anyhow::Result<u64> {
+/// Holds what was merged against the rules of a plan. Returns the problems and the rows that have
+/// one.
+fn broken_rules(merged: &Merged, name: &Arc<str>, framework: &Framework) -> (Problems, Vec<usize>) {
     let mut problems = Problems::default();
     for refused in &merged.refused {
         let message = format!("id {} is used already at {}", quoted(&refused.id), refused.first);
@@ -168,17 +168,8 @@ fn refuse_bad_rows(
         let problem = Problem::error(refused.place.clone(), message);
         problems.push(problem.column(Column::Id.code()).hint(hint));
     }
-    let touched = merged.touched.iter();
-    let bad = touched.filter(|(row, place)| {
-        !merged.plan.check(&merged.plan.lines[**row], place, framework, &mut problems)
-    });
-    let bad: Vec<usize> = bad.map(|(&row, _)| row).collect();
-    session.problems(&problems);
-    if problems.n_errors() > 0 && !keep_going {
-        return Err(Refused.into());
-    }
-    merged.leave_out(&bad, ours);
-    Ok(bad.len() as u64)
+    let bad = merged.check(name, framework, &mut problems);
+    (problems, bad)
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ pub(crate) fn run(
             reading: ReadingArgs {
                 blank: args.gaps.blank,
                 encoding: args.gaps.encoding,
+                literal: args.gaps.literal,
                 keep_going: args.gaps.keep_going,
+                max_left_out: args.gaps.max_left_out,
             },
         };
         let rules = args.gaps.judging.rules(&plans.reading);

@@ -95,9 +95,10 @@ pub fn read_portfolio(
             row(judged);
         }
     };
-    let Summary { blank, advice, .. } = read_plans(args, &whole, rules, session, &mut add)?;
-    portfolio.tell_blank(blank);
-    portfolio.advise(advice);
+    let summary = read_plans(args, &whole, rules, session, &mut add)?;
+    portfolio.tell_blank(summary.blank);
+    portfolio.tell_refused(summary.n_refused);
+    portfolio.advise(summary.advice);
     Ok(())
 }
 
@@ -131,6 +132,7 @@ pub fn read_portfolio_on_record(
     let problems = Problems::default().keeping_all();
     let summary = read_each(args, &whole, rules, session, problems, &mut add, each)?;
     portfolio.tell_blank(summary.blank);
+    portfolio.tell_refused(summary.n_refused);
     portfolio.advise(summary.advice);
     Ok((summary.problems.kept().to_vec(), inputs))
 }
@@ -149,7 +151,8 @@ fn read_each(
 ) -> anyhow::Result<Summary> {
     let PlanArgs { plans, reading } = args;
     let asked = reading.blank.map(Blank::from);
-    let mut reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    let mut reader = reader.literally(reading.literal);
     for path in plans {
         let name = path.to_string_lossy();
         let Session { streams, progress, quiet, outputs, .. } = &mut *session;
@@ -168,6 +171,21 @@ fn read_each(
             return Err(Refused.into());
         }
         let Summary { n_refused, n_read, .. } = summary;
+        if n_read == 0 {
+            let message = format!(
+                "{}, none is left to read",
+                words::row::left_out(Lang::En, n_refused, n_read)
+            );
+            session.error(&message, Some("correct the rows that are named above"));
+            return Err(Refused.into());
+        }
+        if let Some(most) = reading.max_left_out.filter(|most| most.is_under(n_refused, n_read)) {
+            let message = words::row::left_out(Lang::En, n_refused, n_read);
+            let hint =
+                format!("`--max-left-out {most}` allows no more; correct rows, or allow more");
+            session.error(&message, Some(&hint));
+            return Err(Refused.into());
+        }
         session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
     }
     Ok(summary)

@@ -29,8 +29,8 @@ pub use self::input::{
     read_portfolio_on_record, study,
 };
 pub use self::options::{
-    AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
-    ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
+    AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, MostLeftOut, OutputArgs,
+    PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir, replace};
 pub use self::result::{FormatArg, Output, ResultArgs};

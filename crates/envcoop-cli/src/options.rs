@@ -6,11 +6,13 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
+use envcoop_core::percent::Percent;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words as words;
+use jiff::tz::TimeZone;
 
 /// The heading of the options of every command in help.
 const GENERAL: &str = "General options";
@@ -59,9 +61,15 @@ pub struct ReadingArgs {
     /// from the words].
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<TextEncoding>,
+    /// Keep words for what is not known (TBD, 待定) and for none (N/A, 无, -) as text.
+    #[arg(long)]
+    pub literal: bool,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long)]
     pub keep_going: bool,
+    /// How many bad rows may be left out: a number, or a share of all rows as in `5%`.
+    #[arg(long, value_name = "N|N%", requires = "keep_going")]
+    pub max_left_out: Option<MostLeftOut>,
 }
 
 impl ReadingArgs {
@@ -69,6 +77,48 @@ impl ReadingArgs {
     /// blank in it is real.
     pub fn blank(&self) -> Blank {
         self.blank.map(Blank::from).unwrap_or_default()
+    }
+}
+
+/// How many rows may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MostLeftOut {
+    /// So many.
+    Rows(u64),
+    /// So large a part of all rows.
+    Share(Percent),
+}
+
+impl MostLeftOut {
+    /// Tells whether this is less than `n_refused` rows left out beside `n_read` that were read.
+    pub fn is_under(self, n_refused: u64, n_read: u64) -> bool {
+        match self {
+            MostLeftOut::Rows(most) => n_refused > most,
+            MostLeftOut::Share(most) => {
+                let part = i128::from(n_refused) * 1000;
+                part > i128::from(most.0) * i128::from(n_refused + n_read)
+            }
+        }
+    }
+}
+
+impl std::str::FromStr for MostLeftOut {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let share = || Percent::parse(text).map(MostLeftOut::Share);
+        let rows = || text.parse().ok().map(MostLeftOut::Rows);
+        let found = if text.ends_with('%') { share() } else { rows() };
+        found.ok_or_else(|| "write a number of rows, or a share such as `5%`".to_owned())
+    }
+}
+
+impl std::fmt::Display for MostLeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            MostLeftOut::Rows(most) => write!(f, "{most}"),
+            MostLeftOut::Share(most) => write!(f, "{most}%"),
+        }
     }
 }
 
@@ -120,14 +170,20 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a
 /// build can be repeated.
 pub fn today() -> Date {
-    source_date().unwrap_or_else(|| jiff::ZonedDateTime::now().date())
+    source_date().unwrap_or_else(|| day_in(TimeZone::system(), jiff::Timestamp::now()))
+}
+
+/// Returns the day of an instant in a zone. The zones' rules come from the system, or, where it has
+/// none, with the tools: without them every zone would pass for UTC.
+fn day_in(zone: TimeZone, instant: jiff::Timestamp) -> Date {
+    instant.to_zoned_datetime(zone).date()
 }
 
 /// Returns the day of SOURCE_DATE_EPOCH, where that is set.
 fn source_date() -> Option<Date> {
     let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     let instant = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+    Some(day_in(TimeZone::UTC, instant))
 }
 
 /// A language, or `both`: all there are.
@@ -232,4 +288,38 @@ pub enum ColorArg {
     Always,
     /// never
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_is_that_of_the_clock_on_the_wall() {
+        let evening: jiff::Timestamp = "2027-06-30T17:00:00Z".parse().expect("an instant");
+        for (zone, day) in [
+            ("Asia/Shanghai", "2027-07-01"),
+            ("America/Los_Angeles", "2027-06-30"),
+            ("Pacific/Kiritimati", "2027-07-01"),
+            ("Europe/Berlin", "2027-06-30"),
+        ] {
+            let zone = TimeZone::get(zone).expect("the zone is known");
+            assert_eq!(day_in(zone, evening).to_string(), day);
+        }
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_a_number_or_a_share() {
+        let is_under =
+            |most: &str, n| most.parse::<MostLeftOut>().map(|most| most.is_under(n, 100 - n));
+        assert_eq!(is_under("5", 5), Ok(false));
+        assert_eq!(is_under("5", 6), Ok(true));
+        assert_eq!(is_under("5%", 5), Ok(false));
+        assert_eq!(is_under("5.5 %", 6), Ok(true));
+        assert!(
+            is_under("few", 1).is_err()
+                && is_under("101%", 1).is_err()
+                && is_under("-1", 1).is_err()
+        );
+    }
 }

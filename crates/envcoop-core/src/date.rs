@@ -52,10 +52,61 @@ fn meant(text: &str) -> Option<Date> {
     Date::new(year, month, day).ok()
 }
 
+/// The years in which the days of a plan may lie: further away nobody plans, and nobody remembers.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1950..=2120;
+
+/// Tells whether a day stands for an end that is left open: forms that demand a day are filled with
+/// the last one that they know.
+pub fn is_open_end(date: Date) -> bool {
+    date.year() == 9999
+}
+
+/// Returns why the year of a day cannot be meant, with what probably is; nothing where it can.
+pub fn impossible_year(date: Date) -> Option<(String, String)> {
+    if YEARS.contains(&date.year()) {
+        return None;
+    }
+    let (first, last) = (YEARS.start(), YEARS.end());
+    let message = format!("`{date}` is not between the years {first} and {last}");
+    let year = date.year();
+    // Years in which plans are made and end.
+    let is_near = |year: &i16| (1990..=2060).contains(year);
+    let swapped = || {
+        let digits = format!("{year:04}").into_bytes();
+        (0..3).find_map(|at| {
+            let mut digits = digits.clone();
+            digits.swap(at, at + 1);
+            std::str::from_utf8(&digits).ok()?.parse().ok().filter(is_near)
+        })
+    };
+    let same_day = |year: i16| Date::new(year, date.month(), date.day()).ok();
+    let calendar = |offset: i16, name: &str| {
+        let meant = same_day(Some(year + offset).filter(is_near)?)?;
+        Some(format!("did you mean `{meant}`? {year} is {} in the {name} calendar", meant.year()))
+    };
+    let typed =
+        || Some(format!("did you mean `{}`? two digits are exchanged", same_day(swapped()?)?));
+    let hint = calendar(-543, "Buddhist").or_else(|| calendar(1911, "Minguo")).or_else(typed);
+    let otherwise = || "correct the year; where the day is not known, write `?`".to_owned();
+    Some((message, hint.unwrap_or_else(otherwise)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_year_that_cannot_be_meant_is_named_with_what_is() {
+        let hint = |year| impossible_year(date(year, 6, 30)).map(|found| found.1);
+        assert!(hint(1950).is_none() && hint(2120).is_none());
+        let of = |year| hint(year).expect("it cannot be meant");
+        assert_eq!(of(2570), "did you mean `2027-06-30`? 2570 is 2027 in the Buddhist calendar");
+        assert_eq!(of(116), "did you mean `2027-06-30`? 116 is 2027 in the Minguo calendar");
+        assert_eq!(of(2207), "did you mean `2027-06-30`? two digits are exchanged");
+        assert_eq!(of(201), "did you mean `2001-06-30`? two digits are exchanged");
+        assert!(of(8027).starts_with("correct the year"));
+    }
 
     #[test]
     fn only_real_iso_dates_are_read() {

@@ -15,7 +15,7 @@
 //! use envcoop_core::framework::shipped;
 //! use envcoop_core::judge::judged::Rules;
 //! use envcoop_core::judge::scope::Scope;
-//! use envcoop_core::plan::{Cells, Column, Row, row};
+//! use envcoop_core::plan::{Cells, Column, Placeholders, Row, row};
 //! use envcoop_core::problem::Problems;
 //! use envcoop_core::study::{Portfolio, Wanted};
 //! use envcoop_core::vocabulary::{Answer, Blank, Need, Profile};
@@ -37,6 +37,7 @@
 //! let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
 //!
 //! let (file, mut problems, mut shares) = (Arc::from("plan.csv"), Problems::default(), Vec::new());
+//! let mut words = Placeholders::default();
 //! for (line, text) in (2..).zip(ROWS) {
 //!     let mut cells = Cells::default();
 //!     for (name, text) in COLUMNS.into_iter().zip(text.split(',')) {
@@ -44,7 +45,8 @@
 //!         cells.set(column.expect("a column"), text);
 //!     }
 //!     let read = Row { file: &file, line, cells, extras: &[] };
-//!     let activity = row::parse(&framework, read, &mut shares, &mut problems).expect("sound");
+//!     let activity = row::parse(&framework, read, &mut shares, &mut words, &mut problems);
+//!     let activity = activity.expect("sound");
 //!     portfolio.add(&rules.judge(&activity));
 //! }
 //!

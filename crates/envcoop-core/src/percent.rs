@@ -17,9 +17,22 @@ impl Ratio {
         (whole > 0).then_some(Ratio { part, whole })
     }
 
-    /// Returns the proportion in per cent with one decimal, rounded half away from zero.
+    /// Returns the proportion in per cent with one decimal, rounded half away from zero; 0.0 and
+    /// 100.0 stand for nothing and all only.
     pub fn percent(self) -> Percent {
-        Percent(((2000 * self.part + self.whole).div_euclid(2 * self.whole)) as i32)
+        Percent(rounded(self.part, self.whole, 1) as i32)
+    }
+
+    /// Writes a proportion that is under `percent`, with as many decimals as it takes to show so.
+    pub fn text_under(self, percent: Percent) -> String {
+        const MOST: u32 = 12;
+        let is_shown = |decimals: &u32| {
+            let unit = 10i128.pow(decimals - 1);
+            rounded(self.part, self.whole, *decimals) < i128::from(percent.0) * unit
+        };
+        let decimals = (1..MOST).find(is_shown).unwrap_or(MOST);
+        let (unit, shown) = (10i128.pow(decimals), rounded(self.part, self.whole, decimals));
+        format!("{}.{:0width$}", shown / unit, shown % unit, width = decimals as usize)
     }
 
     /// Tells whether the proportion is under `percent`, exactly.
@@ -31,6 +44,20 @@ impl Ratio {
     pub fn fraction(self) -> (i128, i128) {
         (self.part, self.whole)
     }
+}
+
+/// Returns a proportion in per cent, in units of the last of `decimals` places, rounded half away
+/// from zero. What is not nothing never comes to 0, what is not all never to 100: a figure beside a
+/// gap does not deny it. The whole is above zero; the part may be below.
+pub fn rounded(part: i128, whole: i128, decimals: u32) -> i128 {
+    let all = 100 * 10i128.pow(decimals);
+    let nearest = (2 * all * part.abs() + whole) / (2 * whole);
+    let shown = match part.abs() {
+        0 => 0,
+        part if part < whole => nearest.clamp(1, all - 1),
+        _ => nearest,
+    };
+    shown * part.signum()
 }
 
 impl PartialEq for Ratio {
@@ -140,7 +167,9 @@ mod tests {
         let percent = |part, whole| Ratio::new(part, whole).map(|r| r.percent().to_string());
         assert_eq!(percent(260, 300).as_deref(), Some("86.7"));
         assert_eq!(percent(1, 2000).as_deref(), Some("0.1"));
-        assert_eq!(percent(1, 2001).as_deref(), Some("0.0"));
+        assert_eq!(percent(1, 2001).as_deref(), Some("0.1"));
+        assert_eq!(percent(0, 2001).as_deref(), Some("0.0"));
+        assert_eq!(percent(4799, 4800).as_deref(), Some("99.9"));
         assert_eq!(percent(1, 1).as_deref(), Some("100.0"));
         assert_eq!(percent(0, 0), None);
     }
@@ -150,6 +179,22 @@ mod tests {
         let two_thirds = Ratio { part: 2, whole: 3 };
         assert!(two_thirds.is_under(Percent(667)));
         assert!(!two_thirds.is_under(Percent(666)));
+    }
+
+    #[test]
+    fn what_is_under_a_threshold_is_shown_under_it() {
+        let under = |part, whole, percent| Ratio { part, whole }.text_under(Percent(percent));
+        assert_eq!(under(2, 3, 667), "66.67");
+        assert_eq!(under(2, 3, 800), "66.7");
+        assert_eq!(under(4799, 4800, 1000), "99.9");
+        assert_eq!(under(0, 3, 1), "0.0");
+        assert_eq!(under(999_999, 2_000_000, 500), "49.99995");
+    }
+
+    #[test]
+    fn a_loss_is_rounded_as_a_gain_is() {
+        assert_eq!([rounded(-1, 3, 2), rounded(1, 3, 2), rounded(-2, 3, 2)], [-3333, 3333, -6667]);
+        assert_eq!([rounded(-1, 10_000_000, 2), rounded(0, 1, 2)], [-1, 0]);
     }
 
     #[test]

@@ -145,6 +145,11 @@ impl Portfolio {
         true
     }
 
+    /// Takes note of how many rows were left out because they broke a rule.
+    pub fn tell_refused(&mut self, n: u64) {
+        self.tally.refused += n;
+    }
+
     /// Takes note of what blanks turned out to mean after the last row: in published files, that
     /// nothing was published.
     pub fn tell_blank(&mut self, blank: Blank) {

@@ -76,6 +76,12 @@ pub fn misleads(c: char) -> bool {
             | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Tells whether a character is only there for the setting of a line and is no part of a word: two
+/// words that differ in it are one. What turns the direction of text is none of them.
+pub fn hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{180e}')
+}
+
 /// Returns the member of `known` that is nearest to `given` in spelling, if any is near enough to
 /// be worth proposing.
 pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {

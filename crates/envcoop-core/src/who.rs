@@ -2,7 +2,7 @@
 
 use envcoop_words as words;
 
-use crate::plan::{Cell, grammar};
+use crate::plan::{Cell, Placeholder, grammar, placeholder};
 use crate::text::{Label, Lang};
 
 /// Who a cell names. The order is that of lists: names first, then those who are missing.
@@ -24,11 +24,15 @@ impl Who {
             Cell::Unknown => return vec![Who::Unknown],
             Cell::Known(text) => text,
         };
-        let who = |name: &str| match name {
-            name if grammar::is_unknown(name) => Who::Unknown,
-            name => Who::Named(name.to_owned()),
+        // A cell that is one placeholder has been read by now, or is to be kept as text.
+        let n_parts = grammar::parts(text).count();
+        let who = |name: &str| match placeholder(name).filter(|_| n_parts > 1) {
+            Some((Placeholder::None, _)) => None,
+            Some((Placeholder::Unknown, _)) => Some(Who::Unknown),
+            None if grammar::is_unknown(name) => Some(Who::Unknown),
+            None => Some(Who::Named(name.to_owned())),
         };
-        let mut all: Vec<Who> = grammar::parts(text).map(who).collect();
+        let mut all: Vec<Who> = grammar::parts(text).filter_map(who).collect();
         all.sort();
         all.dedup();
         if all.is_empty() { vec![Who::Nobody] } else { all }
@@ -71,6 +75,8 @@ mod tests {
         let known = |text| Who::of(Cell::Known(text));
         assert_eq!(known("Wang；Li; Wang ;"), [named("Li"), named("Wang")]);
         assert_eq!(known("王芳、？"), [named("王芳"), Who::Unknown]);
+        assert_eq!(known("王芳、待定"), [named("王芳"), Who::Unknown]);
+        assert_eq!(known("Li; n/a"), [named("Li")]);
         assert_eq!(known(";"), [Who::Nobody]);
         assert_eq!(Who::of(Cell::Blank), [Who::Nobody]);
         assert_eq!(Who::of(Cell::Unknown), [Who::Unknown]);

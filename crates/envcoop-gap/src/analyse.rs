@@ -52,8 +52,8 @@ fn check_threshold(gap: &Gap, threshold: Percent, session: &mut Session<'_, '_>)
             continue;
         };
         status = ExitStatus::Found;
-        let message =
-            format!("challenge {} is at {} %, under {threshold} %", challenge.id, low.percent());
+        let low = low.text_under(threshold);
+        let message = format!("challenge {} is at {low} %, under {threshold} %", challenge.id);
         session.error(&message, None);
     }
     status

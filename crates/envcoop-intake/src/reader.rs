@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Advisor};
-use envcoop_core::plan::{Activity, Column, Row, Share, row};
+use envcoop_core::plan::{Activity, Column, Placeholders, Row, Share, row};
 use envcoop_core::problem::{Problem, Problems, quoted};
 #[cfg(feature = "iati")]
 use envcoop_core::text::Lang;
@@ -35,6 +35,7 @@ pub struct PlanReader<'f> {
     ids: Ids,
     problems: Problems,
     shares: Vec<Share>,
+    placeholders: Placeholders,
     n_read: u64,
     n_refused: u64,
     advisor: Advisor,
@@ -69,6 +70,7 @@ impl<'f> PlanReader<'f> {
             ids: Ids::default(),
             problems,
             shares: Vec::new(),
+            placeholders: Placeholders::default(),
             n_read: 0,
             n_refused: 0,
             advisor: Advisor::default(),
@@ -79,6 +81,13 @@ impl<'f> PlanReader<'f> {
     #[must_use]
     pub fn with_encoding(mut self, encoding: Option<TextEncoding>) -> Self {
         self.encoding = encoding;
+        self
+    }
+
+    /// Keeps words for not known and for none as text.
+    #[must_use]
+    pub fn literally(mut self, is_literal: bool) -> Self {
+        self.placeholders.is_literal = is_literal;
         self
     }
 
@@ -97,6 +106,7 @@ impl<'f> PlanReader<'f> {
         if let Err(error) = read {
             self.problems.push(unreadable(&file, &error));
         }
+        self.placeholders.tell(&file, &mut self.problems);
     }
 
     fn read_as(
@@ -107,11 +117,21 @@ impl<'f> PlanReader<'f> {
         input: impl Read,
         sink: &mut dyn FnMut(&Activity<'_>),
     ) -> io::Result<()> {
-        let PlanReader { framework, ids, problems, shares, n_read, n_refused, advisor, .. } = self;
+        let PlanReader {
+            framework,
+            ids,
+            problems,
+            shares,
+            placeholders,
+            n_read,
+            n_refused,
+            advisor,
+            ..
+        } = self;
         let asked = self.encoding;
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
-            let activity = row::parse(framework, row, shares, problems);
+            let activity = row::parse(framework, row, shares, placeholders, problems);
             match activity.filter(|activity| is_new(activity, ids, problems)) {
                 Some(activity) => {
                     *n_read += 1;

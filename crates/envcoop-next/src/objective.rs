@@ -2,6 +2,7 @@
 
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::gap::{Gap, State, challenge_members};
+use envcoop_core::percent;
 use envcoop_core::vocabulary::{Answer, Need};
 
 use crate::solver::Instance;
@@ -118,7 +119,7 @@ fn gcd(a: i128, b: i128) -> i128 {
 /// `part / whole` is 1 for 100 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// The numerator, not below zero.
+    /// The numerator; below zero for what makes the mean smaller.
     pub part: i128,
     /// The denominator, above zero.
     pub whole: i128,
@@ -126,10 +127,9 @@ pub struct Figure {
 
 impl Figure {
     /// Returns the percentage in units of the last of `decimals` places, rounded half away from
-    /// zero.
+    /// zero, to nothing and all only where it is that.
     pub fn rounded(self, decimals: u32) -> i128 {
-        let scaled = self.part * 100 * 10i128.pow(decimals);
-        (2 * scaled + self.whole) / (2 * self.whole)
+        percent::rounded(self.part, self.whole, decimals)
     }
 
     /// Returns the same rounded up: an upper limit stays one.
@@ -147,6 +147,8 @@ impl Figure {
     pub fn text(self, decimals: u32) -> String {
         let unit = 10i128.pow(decimals);
         let rounded = self.rounded(decimals);
-        format!("{}.{:0width$}", rounded / unit, rounded % unit, width = decimals as usize)
+        let sign = if rounded < 0 { "-" } else { "" };
+        let rounded = rounded.abs();
+        format!("{sign}{}.{:0width$}", rounded / unit, rounded % unit, width = decimals as usize)
     }
 }

@@ -9,10 +9,15 @@ use envcoop_forms::table::{ColumnSpec, Filled, Forms, Kind, TableOf, TableSpec};
 use envcoop_words::advice as words;
 use serde_json::{Value as Json, json};
 
-/// Says all that is advised, a line each.
+/// Says all that is advised, a line each; rows left out stand in the headline, whether advice is wanted
+/// or not.
 pub fn lines(study: &Study) -> Vec<Phrase<'static>> {
-    let framework = &study.gap.framework;
-    study.advice.iter().map(|own| line(own, framework)).collect()
+    told(study).map(|own| line(own, &study.gap.framework)).collect()
+}
+
+/// Returns what is advised beside the headline.
+pub fn told(study: &Study) -> impl Iterator<Item = &Advice> {
+    study.advice.iter().filter(|own| own.doubt != Doubt::LeftOut)
 }
 
 /// Says what is advised, with the word for it in front.

@@ -10,19 +10,30 @@ use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
 
-/// Says which strategy was judged and how.
+/// Says which strategy was judged and how, and how many rows are not in it because they broke a rule.
 pub fn headline(gap: &Gap) -> Phrase<'static> {
     let (framework, rules) = (&gap.framework, gap.rules);
     Phrase::each(|lang| {
-        words::analysis::strategy_and_terms(
+        let terms = words::analysis::strategy_and_terms(
             lang,
             &framework.id,
             &framework.version,
             rules.as_of,
             judged_by(gap).get(lang),
             rules.blank.label().get(lang),
-        )
+        );
+        match left_out(gap) {
+            Some(rows) => format!("{terms}; {}", rows.get(lang)),
+            None => terms,
+        }
     })
+}
+
+/// Says how many rows are not in an analysis because they broke a rule; nothing where none is
+/// missing.
+pub fn left_out(gap: &Gap) -> Option<Phrase<'static>> {
+    let (n, read) = (gap.tally.refused, gap.tally.rows);
+    (n > 0).then(|| Phrase::each(|lang| words::row::left_out(lang, n, read)))
 }
 
 /// What measures are judged by: a profile, or targets.

@@ -7,7 +7,7 @@ use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words::{rate, scope};
 
-use crate::headline::rates_used;
+use crate::headline::{left_out, rates_used};
 
 /// Says what an analysis is restricted to, a line for each restriction.
 pub fn restrictions(study: &Study) -> Vec<Phrase<'static>> {
@@ -26,9 +26,14 @@ pub fn restrictions(study: &Study) -> Vec<Phrase<'static>> {
     lines
 }
 
+/// Says what an analysis is restricted to and what was left out of it, a line for each.
+pub fn missing(study: &Study) -> Vec<Phrase<'static>> {
+    left_out(&study.gap).into_iter().chain(restrictions(study)).collect()
+}
+
 /// Names each restriction, and the rates, as facts beside those that every report has.
 pub fn limits(study: &Study) -> Vec<(Label, Phrase<'static>)> {
-    let named = restrictions(study).into_iter().map(|line| (scope::RESTRICTION, line));
+    let named = missing(study).into_iter().map(|line| (scope::RESTRICTION, line));
     let rates = study.exchange.as_ref();
     let rates = rates.map(|own| (rate::RATES, Phrase::each(|lang| rates_used(own, lang))));
     named.chain(rates).collect()

@@ -3,7 +3,7 @@
 use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::Lang;
 use envcoop_present::picture::{Scene, Setting};
-use envcoop_present::restrictions::restrictions;
+use envcoop_present::restrictions::missing;
 
 use crate::args::Svg;
 use crate::portfolio::write_text;
@@ -17,7 +17,7 @@ pub(crate) fn run(
         (args.picture.draw)(&Scene {
             gap: &study.gap,
             before: study.changes.as_ref().map(|changes| &*changes.before),
-            restricted: &restrictions(study),
+            restricted: &missing(study),
             lang: Lang::from(shared.lang),
             setting: Setting::Alone,
         })

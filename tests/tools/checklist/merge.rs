@@ -311,31 +311,74 @@ fn edited(plan: &Plan, edits: &Plan) -> Plan {
     plan
 }
 
-/// What merging must come to: each cell's meaning, or that it is contested.
-fn expected(
-    sent: &Plan,
-    ours: &Plan,
-    copies: &[(Plan, Saved)],
-) -> BTreeMap<(&'static str, &'static str), Option<String>> {
-    let mut cells = BTreeMap::new();
-    for (&(id, column), text) in ours {
-        let mean = |plan: &Plan| meaning(column, &plan[&(id, column)]);
-        let (base, own) = (mean(sent), meaning(column, text));
-        let shows = |saved: &Saved| saved.rows.contains(&id) && saved.columns.contains(&column);
-        let said: BTreeSet<String> = copies
-            .iter()
-            .filter(|(_, saved)| shows(saved))
-            .map(|(plan, _)| mean(plan))
-            .filter(|text| *text != base && *text != own)
-            .collect();
-        let result = match said.first() {
-            None => Some(own),
-            Some(said_once) if said.len() == 1 && own == base => Some(said_once.clone()),
-            Some(_) => None,
+/// What merging must come to: each cell's meaning, or nothing where it is contested; and the
+/// conflicts, by row and columns.
+type Outcome = (BTreeMap<(&'static str, &'static str), Option<String>>, BTreeSet<String>);
+
+fn expected(sent: &Plan, ours: &Plan, copies: &[(Plan, Saved)]) -> Outcome {
+    let (mut cells, mut conflicts) = (BTreeMap::new(), BTreeSet::new());
+    for &id in &IDS {
+        let edits = |plan: &Plan, shows: &dyn Fn(&str) -> bool, columns: &[&'static str]| {
+            let mean = |plan: &Plan, column| meaning(column, &plan[&(id, column)]);
+            let edited = columns.iter().filter(|&&column| shows(column));
+            let edited = edited.map(|&column| (column, mean(plan, column), mean(sent, column)));
+            edited
+                .filter(|(_, own, base)| own != base)
+                .map(|(column, own, _)| (column, own))
+                .collect::<BTreeMap<&'static str, String>>()
         };
-        cells.insert((id, column), result);
+        let said_of = |columns: &[&'static str]| {
+            let said = copies.iter().map(|(plan, saved)| {
+                let shows =
+                    |column: &str| saved.rows.contains(&id) && saved.columns.contains(&column);
+                edits(plan, &shows, columns)
+            });
+            (edits(ours, &|_| true, columns), said.collect::<Vec<_>>())
+        };
+        // A status and its note are one thing where anybody changed both.
+        let both = ["status", "note"];
+        let (own, said) = said_of(&both);
+        let is_one = said.iter().chain([&own]).any(|edits| edits.len() == 2)
+            && said.iter().any(|edits| !edits.is_empty());
+        let matters: &[&[&'static str]] = if is_one {
+            &[&both, &["owner"], &["phone"]]
+        } else {
+            &[&["status"], &["note"], &["owner"], &["phone"]]
+        };
+        for &columns in matters {
+            let (own, said) = said_of(columns);
+            let within =
+                |a: &BTreeMap<_, _>, b: &BTreeMap<_, _>| a.iter().all(|(k, v)| b.get(k) == Some(v));
+            let open: Vec<_> = said.iter().filter(|edits| !within(edits, &own)).collect();
+            let mut widest: Vec<_> = open
+                .iter()
+                .filter(|a| open.iter().all(|b| within(b, a) || !within(a, b)))
+                .collect();
+            widest.dedup();
+            widest.sort();
+            widest.dedup();
+            let applies = match widest[..] {
+                [] => Some(&own),
+                [only] if within(&own, only) => Some(*only),
+                _ => None,
+            };
+            let column_of = |column: &&'static str| {
+                let base = meaning(column, &sent[&(id, *column)]);
+                let text = applies.map(|edits| edits.get(column).cloned().unwrap_or(base));
+                ((id, *column), text)
+            };
+            cells.extend(columns.iter().map(column_of));
+            if applies.is_none() {
+                let moved = |column: &&&str| {
+                    widest.iter().any(|edits| edits.contains_key(**column))
+                        || own.contains_key(**column)
+                };
+                let moved: Vec<&str> = columns.iter().filter(moved).copied().collect();
+                conflicts.insert(format!("conflict: {id} {}", moved.join(", ")));
+            }
+        }
     }
-    cells
+    (cells, conflicts)
 }
 
 fn cases() -> u32 {
@@ -368,12 +411,7 @@ proptest! {
         let before = fs::read(&plan).expect("the plan");
         let line = format!("envcoop-checklist merge {plan} {} --base {base} --framework mini", files.join(" "));
         let out = run(&line).output();
-        let expected = expected(&sent, &ours, &copies);
-        let contested: BTreeSet<String> = expected
-            .iter()
-            .filter(|(_, result)| result.is_none())
-            .map(|((id, column), _)| format!("conflict: {id} {column}"))
-            .collect();
+        let (expected, contested) = expected(&sent, &ours, &copies);
         let named: BTreeSet<String> =
             out.out.lines().filter(|line| line.starts_with("conflict: ")).map(str::to_owned).collect();
         prop_assert_eq!(&named, &contested, "{}{}", out.out, out.err);

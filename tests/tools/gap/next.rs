@@ -379,3 +379,17 @@ fn a_name_is_shared_by_rows_of_one_file() {
     let unknown = format!("envcoop-gap next {name} --framework mini --as-of 2027-06-30 --budget 2");
     assert!(run(&unknown).refused().err.contains(&format!("{name}:2: column after")));
 }
+
+#[test]
+fn a_row_that_must_be_and_displaces_a_better_one_costs_less_than_nothing() {
+    // P1 (7.5 points) keeps P2 (20 points) out of the budget.
+    let options = "--profile plan --budget 60 --must P1";
+    let out = json_of(SMALL, options);
+    assert_eq!(texts(&out["chosen"]), ["P1"]);
+    assert_eq!(out["contributions"][0]["replacement_cost"], -12.5);
+    Schema::read("data/schemas/next.schema.json").fits(options, &out);
+    for form in ["--lang en", "--lang zh", "--format markdown", "--format csv", "--format html"] {
+        let out = next(SMALL, &format!("{options} {form}")).done().out;
+        assert!(out.contains("-12.50"), "{form}: {out}");
+    }
+}

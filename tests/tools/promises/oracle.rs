@@ -108,9 +108,14 @@ fn split(cents: i128, shares: &[(&'static str, i128)]) -> Vec<(&'static str, i12
     parts
 }
 
-/// Rounds a share of a whole to tenths of a per cent, half away from zero.
+/// Rounds a share of a whole to tenths of a per cent, half away from zero, to nothing or all only
+/// where it is that.
 fn percent(part: i64, whole: i64) -> Value {
-    let tenths = (part * 2000 + whole) / (2 * whole);
+    let tenths = match (part * 2000 + whole) / (2 * whole) {
+        0 if part > 0 => 1,
+        1000 if part < whole => 999,
+        tenths => tenths,
+    };
     json!(tenths as f64 / 10.0)
 }
 

@@ -133,7 +133,7 @@ fn a_wrong_date_in_one_row_does_not_press_the_others_together() {
     let plan = put(
         &dir,
         "plan.csv",
-        "id,measures,status,start,end\nA1,W1.1,ongoing,1066-01-01,9999-12-31\nA2,W1.2,ongoing,2027-01-01,2027-12-31\n\
+        "id,measures,status,start,end\nA1,W1.1,ongoing,1950-01-01,2120-12-31\nA2,W1.2,ongoing,2027-01-01,2027-12-31\n\
          A3,W2.1,ongoing,2027-03-01,\n",
     );
     let line = format!("envcoop-report svg timeline {plan} --framework mini --as-of 2027-06-30");

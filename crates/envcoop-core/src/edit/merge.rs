@@ -6,6 +6,9 @@
 //! The result does not depend on the order of the files.
 
 mod engine;
+mod rules;
+mod strangers;
+mod together;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

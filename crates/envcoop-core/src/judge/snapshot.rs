@@ -70,7 +70,8 @@ pub struct Difference {
 }
 
 /// The words that open the lines on how an analysis was asked for.
-const TERMS: [&str; 7] = ["as-of", "blank", "framework", "profile", "filter", "period", "targets"];
+const TERMS: [&str; 8] =
+    ["as-of", "blank", "framework", "profile", "filter", "period", "targets", "left-out"];
 /// The word that stands for all measures.
 const OVERALL: &str = "overall";
 
@@ -102,6 +103,7 @@ impl Snapshot {
             (!scope.filter.is_empty()).then(|| scope.filter.words(Lang::En)),
             scope.period.map(|period| period.to_string()),
             scope.targets.as_ref().map(|targets| line_of(&targets.file)),
+            (gap.tally.refused > 0).then(|| gap.tally.refused.to_string()),
         ]) {
             facts.extend(value.map(|value| (Key::Term(term.to_owned()), value)));
         }

@@ -95,6 +95,8 @@ pub struct Tally {
     pub measures: Vec<MeasureTally>,
     /// Rows.
     pub rows: u64,
+    /// Rows that broke a rule and were left out.
+    pub refused: u64,
     /// Rows that serve no measure.
     pub orphans: u64,
     /// Money of rows that serve no measure; it is in no measure's sums.
@@ -110,6 +112,7 @@ impl Tally {
             basis: Basis::new(framework, rules),
             measures: vec![MeasureTally::default(); framework.measures.len()],
             rows: 0,
+            refused: 0,
             orphans: 0,
             orphan_money: Purse::new(),
             orphan_rows: Orphans::default(),
@@ -202,6 +205,7 @@ impl Tally {
     pub fn merge(&mut self, other: &Tally) -> Result<(), Foreign> {
         self.basis.accepts(&other.basis)?;
         self.rows += other.rows;
+        self.refused += other.refused;
         self.orphans += other.orphans;
         merge_money(&mut self.orphan_money, &other.orphan_money);
         self.orphan_rows.merge(&other.orphan_rows);

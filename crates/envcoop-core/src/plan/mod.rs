@@ -9,6 +9,7 @@ mod document;
 pub mod grammar;
 mod header;
 mod meaning;
+mod placeholder;
 pub mod row;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
@@ -16,6 +17,7 @@ pub use self::column::Column;
 pub use self::document::{Document, Line};
 pub use self::header::{AFTER, Heading, is_after, resembled};
 pub use self::meaning::{canonical, tidy};
+pub use self::placeholder::{Placeholder, Placeholders, placeholder};
 pub use self::row::{Cells, Row};
 
 /// The name of the form of a plan, as files carry it.

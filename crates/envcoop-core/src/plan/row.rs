@@ -7,7 +7,7 @@ use crate::decimal::{self, Limits};
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::money::{self, Currency};
-use crate::plan::{Activity, Cell, Column, Extra, Heading, Money, Share, grammar};
+use crate::plan::{Activity, Cell, Column, Extra, Heading, Money, Placeholders, Share, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{did_you_mean, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
@@ -66,15 +66,19 @@ pub struct Row<'a> {
 }
 
 /// Gives a row its meaning. Every rule that it breaks is added to `problems`; a row that breaks
-/// one is not returned. `shares` is room for its measures, kept by the caller from row to row.
+/// one is not returned. `shares` is room for its measures, kept by the caller from row to row;
+/// `placeholders` says how words for not known and for none are read, and counts them.
 pub fn parse<'a>(
     framework: &Framework,
     row: Row<'a>,
     shares: &'a mut Vec<Share>,
+    placeholders: &mut Placeholders,
     problems: &mut Problems,
 ) -> Option<Activity<'a>> {
     let mut cells = row.cells;
     cells.0.iter_mut().for_each(|text| *text = trim(text));
+    let written = cells;
+    placeholders.resolve(&mut cells);
     let mut parser = Parser { cells, row, problems, sound: true };
 
     parser.check_characters();
@@ -124,7 +128,7 @@ pub fn parse<'a>(
         updated,
         note,
         link,
-        cells,
+        cells: written,
         extras: row.extras,
     })
 }
@@ -243,6 +247,7 @@ impl<'a> Parser<'a, '_> {
                 };
                 (format!("not a date: {}", quoted(text)), hint)
             })
+            .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
         })
     }
 
@@ -266,7 +271,7 @@ impl<'a> Parser<'a, '_> {
             (Cell::Known(_), Cell::Unknown) => {
                 // A refused currency arrives here too and has been named already.
                 if text_cell(self.cells.get(Column::Currency)) == Cell::Unknown {
-                    let message = "an amount in an unknown currency cannot be added up".to_owned();
+                    let message = "a budget in an unknown currency cannot be added up".to_owned();
                     self.fault(
                         Column::Currency,
                         message,

@@ -6,6 +6,7 @@
 use envcoop_core::date::{self, Date};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 
+use crate::iati::plain::{is_block, plain};
 use crate::iati::recipients::Recipients;
 use crate::iati::sectors::Sectors;
 use crate::iati::totals::Totals;
@@ -33,6 +34,7 @@ pub(super) fn activity(
         odd_sector: None,
         xml,
     };
+    draft.published.hierarchy = draft.xml.attribute("hierarchy").parse().ok();
     let updated = draft.xml.attribute("last-updated-datetime");
     draft.published.updated = draft.date("iati-activity/@last-updated-datetime", &updated);
     while draft.xml.child()? {
@@ -90,6 +92,7 @@ impl Draft<'_, '_> {
             "budget" => self.budget(),
             "transaction" => self.transaction(),
             "document-link" => self.document(),
+            "related-activity" => self.related(),
             "result" => self.result(),
             _ => self.xml.skip(),
         }
@@ -114,10 +117,19 @@ impl Draft<'_, '_> {
             let place = Place { line: self.published.line, ..self.xml.place() };
             self.warn(place, "sector/@percentage", message, "they were scaled to 100 %");
         }
+        let place = Place { line: self.published.line, ..self.xml.place() };
+        let totals = std::mem::take(&mut self.totals);
+        if let Some((first, second)) = totals.overlap() {
+            let [first, second] = [first, second].map(|(from, to)| format!("{from} to {to}"));
+            let message = format!("budgets of `{first}` and `{second}` overlap; both are counted");
+            let hint = "a revised budget replaces one of the same days only; the publisher can \
+                        correct the periods";
+            self.warn(place, "budget", message, hint);
+        }
         let recipients = [self.recipients.list, self.flow_recipients.list];
         self.published.recipients =
             recipients.into_iter().find(|list| !list.is_empty()).unwrap_or_default();
-        (self.published.money, self.published.money_source) = self.totals.finish();
+        (self.published.money, self.published.money_source) = totals.finish();
         self.published
     }
 
@@ -131,12 +143,16 @@ impl Draft<'_, '_> {
         if text.is_empty() {
             return None;
         }
-        // A day may be followed by a time or a time zone, which a plan does not keep.
-        let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
-        let day =
-            if rest.is_empty() || rest.starts_with(['T', ' ', 'Z', '+', '-']) { day } else { text };
-        match date::parse(day) {
-            Ok(date) => Some(date),
+        match date::parse(day_of(text)) {
+            Ok(date) if date::is_open_end(date) => None,
+            Ok(date) => match date::impossible_year(date) {
+                None => Some(date),
+                Some((message, hint)) => {
+                    let hint = format!("taken as not published; {hint}");
+                    self.warn(self.xml.place(), column, message, &hint);
+                    None
+                }
+            },
             Err(_) => {
                 let hint =
                     "taken as not published; a date is year-month-day, for instance `2027-06-30`";
@@ -165,23 +181,50 @@ impl Draft<'_, '_> {
             match self.xml.next()? {
                 Token::Start if self.xml.name() == "narrative" => {
                     let lang = lang_of(self.xml, &own_lang);
-                    let text = squeezed(&self.xml.text()?);
+                    let mut text = String::new();
+                    self.words(&mut text)?;
+                    let text = plain(&text);
                     if !text.is_empty() {
                         self.xml.keep(lang.len() + text.len())?;
                         narratives.push(Narrative { lang, text });
                     }
                 }
-                Token::Start => self.xml.skip()?,
+                Token::Start if self.xml.name().contains(':') => self.xml.skip()?,
+                Token::Start => self.element_of_text(&mut own)?,
                 Token::Text => self.xml.append_to(&mut own)?,
                 Token::End | Token::Eof => break,
             }
         }
-        let text = squeezed(&own);
+        let text = plain(&own);
         if !text.is_empty() {
             self.xml.keep(own_lang.len() + text.len())?;
             narratives.push(Narrative { lang: own_lang, text });
         }
         Ok(narratives)
+    }
+
+    /// Appends the words of the element opened last, those of elements within it included.
+    fn words(&mut self, text: &mut String) -> Result<()> {
+        loop {
+            match self.xml.next()? {
+                Token::Start => self.element_of_text(text)?,
+                Token::Text => self.xml.append_to(text)?,
+                Token::End | Token::Eof => return Ok(()),
+            }
+        }
+    }
+
+    /// Appends the words of an element that stands within a text.
+    fn element_of_text(&mut self, text: &mut String) -> Result<()> {
+        let is_block = is_block(self.xml.name());
+        if is_block {
+            text.push(' ');
+        }
+        self.words(text)?;
+        if is_block {
+            text.push(' ');
+        }
+        Ok(())
     }
 
     fn status(&mut self) -> Result<()> {
@@ -266,6 +309,23 @@ impl Draft<'_, '_> {
         Ok(())
     }
 
+    /// Reads a relation, where it is that of a whole and its part.
+    fn related(&mut self) -> Result<()> {
+        let name = self.xml.attribute("ref");
+        let kind = self.xml.attribute("type");
+        let relatives = match kind.as_str() {
+            "1" => &mut self.published.parents,
+            "2" => &mut self.published.parts,
+            _ => return self.xml.skip(),
+        };
+        if !name.is_empty() {
+            let len = name.len();
+            relatives.push(name);
+            self.xml.keep(len)?;
+        }
+        self.xml.skip()
+    }
+
     /// Reads a result: it counts where an actual value, or a text instead of one, is published.
     fn result(&mut self) -> Result<()> {
         let mut titles = Vec::new();
@@ -310,13 +370,14 @@ impl Draft<'_, '_> {
     }
 }
 
+/// Returns the day of a date that may be followed by a time or a time zone, which a plan does not keep.
+pub(super) fn day_of(text: &str) -> &str {
+    let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+    if rest.is_empty() || rest.starts_with(['T', ' ', 'Z', '+', '-']) { day } else { text }
+}
+
 /// Returns the language of the element opened last, which is `outer` where it names none.
 fn lang_of(xml: &Xml<'_>, outer: &str) -> String {
     let lang = xml.attribute("xml:lang").to_ascii_lowercase();
     if lang.is_empty() { outer.to_owned() } else { lang }
-}
-
-/// Makes every run of white space one blank, and none at the edges.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

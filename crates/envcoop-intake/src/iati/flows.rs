@@ -3,7 +3,7 @@
 use envcoop_core::money::{self, Currency};
 use envcoop_core::problem::{Place, quoted};
 
-use crate::iati::activity::Draft;
+use crate::iati::activity::{Draft, day_of};
 use crate::iati::sectors::is_dac5;
 use crate::iati::words::is_dac;
 use crate::iati::{Recipient, Total};
@@ -80,11 +80,11 @@ impl Draft<'_, '_> {
         while self.xml.child()? {
             match self.xml.name() {
                 "period-start" => {
-                    period.0 = self.xml.attribute("iso-date");
+                    period.0 = day_of(&self.xml.attribute("iso-date")).to_owned();
                     self.xml.skip()?;
                 }
                 "period-end" => {
-                    period.1 = self.xml.attribute("iso-date");
+                    period.1 = day_of(&self.xml.attribute("iso-date")).to_owned();
                     self.xml.skip()?;
                 }
                 "value" => value = Some(self.value()?),

@@ -6,7 +6,9 @@
 //! definitions, entities and external references are refused.
 
 mod activity;
+mod family;
 mod flows;
+mod plain;
 mod published;
 mod read;
 mod recipients;

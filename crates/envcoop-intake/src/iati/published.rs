@@ -30,6 +30,14 @@ pub struct Published {
     /// Money by currency, sorted by code: budgets, or commitments where budgets come to nothing;
     /// empty where none is published or an amount of it cannot be read.
     pub money: Vec<Total>,
+    /// Identifiers of the activities that it is a part of.
+    pub parents: Vec<String>,
+    /// Identifiers of the activities that are parts of it.
+    pub parts: Vec<String>,
+    /// Its level, where the publisher gives one: 1 for a programme, 2 for a project of it.
+    pub hierarchy: Option<u8>,
+    /// Identifiers of the parts that publish money which is therefore not among its own.
+    pub at_parts: Vec<String>,
     /// Where the money comes from.
     pub money_source: MoneySource,
     /// Documents, in file order.

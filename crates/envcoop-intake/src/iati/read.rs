@@ -7,6 +7,7 @@ use envcoop_core::problem::{Problem, Problems, quoted};
 
 use crate::iati::Published;
 use crate::iati::activity::activity;
+use crate::iati::family::Families;
 use crate::xml::{Result, Token, Xml};
 
 /// Reads every activity of `input` and hands it to `sink`, in file order. Activities before a
@@ -17,7 +18,10 @@ pub fn read(
     problems: &mut Problems,
     sink: &mut dyn FnMut(Published, &mut Problems),
 ) {
-    let read = Xml::new(file, input).and_then(|mut xml| document(&mut xml, problems, sink));
+    let mut families = Families::new(file);
+    let read =
+        Xml::new(file, input).and_then(|mut xml| document(&mut xml, problems, &mut families, sink));
+    families.release(problems, sink);
     if let Err(fault) = read {
         problems.push(*fault);
     }
@@ -26,6 +30,7 @@ pub fn read(
 fn document(
     xml: &mut Xml<'_>,
     problems: &mut Problems,
+    families: &mut Families,
     sink: &mut dyn FnMut(Published, &mut Problems),
 ) -> Result<()> {
     while xml.next()? != Token::Start {}
@@ -46,7 +51,7 @@ fn document(
                 }
                 let published = activity(xml, &lang, problems)?;
                 n_read += 1;
-                sink(published, problems);
+                families.take(published, problems, sink);
             }
             if n_read == 0 {
                 let hint = "its name is written in lower case, directly in `iati-activities`";

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::{self, UNKNOWN};
+use envcoop_core::plan::{Column, placeholder};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Link, Status, Word};
@@ -49,6 +49,13 @@ pub fn plan_row(
     maker.organisations(Column::Funder, published, &[Role::Funding]);
     maker.dates(published, unpublished);
     maker.money(&published.money, published.money_source, unpublished);
+    if !published.at_parts.is_empty() {
+        if published.money.is_empty() {
+            maker.set(Column::Budget, UNKNOWN);
+            maker.set(Column::Currency, UNKNOWN);
+        }
+        maker.notes.push(words::published::at_parts(lang, published.at_parts.join(", ")));
+    }
     maker.evidence(published);
     if let Some(day) = published.updated {
         maker.set(Column::Updated, &day.to_string());
@@ -76,7 +83,8 @@ impl Maker<'_> {
     /// Writes published text, which may be anything.
     fn text(&mut self, column: Column, text: &str) {
         let text = self.clean(column.code(), text);
-        if !text.is_empty() {
+        // A publisher who writes `N/A` has published nothing.
+        if !text.is_empty() && placeholder(&text).is_none() {
             self.set(column, &text);
         }
     }
@@ -119,7 +127,7 @@ impl Maker<'_> {
             let mut seen = BTreeSet::new();
             organisations
                 .map(|organisation| organisation.name.as_str())
-                .filter(|name| seen.insert(*name))
+                .filter(|name| placeholder(name).is_none() && seen.insert(*name))
                 .collect::<Vec<&str>>()
         };
         let names = roles.iter().map(of_role).find(|names| !names.is_empty()).unwrap_or_default();

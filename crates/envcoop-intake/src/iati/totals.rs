@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use envcoop_core::date;
 use envcoop_core::money::{Cents, Currency};
 
 use crate::iati::{MoneySource, Total};
 
-/// The first and the last day that a budget names, as published.
+/// The first and the last day that a budget names, without the time of the day.
 pub(super) type Period = (String, String);
 
 /// The budgets and commitments of one activity as they are read. An amount of `None` is one that
@@ -61,6 +62,25 @@ impl Totals {
         self.commitments.get_or_insert_default().add(amount);
     }
 
+    /// Returns the first two budgets that count, are of different periods and overlap.
+    pub fn overlap(&self) -> Option<(&Period, &Period)> {
+        let days = |period: &Period| {
+            let days = (date::parse(&period.0).ok()?, date::parse(&period.1).ok()?);
+            Some(days).filter(|(from, to)| from <= to)
+        };
+        let original = self.original.keys().filter(|period| !self.revised.contains_key(period));
+        let counted = original.chain(self.revised.keys());
+        let mut dated: Vec<_> =
+            counted.filter_map(|period| Some((days(period)?, period))).collect();
+        dated.sort();
+        // Sorted by their first days: of two neighbours the earlier ends first, or they overlap.
+        dated.windows(2).find_map(|two| {
+            let [((_, to), first), ((from, _), second)] = two else { return None };
+            // A period may end on the day on which the next begins.
+            (from < to).then_some((*first, *second))
+        })
+    }
+
     /// Adds up: a revised budget stands for the original of the same period, commitments for
     /// budgets where these come to nothing. Empty where an amount that counts cannot be read.
     pub fn finish(mut self) -> (Vec<Total>, MoneySource) {
@@ -112,6 +132,19 @@ mod tests {
         totals.commitment(amount(99, "USD"));
         let expected = ["CNY 0.02", "USD 7.30"].map(str::to_owned).to_vec();
         assert_eq!(finished(totals), (expected, MoneySource::Budgets));
+    }
+
+    #[test]
+    fn budgets_of_unequal_days_that_overlap_are_found() {
+        let mut totals = Totals::default();
+        let year = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        totals.budget(false, year("2026-01-01", "2026-12-31"), amount(1, "USD"));
+        totals.budget(true, year("2026-01-01", "2026-12-31"), amount(1, "USD"));
+        totals.budget(false, year("2027-01-01", "2027-12-31"), amount(1, "USD"));
+        assert_eq!(totals.overlap(), None);
+        let half = year("2027-07-01", "2028-06-30");
+        totals.budget(true, half.clone(), amount(1, "USD"));
+        assert_eq!(totals.overlap().map(|found| found.1), Some(&half));
     }
 
     #[test]

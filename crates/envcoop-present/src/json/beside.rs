@@ -23,8 +23,9 @@ pub fn restricted(study: &Study) -> Json {
         "filter": filter(&scope.filter),
         "period": scope.period.map(|own| period(own, *left_out)),
         "targets": scope.targets.as_ref().map(targets),
+        "rows_left_out": Some(study.gap.tally.refused).filter(|&n| n > 0),
     });
-    without_absent(all, &["filter", "period", "targets"])
+    without_absent(all, &["filter", "period", "targets", "rows_left_out"])
 }
 
 /// Which measures were asked for.

@@ -79,8 +79,9 @@ pub fn json(recommended: &Recommendation<'_>) -> Json {
         "no_option": those(|outlook| outlook.cheapest.is_none()),
         "too_dear": those(|outlook| outlook.is_too_dear),
         "left_out": left_out.collect::<Json>(),
+        "rows_left_out": Some(gap.tally.refused).filter(|&n| n > 0),
     });
-    without_absent(all, &["budgets"])
+    without_absent(all, &["budgets", "rows_left_out"])
 }
 
 /// Returns the upper limit, rounded as the mean where it is reached, else up.

@@ -98,8 +98,8 @@ impl Page<'_> {
         for (name, line) in limits(self.study) {
             facts.push((name, html! { span class="file" { (self.say(line)) } }));
         }
-        for advice in &self.study.advice {
-            let line = advice::said(advice, framework);
+        for own in advice::told(self.study) {
+            let line = advice::said(own, framework);
             facts.push((words::advice::ADVICE, html! { span class="file" { (self.say(line)) } }));
         }
         if let Some(changes) = &self.study.changes {

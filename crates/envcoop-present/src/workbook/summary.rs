@@ -115,7 +115,7 @@ fn facts(book: &Book<'_>, study: &Study, sheet: &mut Worksheet) -> Result<u32, W
     for (name, line) in limits(study) {
         facts.push((name, Cell::text(line.all(words.langs(), " / ").into_owned())));
     }
-    for own in &study.advice {
+    for own in advice::told(study) {
         let line = advice::said(own, framework);
         facts
             .push((words::advice::ADVICE, Cell::text(line.all(words.langs(), " / ").into_owned())));

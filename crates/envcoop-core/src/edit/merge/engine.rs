@@ -1,8 +1,10 @@
 //! Bringing edits together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::strangers::Stranger;
+use super::together::{Claim, Together, joined};
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
 use crate::plan::{Column, Document, Heading, Line, tidy};
 use crate::problem::Place;
@@ -25,20 +27,19 @@ pub fn merge(
         rows: Rows::of(plan),
         columns: plan.headings.iter().map(Key::of).collect(),
         said: BTreeMap::new(),
+        together: BTreeMap::new(),
         strangers: Vec::new(),
         merged: Merged { plan: plan.clone(), ..Merged::default() },
     };
     edited.iter().for_each(|edited| merging.take(edited));
+    merging.bind();
     merging.settle();
     merging.add_strangers();
     merging.merged
 }
 
-/// What the plan says in the place of a row that it does not have any more.
-const REMOVED: &str = "(row removed)";
-
 /// The rows of a plan by id; of rows with one id the first.
-struct Rows<'d>(HashMap<&'d str, usize>);
+pub(super) struct Rows<'d>(pub(super) HashMap<&'d str, usize>);
 
 impl<'d> Rows<'d> {
     fn of(plan: &'d Document) -> Self {
@@ -51,33 +52,32 @@ impl<'d> Rows<'d> {
     }
 }
 
-/// What edited files say about a cell of the plan.
+/// What edited files say about a cell of the plan, or about cells that are settled together.
 #[derive(Default)]
-struct Cell {
-    base: Option<String>,
+struct Matter {
+    /// Where the cells stand in the result.
+    columns: Vec<usize>,
+    base: Option<Vec<String>>,
     /// Whether the plan changed it since it was sent out, or may have.
     is_contested: bool,
-    theirs: Vec<Said>,
+    /// Who says what; each once.
+    theirs: Vec<(Place, Vec<String>)>,
 }
 
-/// A row that the plan does not have.
-struct Stranger {
-    id: String,
-    cells: BTreeMap<Key, String>,
-    place: Place,
-}
-
-struct Merging<'a> {
-    ours: &'a Arc<str>,
-    plan: &'a Document,
-    resolve: Option<Resolve>,
-    rows: Rows<'a>,
+/// A merge that is being made.
+pub(super) struct Merging<'a> {
+    pub(super) ours: &'a Arc<str>,
+    pub(super) plan: &'a Document,
+    pub(super) resolve: Option<Resolve>,
+    pub(super) rows: Rows<'a>,
     /// The columns of the result: those of the plan, then new ones.
-    columns: Vec<Key>,
-    /// By row, or its future place, and column.
-    said: BTreeMap<(usize, usize), Cell>,
-    strangers: Vec<Stranger>,
-    merged: Merged,
+    pub(super) columns: Vec<Key>,
+    /// By row and the first of the columns.
+    said: BTreeMap<(usize, usize), Matter>,
+    /// What is said about cells that mean one thing together, by row.
+    together: BTreeMap<(usize, Together), Vec<Claim>>,
+    pub(super) strangers: Vec<Stranger>,
+    pub(super) merged: Merged,
 }
 
 impl Merging<'_> {
@@ -127,6 +127,7 @@ impl Merging<'_> {
     ) {
         let is_held = self.is_held(row, keys, line);
         let mut holds = false;
+        let mut claims: BTreeMap<Together, Claim> = BTreeMap::new();
         for (key, text) in
             keys.iter().zip(&line.cells).filter(|(key, _)| **key != Key::Known(Column::Id))
         {
@@ -137,29 +138,51 @@ impl Merging<'_> {
             }
             let ours = self.our_text(row, key);
             let base = sent.map(|(base, line)| text_of(base, line, key));
-            let is_edit = match base {
-                Some(base) => !key.same(text, base),
-                // Without a baseline a blank proves nothing.
-                None => !key.is_blank(text),
-            };
-            if !is_edit || key.same(text, ours) {
+            let is_edited = is_edit(key, text, base);
+            let is_same = key.same(text, ours);
+            let is_contested = is_edit(key, ours, base);
+            if !is_edited || is_same {
                 self.merged.n_unchanged += 1;
-                continue;
             }
-            let is_contested = match base {
-                Some(base) => !key.same(ours, base),
-                None => !key.is_blank(ours),
-            };
-            let base = base.map(str::to_owned);
-            let column = self.column(key);
-            let cell = self.said.entry((row, column)).or_default();
-            cell.base = cell.base.take().or(base);
-            cell.is_contested |= is_contested;
-            cell.say(key, Said { place: place.clone(), text: text.clone() });
+            if let Some(group) = Together::of(key) {
+                let claim = claims.entry(group).or_insert_with(|| Claim::new(group, place));
+                claim.say(group, key, text, is_edited);
+            } else if is_edited && !is_same {
+                let base = base.map(str::to_owned);
+                self.note(row, key, base, is_contested, place, text.clone());
+            }
+        }
+        for (group, mut claim) in claims.into_iter().filter(|(_, claim)| claim.is_edit()) {
+            for (at, key) in group.keys().iter().enumerate() {
+                let base = sent.map(|(base, line)| text_of(base, line, key));
+                let ours = self.our_text(row, key);
+                claim.know(at, base, ours, is_edit(key, ours, base));
+            }
+            self.together.entry((row, group)).or_default().push(claim);
         }
         if holds {
             let id = self.our_text(row, &Key::Known(Column::Id)).to_owned();
             self.merged.held.push(Missing { id, file: Arc::clone(&place.file) });
+        }
+    }
+
+    /// Notes what a file says about one cell.
+    fn note(
+        &mut self,
+        row: usize,
+        key: &Key,
+        base: Option<String>,
+        is_contested: bool,
+        place: &Place,
+        text: String,
+    ) {
+        let column = self.column(key);
+        let matter = self.said.entry((row, column)).or_default();
+        matter.columns = vec![column];
+        matter.base = matter.base.take().or(base.map(|base| vec![base]));
+        matter.is_contested |= is_contested;
+        if !matter.theirs.iter().any(|(_, texts)| key.same(&texts[0], &text)) {
+            matter.theirs.push((place.clone(), vec![text]));
         }
     }
 
@@ -175,70 +198,8 @@ impl Merging<'_> {
         self.plan.lines.get(row).map_or("", |line| text_of(self.plan, line, key))
     }
 
-    /// Notes a row that the plan removed since it was sent out: it stays removed, unless somebody
-    /// edited it.
-    fn take_removed(
-        &mut self,
-        id: &str,
-        keys: &[Key],
-        line: &Line,
-        (base, sent): (&Document, &Line),
-        place: Place,
-    ) {
-        let edits = keys.iter().zip(&line.cells);
-        let edits = edits.filter(|(key, text)| !key.same(text, text_of(base, sent, key)));
-        let n_before = self.merged.conflicts.len();
-        for (key, text) in edits {
-            let nowhere = Place { file: Arc::clone(self.ours), line: 0 };
-            self.merged.conflicts.push(Conflict {
-                id: id.to_owned(),
-                column: key.name().to_owned(),
-                base: Some(text_of(base, sent, key).to_owned()),
-                ours: Said { place: nowhere, text: REMOVED.to_owned() },
-                theirs: vec![Said { place: place.clone(), text: text.clone() }],
-            });
-        }
-        match self.resolve {
-            Some(Resolve::Ours) => self.merged.conflicts.truncate(n_before),
-            Some(Resolve::Theirs) if self.merged.conflicts.len() > n_before => {
-                self.merged.conflicts.truncate(n_before);
-                self.take_stranger(id, keys, line, place);
-            }
-            _ => {}
-        }
-    }
-
-    fn take_stranger(&mut self, id: &str, keys: &[Key], line: &Line, place: Place) {
-        let filled = keys.iter().zip(&line.cells).filter(|(key, text)| !key.is_blank(text));
-        let cells: BTreeMap<Key, String> =
-            filled.map(|(key, text)| (key.clone(), text.clone())).collect();
-        let is_filled = cells.keys().any(|key| *key != Key::Known(Column::Id));
-        if id.is_empty() && is_filled && self.is_there(&cells) {
-            // The copy was merged before: its new rows have ids by now.
-            self.merged.n_unchanged += cells.len() as u64;
-        } else if is_filled {
-            self.strangers.push(Stranger { id: id.to_owned(), cells, place });
-        }
-    }
-
-    /// Tells whether a row of the plan says the same as one without an id.
-    fn is_there(&self, cells: &BTreeMap<Key, String>) -> bool {
-        self.plan.lines.iter().any(|line| {
-            let keys = self.plan.headings.iter().map(Key::of);
-            let mut filled = keys
-                .zip(&line.cells)
-                .filter(|(key, text)| *key != Key::Known(Column::Id) && !key.is_blank(text));
-            let mut n = 0;
-            let same = |(key, text): (Key, &String)| {
-                n += 1;
-                cells.get(&key).is_some_and(|own| key.same(own, text))
-            };
-            filled.all(same) && n == cells.len()
-        })
-    }
-
     /// Returns where a column stands in the result; a new one comes last.
-    fn column(&mut self, key: &Key) -> usize {
+    pub(super) fn column(&mut self, key: &Key) -> usize {
         self.columns.iter().position(|own| own == key).unwrap_or_else(|| {
             self.columns.push(key.clone());
             self.merged.plan.headings.push(Heading::new(key.name()));
@@ -247,119 +208,106 @@ impl Merging<'_> {
         })
     }
 
+    /// Decides which cells that mean one thing together are settled together.
+    fn bind(&mut self) {
+        for ((row, group), claims) in std::mem::take(&mut self.together) {
+            let keys = group.keys();
+            let ours: Vec<String> =
+                keys.iter().map(|key| self.our_text(row, key).to_owned()).collect();
+            if !group.binds(&ours, &claims) {
+                for claim in claims {
+                    for (at, key) in keys.iter().enumerate() {
+                        if claim.edited[at] && !key.same(&claim.texts[at], &ours[at]) {
+                            let base = claim.base.as_ref().map(|base| base[at].clone());
+                            let text = claim.texts[at].clone();
+                            self.note(row, key, base, claim.ours_edited[at], &claim.place, text);
+                        }
+                    }
+                }
+                continue;
+            }
+            let (is_contested, claims) = group.open(&ours, claims);
+            let Some(first) = claims.first() else { continue };
+            let base = first.base.clone();
+            // What nobody moved is no part of the matter.
+            let moved = |at: &usize| {
+                let differs = |text: &str| !keys[*at].same(text, &ours[*at]);
+                claims.iter().any(|claim| differs(&claim.texts[*at]))
+                    || base.as_ref().is_some_and(|base| differs(&base[*at]))
+            };
+            let moved: Vec<usize> = (0..keys.len()).filter(moved).collect();
+            let of = |texts: &[String]| moved.iter().map(|&at| texts[at].clone()).collect();
+            let matter = Matter {
+                columns: moved.iter().map(|&at| self.column(&keys[at])).collect(),
+                base: base.as_deref().map(of),
+                is_contested,
+                theirs: claims.iter().map(|own| (own.place.clone(), of(&own.texts))).collect(),
+            };
+            if let Some(&column) = matter.columns.first() {
+                self.said.insert((row, column), matter);
+            }
+        }
+    }
+
     /// Applies what is not contradicted.
     fn settle(&mut self) {
-        for ((row, column), cell) in std::mem::take(&mut self.said) {
-            let key = &self.columns[column];
+        let mut changes: BTreeMap<(usize, usize), Change> = BTreeMap::new();
+        for ((row, _), matter) in std::mem::take(&mut self.said) {
             let line = &self.plan.lines[row];
             let id = trim(self.plan.text(line, Column::Id)).to_owned();
-            let ours = text_of(self.plan, line, key).to_owned();
+            let keys: Vec<Key> =
+                matter.columns.iter().map(|&column| self.columns[column].clone()).collect();
+            let ours: Vec<String> =
+                keys.iter().map(|key| text_of(self.plan, line, key).to_owned()).collect();
             let place = Place { file: Arc::clone(self.ours), line: line.number };
-            let agree = cell.theirs.len() == 1;
+            let agree = matter.theirs.len() == 1;
             let applies = match self.resolve {
-                _ if agree && !cell.is_contested => true,
+                _ if agree && !matter.is_contested => true,
                 Some(Resolve::Theirs) => agree,
                 _ => false,
             };
-            let name = key.name().to_owned();
             if applies {
-                let Some(to) = cell.theirs.into_iter().next() else { continue };
-                let text = tidy(key.column(), &to.text).into_owned();
-                let to = Said { text: text.clone(), ..to };
-                self.merged.plan.lines[row].cells[column] = text;
-                self.merged.touched.entry(row).or_insert_with(|| to.place.clone());
-                self.merged.changes.push(Change { id, column: name, from: ours, to });
+                let Some((from, texts)) = matter.theirs.into_iter().next() else { continue };
+                let cells = keys.iter().zip(&texts).zip(ours).zip(matter.columns);
+                for (((key, text), ours), column) in cells {
+                    if key.same(text, &ours) {
+                        continue;
+                    }
+                    let text = tidy(key.column(), text).into_owned();
+                    self.merged.plan.lines[row].cells[column].clone_from(&text);
+                    self.merged.touched.entry(row).or_insert_with(|| from.clone());
+                    let to = Said { place: from.clone(), text };
+                    let change =
+                        Change { id: id.clone(), column: key.name().to_owned(), from: ours, to };
+                    changes.insert((row, column), change);
+                }
             } else if self.resolve != Some(Resolve::Ours) {
-                let ours = Said { place, text: ours };
-                let (base, theirs) = (cell.base, cell.theirs);
-                self.merged.conflicts.push(Conflict { id, column: name, base, ours, theirs });
-            }
-        }
-    }
-
-    /// Adds the rows that the plan does not have. Rows of one id that say the same are one; rows
-    /// without an id get one, the same whatever the order of the files.
-    fn add_strangers(&mut self) {
-        let mut strangers = std::mem::take(&mut self.strangers);
-        strangers.sort_by(|a, b| (&a.id, &a.cells, &a.place).cmp(&(&b.id, &b.cells, &b.place)));
-        let ids = strangers.iter().map(|s| s.id.clone());
-        let mut taken: BTreeSet<String> =
-            ids.chain(self.rows.0.keys().map(|&id| id.to_owned())).collect();
-        let mut number = 0;
-        let mut added: HashMap<String, usize> = HashMap::new();
-        for stranger in strangers {
-            if let Some(&row) = added.get(&stranger.id) {
-                self.compare_stranger(row, stranger);
-                continue;
-            }
-            let id = if stranger.id.is_empty() {
-                next_id(&mut number, &mut taken)
-            } else {
-                added.insert(stranger.id.clone(), self.merged.plan.lines.len());
-                stranger.id.clone()
-            };
-            self.add(id, stranger);
-        }
-    }
-
-    fn add(&mut self, id: String, stranger: Stranger) {
-        let row = self.merged.plan.lines.len();
-        let mut cells = vec![String::new(); self.columns.len()];
-        for (key, text) in stranger.cells {
-            let column = self.column(&key);
-            cells.resize(self.columns.len(), String::new());
-            cells[column] = tidy(key.column(), &text).into_owned();
-        }
-        let column = self.column(&Key::Known(Column::Id));
-        cells.resize(self.columns.len(), String::new());
-        cells[column].clone_from(&id);
-        self.merged.plan.lines.push(Line { number: stranger.place.line, cells });
-        self.merged.touched.insert(row, stranger.place);
-        self.merged.added.push(id);
-    }
-
-    /// Notes where two files add a row of one id and do not say the same.
-    fn compare_stranger(&mut self, row: usize, other: Stranger) {
-        let keys: BTreeSet<Key> = self.columns.iter().chain(other.cells.keys()).cloned().collect();
-        for key in keys {
-            let column = self.column(&key);
-            let ours = self.merged.plan.lines[row].cells[column].clone();
-            let theirs = other.cells.get(&key).cloned().unwrap_or_default();
-            if !key.same(&ours, &theirs) {
-                let first = self.merged.touched.get(&row).unwrap_or(&other.place).clone();
+                let said =
+                    |(place, texts): (Place, Vec<String>)| Said { place, text: joined(&texts) };
                 self.merged.conflicts.push(Conflict {
-                    id: other.id.clone(),
-                    column: key.name().to_owned(),
-                    base: None,
-                    ours: Said { place: first, text: ours },
-                    theirs: vec![Said { place: other.place.clone(), text: theirs }],
+                    id,
+                    column: joined(&keys.iter().map(Key::name).collect::<Vec<_>>()),
+                    base: matter.base.map(|texts| joined(&texts)),
+                    ours: said((place, ours)),
+                    theirs: matter.theirs.into_iter().map(said).collect(),
                 });
             }
         }
+        self.merged.changes = changes.into_values().collect();
     }
 }
 
-impl Cell {
-    /// Adds what a file says, unless another said it already.
-    fn say(&mut self, key: &Key, said: Said) {
-        if !self.theirs.iter().any(|other| key.same(&other.text, &said.text)) {
-            self.theirs.push(said);
-        }
+/// Tells whether a text is an edit of what was sent out.
+fn is_edit(key: &Key, text: &str, base: Option<&str>) -> bool {
+    match base {
+        Some(base) => !key.same(text, base),
+        // Without a baseline a blank proves nothing.
+        None => !key.is_blank(text),
     }
 }
 
-fn text_of<'d>(plan: &Document, line: &'d Line, key: &Key) -> &'d str {
+/// Returns the text of a row under a column; empty where the file has no such column.
+pub(super) fn text_of<'d>(plan: &Document, line: &'d Line, key: &Key) -> &'d str {
     let at = plan.headings.iter().position(|heading| Key::of(heading) == *key);
     at.and_then(|at| line.cells.get(at)).map_or("", String::as_str)
-}
-
-/// Makes an id that no row has.
-fn next_id(number: &mut u32, taken: &mut BTreeSet<String>) -> String {
-    loop {
-        *number += 1;
-        let id = format!("NEW-{number:03}");
-        if taken.insert(id.clone()) {
-            return id;
-        }
-    }
 }

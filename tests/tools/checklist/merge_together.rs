@@ -1,0 +1,137 @@
+//! `envcoop-checklist merge`: cells that mean one thing together are never mixed from two hands.
+
+use std::fs;
+
+use envcoop_tests::{folder, put, run};
+
+const MONEY: &str = "id,measures,status,start,end,budget,currency,note
+A1,W1.1,planned,2027-01-10,2027-09-30,100,USD,
+";
+
+/// Merges copies into a plan, each a name and its content, after `BASE` was sent out; returns what
+/// the plan is then, what was printed and how it ended.
+fn merged(base: &str, plan: &str, copies: &[(&str, &[u8])], more: &str) -> (String, String, u8) {
+    let dir = folder();
+    let plan = put(&dir, "plan.csv", plan);
+    let base = put(&dir, "sent.csv", base);
+    let mut line = format!("envcoop-checklist merge {plan}");
+    for (name, bytes) in copies {
+        line += &format!(" {}", put(&dir, name, bytes));
+    }
+    let more = more.replace("BASE", &base);
+    let out = run(&format!("{line} --framework mini {more}")).output();
+    let printed = (out.out + &out.err).replace(dir.path().to_str().expect("text"), "");
+    (fs::read_to_string(plan).expect("the plan is there"), printed, out.status as u8)
+}
+
+#[test]
+fn an_amount_never_meets_another_currency() {
+    let ours = MONEY.replace("100,USD", "120,USD");
+    let theirs = MONEY.replace("100,USD", "720,CNY");
+    let copies: [(&str, &[u8]); 1] = [("copy.csv", theirs.as_bytes())];
+    let sent = |resolve: &str| format!("--base BASE {resolve}");
+    let of = |resolve: &str| merged(MONEY, &ours, &copies, &sent(resolve));
+    let (plan, printed, status) = of("");
+    assert_eq!((plan, status), (ours.clone(), 1));
+    let shown = "conflict: A1 budget, currency\n  sent out: `100, USD`\n";
+    assert!(printed.contains(shown), "{printed}");
+    assert!(printed.contains("conflicts 1,"), "{printed}");
+    assert_eq!(of("--resolve ours").0, ours);
+    assert_eq!(of("--resolve theirs").0, theirs);
+    // Each copy moves another cell: together they say what nobody said.
+    let copies: [(&str, &[u8]); 2] = [
+        ("a.csv", &MONEY.replace("100,", "150,").into_bytes()),
+        ("b.csv", &MONEY.replace("USD", "EUR").into_bytes()),
+    ];
+    for resolve in ["", "--resolve theirs"] {
+        let (plan, printed, status) = merged(MONEY, MONEY, &copies, &sent(resolve));
+        assert_eq!((plan.as_str(), status), (MONEY, 1), "{printed}");
+    }
+}
+
+#[test]
+fn blanks_are_filled_with_amount_and_currency_of_one_hand() {
+    let blank = MONEY.replace("100,USD", ",");
+    let copy = |money: &str| MONEY.replace("100,USD", money).into_bytes();
+    let fill = |copies: &[&str]| {
+        let bytes: Vec<Vec<u8>> = copies.iter().map(|money| copy(money)).collect();
+        let names = ["a.csv", "b.csv"];
+        let copies: Vec<(&str, &[u8])> =
+            names.into_iter().zip(bytes.iter().map(Vec::as_slice)).collect();
+        merged(MONEY, &blank, &copies, "")
+    };
+    assert_eq!(fill(&["150,USD"]).0, MONEY.replace("100", "150"));
+    assert_eq!(fill(&["150,USD", "150.00,USD"]).2, 0);
+    for two in [["150,USD", "150,EUR"], ["150,USD", "100,USD"]] {
+        let (plan, printed, status) = fill(&two);
+        assert_eq!((plan, status), (blank.clone(), 1), "{printed}");
+        assert_eq!(printed.matches("conflict: A1").count(), 1, "{printed}");
+    }
+    let half = MONEY.replace("100,USD", ",EUR");
+    let (plan, printed, status) = merged(MONEY, &half, &[("a.csv", MONEY.as_bytes())], "");
+    assert_eq!((plan, status), (half, 1), "{printed}");
+}
+
+#[test]
+fn both_ends_of_a_time_are_moved_together() {
+    let later = MONEY.replace("2027", "2028");
+    let shorter = MONEY.replace("2027-09-30", "2027-06-30");
+    let copies: [(&str, &[u8]); 2] = [("a.csv", later.as_bytes()), ("b.csv", shorter.as_bytes())];
+    for (form, shown) in [
+        ("", "conflict: A1 start, end\n  sent out: `2027-01-10, 2027-09-30`"),
+        ("--lang zh", "`2027-01-10, 2027-09-30`"),
+        ("--format json", "2027-01-10, 2027-09-30"),
+    ] {
+        let (plan, printed, status) = merged(MONEY, MONEY, &copies, &format!("--base BASE {form}"));
+        assert_eq!((plan.as_str(), status), (MONEY, 1), "{printed}");
+        assert!(printed.contains(shown) && !printed.contains("is after end"), "{printed}");
+    }
+    for (resolve, expected) in [("ours", &later), ("theirs", &shorter)] {
+        let (plan, printed, status) =
+            merged(MONEY, &later, &copies[1..], &format!("--base BASE --resolve {resolve}"));
+        assert_eq!((&plan, status), (expected, 0), "{printed}");
+    }
+    // One moves the start, another the end.
+    let (from, to) = (MONEY.replace("2027-01", "2027-02"), MONEY.replace("09-30", "10-31"));
+    let copies: [(&str, &[u8]); 2] = [("a.csv", from.as_bytes()), ("b.csv", to.as_bytes())];
+    let (plan, _, status) = merged(MONEY, MONEY, &copies, "--base BASE");
+    assert_eq!((plan, status), (from.replace("09-30", "10-31"), 0));
+}
+
+#[test]
+fn a_rule_that_only_the_merged_row_breaks_names_whose_cells_met() {
+    let (from, to) = (MONEY.replace("2027-01-10", "2027-08-01"), MONEY.replace("09-30", "06-30"));
+    let copies: [(&str, &[u8]); 2] = [("a.csv", from.as_bytes()), ("b.csv", to.as_bytes())];
+    let (plan, printed, status) = merged(MONEY, MONEY, &copies, "--base BASE");
+    assert_eq!((plan.as_str(), status), (MONEY, 2));
+    assert!(
+        printed.contains("/plan.csv:2: column start: in the merged row `A1`, start `2027-08-01` is after end `2027-06-30`"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("`start` comes from /a.csv:2 and `end` comes from /b.csv:2"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_reason_stays_with_its_status() {
+    let given_up = MONEY.replace("planned", "not-applicable").replace("USD,", "USD,done by others");
+    let noted = MONEY.replace("USD,", "USD,ask Li");
+    for (ours, theirs) in [(&given_up, &noted), (&noted, &given_up)] {
+        let copies: [(&str, &[u8]); 1] = [("copy.csv", theirs.as_bytes())];
+        let (_, printed, status) = merged(MONEY, ours, &copies, "--base BASE");
+        assert_eq!(status, 1, "{printed}");
+        assert!(printed.contains("conflict: A1 status, note"), "{printed}");
+        for (resolve, expected) in [("ours", ours), ("theirs", theirs)] {
+            let line = format!("--base BASE --resolve {resolve}");
+            assert_eq!(&merged(MONEY, ours, &copies, &line).0, expected);
+        }
+    }
+    // The plan corrects the reason, a copy says that the measure applies after all.
+    let reworded = given_up.replace("done by others", "done by the ministry");
+    let taken_up = given_up.replace("not-applicable", "planned");
+    let copies: [(&str, &[u8]); 1] = [("copy.csv", taken_up.as_bytes())];
+    let (_, printed, status) = merged(&given_up, &reworded, &copies, "--base BASE");
+    assert_eq!(status, 1, "{printed}");
+}
