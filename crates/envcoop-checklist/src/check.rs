@@ -27,8 +27,8 @@ pub(crate) struct Check {
     /// The plan: CSV, TSV, JSON or a workbook.
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Repair what has one safe answer (labels to codes, date shapes, blanks at edges), show each
-    /// repair, and keep what the plan was as PLAN.bak.
+    /// Repair what has one safe answer (date shapes, blanks at edges, words spelt otherwise than in
+    /// the rest of the plan), show each repair, and keep what the plan was as PLAN.bak.
     #[arg(long)]
     fix: bool,
     /// Encoding of CSV and JSON that is neither UTF-8 nor marked, for instance gb18030 [default: told

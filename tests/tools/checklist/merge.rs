@@ -194,6 +194,8 @@ fn value(column: &'static str) -> BoxedStrategy<String> {
 fn meaning(column: &str, text: &str) -> String {
     match (column, text.trim()) {
         ("status", "进行中") => "ongoing".to_owned(),
+        ("status", "计划") => "planned".to_owned(),
+        ("status", "已完成") => "completed".to_owned(),
         ("status", text) => text.to_lowercase(),
         (_, text) => text.to_owned(),
     }

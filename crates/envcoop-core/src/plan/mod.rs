@@ -9,12 +9,14 @@ mod document;
 pub mod grammar;
 mod meaning;
 pub mod row;
+mod spelling;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
 pub use self::document::{Document, Heading, Line};
 pub use self::meaning::{canonical, tidy};
 pub use self::row::{Cells, Row};
+pub use self::spelling::Spelling;
 
 /// The name of the form of a plan, as files carry it.
 pub const FORMAT: &str = "envcoop/plan/1";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
-use crate::plan::{Column, Document, Heading, Line, tidy};
+use crate::plan::{Column, Document, Heading, Line, Spelling, tidy};
 use crate::problem::Place;
 use crate::text::trim;
 use crate::vocabulary::{Link, Word};
@@ -23,6 +23,7 @@ pub fn merge(
         plan,
         resolve,
         rows: Rows::of(plan),
+        spelling: Spelling::of(plan),
         columns: plan.headings.iter().map(Key::of).collect(),
         said: BTreeMap::new(),
         strangers: Vec::new(),
@@ -72,6 +73,7 @@ struct Merging<'a> {
     plan: &'a Document,
     resolve: Option<Resolve>,
     rows: Rows<'a>,
+    spelling: Spelling,
     /// The columns of the result: those of the plan, then new ones.
     columns: Vec<Key>,
     /// By row, or its future place, and column.
@@ -247,6 +249,11 @@ impl Merging<'_> {
         })
     }
 
+    /// Returns an edited cell as it is written into the plan.
+    fn written(&self, key: &Key, text: &str) -> String {
+        self.spelling.written(key.column(), &tidy(key.column(), text)).into_owned()
+    }
+
     /// Applies what is not contradicted.
     fn settle(&mut self) {
         for ((row, column), cell) in std::mem::take(&mut self.said) {
@@ -264,7 +271,7 @@ impl Merging<'_> {
             let name = key.name().to_owned();
             if applies {
                 let Some(to) = cell.theirs.into_iter().next() else { continue };
-                let text = tidy(key.column(), &to.text).into_owned();
+                let text = self.written(key, &to.text);
                 let to = Said { text: text.clone(), ..to };
                 self.merged.plan.lines[row].cells[column] = text;
                 self.merged.touched.entry(row).or_insert_with(|| to.place.clone());
@@ -308,7 +315,7 @@ impl Merging<'_> {
         for (key, text) in stranger.cells {
             let column = self.column(&key);
             cells.resize(self.columns.len(), String::new());
-            cells[column] = tidy(key.column(), &text).into_owned();
+            cells[column] = self.written(&key, &text);
         }
         let column = self.column(&Key::Known(Column::Id));
         cells.resize(self.columns.len(), String::new());
