@@ -14,6 +14,7 @@ mod input;
 mod options;
 mod output;
 mod progress;
+mod replace;
 mod result;
 mod session;
 mod stream;
@@ -29,7 +30,9 @@ pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, OutputArgs, PlanArgs,
     ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
-pub use self::output::{Pending, Staged, Target, TargetDir, replace};
+pub use self::output::{Pending, Staged, Target, TargetDir};
+
+pub use self::replace::write_back;
 pub use self::result::{FormatArg, Output, ResultArgs};
 pub use self::session::{Refused, Session, Streams, run};
 pub use self::stream::Stream;

@@ -11,6 +11,7 @@ use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words as words;
+use jiff::civil::DateTime;
 
 /// The heading of the options of every command in help.
 const GENERAL: &str = "General options";
@@ -125,9 +126,18 @@ pub fn today() -> Date {
 
 /// Returns the day of SOURCE_DATE_EPOCH, where that is set.
 fn source_date() -> Option<Date> {
+    source_time().map(|time| time.date())
+}
+
+/// Returns what a clock on the wall shows, or that of SOURCE_DATE_EPOCH where that is set.
+pub(crate) fn now() -> DateTime {
+    source_time().unwrap_or_else(|| jiff::ZonedDateTime::now().datetime())
+}
+
+fn source_time() -> Option<DateTime> {
     let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     let instant = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).date())
+    Some(instant.to_zoned_datetime(jiff::tz::TimeZone::UTC).datetime())
 }
 
 /// A language, or `both`: all there are.
