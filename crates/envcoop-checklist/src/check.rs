@@ -65,7 +65,7 @@ pub(crate) fn run(
             repaired.push(Repaired { place, repair });
         }
         if !repaired.is_empty() {
-            let backup = write_back(&args.plan, &file, &plan, session)?;
+            let backup = write_back(&args.plan, &file, &plan, None, session)?;
             let n = count(repaired.len() as u64, "repair", "repairs");
             session.note(&format!("{n} written; what the plan was is in {}", backup.display()));
         }

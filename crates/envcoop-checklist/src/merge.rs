@@ -9,7 +9,7 @@ use envcoop_cli::{
     ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, choice, load_framework,
     read_plan_file, write_back,
 };
-use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge};
+use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge, sent_on};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
@@ -76,7 +76,8 @@ pub(crate) fn run(
         let base = read.base.or_else(|| base.clone());
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
-    let mut merged = merge(&name, &file.plan, &edited, args.resolve.map(Resolve::from));
+    let mut merged =
+        merge(&name, &file.plan, file.base.as_ref(), &edited, args.resolve.map(Resolve::from));
     let n_refused = refuse_bad_rows(&mut merged, &file.plan, &framework, args.keep_going, session)?;
 
     let n_refused = n_refused + merged.refused.len() as u64;
@@ -88,7 +89,9 @@ pub(crate) fn run(
     } else if args.dry_run {
         Some("dry run: nothing was written".to_owned())
     } else {
-        let backup = write_back(&args.plan, &file, &merged.plan, session)?;
+        // The workbook may be mailed again as it is now.
+        let sent = file.base.as_ref().map(|base| sent_on(base, &file.plan, &merged.plan));
+        let backup = write_back(&args.plan, &file, &merged.plan, sent.as_ref(), session)?;
         Some(format!("{name} written; what it was is in {}", backup.display()))
     };
     let document = told::document(&name, &merged, n_refused);

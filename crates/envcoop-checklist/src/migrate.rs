@@ -6,6 +6,7 @@ use envcoop_cli::{
     ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, load_framework, read_plan_file,
     write_back,
 };
+use envcoop_core::edit::merge::sent_on;
 use envcoop_core::edit::migrate::{Fate, Moved, migrate};
 use envcoop_core::problem::Place;
 use envcoop_core::text::Lang;
@@ -82,7 +83,8 @@ pub(crate) fn run(
     } else if args.dry_run {
         "dry run: nothing was written".to_owned()
     } else {
-        let backup = write_back(&args.plan, &file, &migration.plan, session)?;
+        let sent = file.base.as_ref().map(|base| sent_on(base, &file.plan, &migration.plan));
+        let backup = write_back(&args.plan, &file, &migration.plan, sent.as_ref(), session)?;
         format!("{name} written; what it was is in {}", backup.display())
     };
     output.write(&document, "envcoop/migrate/1", session)?;

@@ -15,7 +15,8 @@ use crate::{Refused, Session};
 /// How many earlier versions of a file are kept.
 const KEPT: usize = 20;
 
-/// Writes an edited plan back into its file, of which only what changed is written. Returns the path
+/// Writes an edited plan back into its file, of which only what changed is written, and what it is
+/// sent out as from now on, where the file remembers that. Returns the path
 /// of the copy of what the file was.
 ///
 /// # Errors
@@ -24,9 +25,10 @@ pub fn write_back(
     path: &Path,
     file: &PlanFile,
     plan: &Document,
+    sent: Option<&Document>,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<PathBuf> {
-    match file.edited(plan) {
+    match file.edited(plan, sent) {
         Ok(bytes) => replace(path, file.bytes(), &bytes),
         Err(problem) => {
             let mut problems = Problems::default();

@@ -333,7 +333,7 @@ fn a_workbook_of_ours_keeps_what_was_sent_out() {
             copies.push(put(
                 &dir,
                 &format!("{lang}{n}.xlsx"),
-                file.edited(&edited).expect("edited"),
+                file.edited(&edited, None).expect("edited"),
             ));
         }
         for (n, copy) in copies.iter().enumerate() {
@@ -356,8 +356,47 @@ fn a_workbook_of_ours_keeps_what_was_sent_out() {
         let (before, after) = (packed_parts(&before), packed_parts(&after));
         let changed = before.iter().filter(|(name, part)| after[*name] != **part);
         let changed: Vec<&String> = changed.map(|(name, _)| name).collect();
-        assert_eq!(changed, ["xl/worksheets/sheet1.xml"]);
+        // The sheet of what was sent out remembers the rows as they are now.
+        assert_eq!(changed, ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet5.xml"]);
     }
+}
+
+/// Edits a cell of the first row of a workbook, as somebody does to whom it was mailed.
+fn mailed(from: &str, to: &str, column: &str, text: &str) {
+    let file = read(&fs::read(from).expect("the plan"));
+    let mut plan = file.plan.clone();
+    let of = |heading: &&envcoop_core::plan::Heading| {
+        heading.column.is_some_and(|own| own.code() == column)
+    };
+    let at = plan.headings.iter().position(|heading| of(&heading)).expect("the column");
+    text.clone_into(&mut plan.lines[0].cells[at]);
+    fs::write(to, file.edited(&plan, None).expect("edited")).expect("written");
+}
+
+#[test]
+fn a_workbook_that_is_mailed_again_has_no_false_conflicts_and_hides_no_edit() {
+    let dir = folder();
+    let [plan, anna, bo, division] = ["plan", "anna", "bo", "division"]
+        .map(|name| dir.path().join(format!("{name}.xlsx")).to_str().expect("text").to_owned());
+    let new = "envcoop-checklist new --framework mini --year 2027 --format xlsx";
+    run(&format!("{new} -o {plan}")).done();
+    let merge = |plan: &str, copy: &str| {
+        run(&format!("envcoop-checklist merge {plan} {copy} --framework mini")).done().out
+    };
+    let applied = |out: String, n: u32| assert!(out.contains(&format!("applied {n},")), "{out}");
+    mailed(&plan, &bo, "owner", "Bo");
+    // Twice the same cell is edited, each time in what was mailed last.
+    for status in ["planned", "ongoing", "completed"] {
+        mailed(&plan, &anna, "status", status);
+        applied(merge(&plan, &anna), 1);
+    }
+    // Who is late is compared with what was mailed to him.
+    applied(merge(&plan, &bo), 1);
+    // Anna asks a division, merges its answer into her copy and sends that back.
+    mailed(&plan, &anna, "partner", "University");
+    mailed(&anna, &division, "evidence", "report 7");
+    applied(merge(&anna, &division), 1);
+    applied(merge(&plan, &anna), 2);
 }
 
 /// Reads a plan.

@@ -153,7 +153,7 @@ proptest! {
             plan.lines.iter_mut().for_each(|line| line.cells.push(String::new()));
             plan.lines[0].cells[n_columns] = "here".to_owned();
         }
-        let after = file.edited(&plan).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
+        let after = file.edited(&plan, None).map_err(|problem| TestCaseError::fail(format!("{problem:?}")))?;
         let back = read(&after).plan;
         prop_assert_eq!(said(&back), said(&plan), "{}", form);
         if form == "xlsx" {

@@ -14,7 +14,7 @@ use super::patch::csv::TextForm;
 use super::patch::text::Encoded;
 use super::patch::{self, Edits, Fault};
 #[cfg(feature = "workbook")]
-use super::workbook::Spot;
+use super::workbook::Spots;
 use crate::plan::records::Rows;
 use crate::plan::{Format, TextEncoding, csv, encoding, json};
 
@@ -39,7 +39,7 @@ enum Form {
     Json(Text),
     /// A workbook, and where in it the plan stands.
     #[cfg(feature = "workbook")]
-    Workbook(Spot),
+    Workbook(Spots),
 }
 
 /// A file's text, byte order mark left out.
@@ -98,8 +98,8 @@ impl PlanFile {
             }
             #[cfg(feature = "workbook")]
             Format::Workbook => {
-                let (plan, base, spot) = super::workbook::read_whole(file, &bytes[..], problems)?;
-                Some((plan, base, Form::Workbook(spot)))
+                let (plan, base, spots) = super::workbook::read_whole(file, &bytes[..], problems)?;
+                Some((plan, base, Form::Workbook(spots)))
             }
             Format::Iati => {
                 let hint = "make a plan of it with `envcoop-gap classify` first";
@@ -118,11 +118,16 @@ impl PlanFile {
     }
 
     /// Returns the file with what an edited plan says: cells that changed are written as their
-    /// column has it, new columns and rows come behind the last; every other byte stays.
+    /// column has it, new columns and rows come behind the last; every other byte stays. In a workbook
+    /// that remembers what was sent out, that becomes `sent`.
     ///
     /// # Errors
     /// Names what cannot be changed without damage, and the way out.
-    pub fn edited(&self, plan: &Document) -> Result<Vec<u8>, Box<Problem>> {
+    pub fn edited(
+        &self,
+        plan: &Document,
+        sent: Option<&Document>,
+    ) -> Result<Vec<u8>, Box<Problem>> {
         let place = |line| Place { file: Arc::clone(&self.name), line };
         let refused = |fault: Fault| {
             let problem = Problem::fatal(place(fault.line), fault.message).hint(fault.hint);
@@ -139,9 +144,17 @@ impl PlanFile {
             Form::Text(text, form) => patch::csv::patch(form, text.encoded(&self.bytes), &edits),
             Form::Json(text) => patch::json::patch(text.encoded(&self.bytes), &edits),
             #[cfg(feature = "workbook")]
-            Form::Workbook(spot) => patch::workbook(&self.bytes, spot, &edits),
+            Form::Workbook((spot, _)) => patch::workbook(&self.bytes, spot, &edits),
         };
-        let bytes = bytes.map_err(refused)?;
+        let mut bytes = bytes.map_err(refused)?;
+        #[cfg(feature = "workbook")]
+        if let (Form::Workbook((_, Some(spot))), Some(old), Some(new)) =
+            (&self.form, &self.base, sent)
+            && let Some(edits) = Edits::between(old, new)
+            && !edits.is_empty()
+        {
+            bytes = patch::workbook(&bytes, spot, &edits).map_err(refused)?;
+        }
         self.check(&bytes, plan).map_err(refused)?;
         Ok(bytes)
     }

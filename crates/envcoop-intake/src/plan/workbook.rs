@@ -88,6 +88,9 @@ pub(super) struct Spot {
     pub(super) last: u32,
 }
 
+/// Where a plan stands, and what was sent out, where the workbook says so.
+pub(super) type Spots = (Spot, Option<Spot>);
+
 /// Reads a workbook's plan whole, and what was sent out where the workbook says so; nothing where
 /// the workbook cannot be read. Rows with errors are left out, and the errors named.
 pub fn read_document(
@@ -103,7 +106,7 @@ pub(super) fn read_whole(
     file: &Arc<str>,
     input: impl Read,
     problems: &mut Problems,
-) -> Option<(Document, Option<Document>, Spot)> {
+) -> Option<(Document, Option<Document>, Spots)> {
     let bytes = match container::bounded(&[], input, MOST_BYTES) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -112,12 +115,7 @@ pub(super) fn read_whole(
         }
     };
     let Workbook { plan, baseline } = open(file, bytes, true, problems)?;
-    let spot = Spot {
-        sheet: plan.name.clone(),
-        header: plan.header,
-        first: plan.span.start,
-        last: plan.cells.last().map_or(plan.header, |cell| cell.at.0),
-    };
+    let spots = (plan.spot(), baseline.as_ref().map(Sheet::spot));
     let mut document = |sheet: Sheet| {
         let mut lines = Vec::new();
         sheet.rows(problems, &mut |number, texts, _| {
@@ -125,7 +123,7 @@ pub(super) fn read_whole(
         });
         Document { headings: sheet.headings, lines }
     };
-    Some((document(plan), baseline.map(document), spot))
+    Some((document(plan), baseline.map(document), spots))
 }
 
 /// Opens a workbook and finds its plan; nothing, and the reason among the problems, where there is
@@ -298,6 +296,15 @@ impl Sheet {
         cells.drain(..start);
         let (name, span) = (sheet.name, first..last + 1);
         Some(Sheet { file, name, header: row, headings, span, cells, merged })
+    }
+
+    fn spot(&self) -> Spot {
+        Spot {
+            sheet: self.name.clone(),
+            header: self.header,
+            first: self.span.start,
+            last: self.cells.last().map_or(self.header, |cell| cell.at.0),
+        }
     }
 
     /// Hands every row to `sink`: its number and one text per heading. Returns how many rows have an

@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::past::Past;
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
 use crate::plan::{Column, Document, Heading, Line, Spelling, tidy};
 use crate::problem::Place;
 use crate::text::trim;
 use crate::vocabulary::{Link, Word};
 
-/// Merges edited files into a plan, which stands in the file `ours`.
+/// Merges edited files into a plan, which stands in the file `ours` and remembers what it was sent
+/// out as, where it is a workbook that does.
 pub fn merge(
     ours: &Arc<str>,
     plan: &Document,
+    past: Option<&Document>,
     edited: &[Edited],
     resolve: Option<Resolve>,
 ) -> Merged {
@@ -23,6 +26,7 @@ pub fn merge(
         plan,
         resolve,
         rows: Rows::of(plan),
+        past: past.map(Past::of),
         spelling: Spelling::of(plan),
         columns: plan.headings.iter().map(Key::of).collect(),
         said: BTreeMap::new(),
@@ -73,6 +77,7 @@ struct Merging<'a> {
     plan: &'a Document,
     resolve: Option<Resolve>,
     rows: Rows<'a>,
+    past: Option<Past<'a>>,
     spelling: Spelling,
     /// The columns of the result: those of the plan, then new ones.
     columns: Vec<Key>,
@@ -86,7 +91,7 @@ impl Merging<'_> {
     /// Compares an edited file with its baseline and with the plan.
     fn take(&mut self, edited: &Edited) {
         let base = edited.base.as_ref();
-        let base_rows = base.map(Rows::of);
+        let past = base.map(Past::of);
         let keys: Vec<Key> = edited.plan.headings.iter().map(Key::of).collect();
         let mut seen: HashMap<&str, Place> = HashMap::new();
         for line in &edited.plan.lines {
@@ -98,8 +103,9 @@ impl Merging<'_> {
                 continue;
             }
             seen.insert(id, place.clone());
-            let sent = base.zip(base_rows.as_ref());
-            let sent = sent.and_then(|(base, rows)| Some((base, &base.lines[*rows.0.get(id)?])));
+            let sent = base.zip(past.as_ref());
+            let sent =
+                sent.and_then(|(base, past)| Some((base, past.row(id, self.past.as_ref())?)));
             match self.rows.0.get(id) {
                 Some(&row) => self.compare(row, &keys, line, sent, &place),
                 None => match sent {
@@ -108,9 +114,7 @@ impl Merging<'_> {
                 },
             }
         }
-        for id in
-            base.iter().flat_map(|base| base.lines.iter().map(|l| trim(base.text(l, Column::Id))))
-        {
+        for id in past.iter().flat_map(|past| past.ids.iter().copied()) {
             if self.rows.0.contains_key(id) && !seen.contains_key(id) {
                 let file = Arc::clone(&edited.file);
                 self.merged.missing.push(Missing { id: id.to_owned(), file });
