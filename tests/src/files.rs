@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use crate::{folder, run};
@@ -37,6 +37,20 @@ pub fn parts(workbook: &Path) -> BTreeMap<String, String> {
         let mut text = String::new();
         part.read_to_string(&mut text).expect("every part is XML");
         parts.insert(part.name().expect("the part has a name").into_owned(), text);
+    }
+    parts
+}
+
+/// Returns the parts of a workbook as they are packed, whatever they are.
+#[track_caller]
+pub fn packed_parts(workbook: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).expect("an archive");
+    let mut parts = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("the part is there");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("the part is sound");
+        parts.insert(part.name().expect("the part has a name").into_owned(), bytes);
     }
     parts
 }

@@ -58,6 +58,22 @@ pub fn put(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
     path.to_str().expect("the path is text").to_owned()
 }
 
+/// Reads the one earlier version that is kept of a file.
+#[track_caller]
+pub fn backup(path: &str) -> String {
+    let path = Path::new(path);
+    let entries = std::fs::read_dir(path.parent().expect("a folder")).expect("a folder");
+    let name = path.file_name().expect("a name").to_str().expect("text");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let is_one = |path: &PathBuf| {
+        let own = path.file_name().expect("a name").to_string_lossy();
+        own.starts_with(&format!("{name}.2")) && own.ends_with(".bak")
+    };
+    let mut found: Vec<PathBuf> = paths.filter(is_one).collect();
+    let one = found.pop().filter(|_| found.is_empty()).expect("one earlier version");
+    std::fs::read_to_string(one).expect("it is text")
+}
+
 /// The folder of data shared by several projects, where this machine has it; says so where not.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let shared = root().join("../shared").join(path);

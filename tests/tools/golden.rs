@@ -107,12 +107,27 @@ fn outputs(name: &str, line: &str, lang: &str) -> BTreeMap<PathBuf, String> {
     }
     let mut found = BTreeMap::new();
     if !text.is_empty() {
-        found.insert(format!("{stem}.{lang}.{form}").into(), text.replace(out, "OUT"));
+        found.insert(format!("{stem}.{lang}.{form}").into(), untimed(&text.replace(out, "OUT")));
     }
     for (name, text) in files(dir.path()).into_iter().filter(|(_, text)| *text != sent) {
         found.insert(Path::new(&format!("{stem}.{lang}")).join(name), text);
     }
     found
+}
+
+/// Leaves out of the names of earlier versions when they were made.
+fn untimed(text: &str) -> String {
+    let mut rest = text.split(".bak").peekable();
+    let mut out = String::new();
+    while let Some(piece) = rest.next() {
+        if rest.peek().is_none() {
+            out.push_str(piece);
+        } else {
+            out.push_str(&piece[..piece.len() - "2026-11-28T101530".len()]);
+            out.push_str("TIME.bak");
+        }
+    }
+    out
 }
 
 fn filled(line: &str, out: &str) -> String {

@@ -8,6 +8,12 @@
 mod checklist {
     /// `new --format ics`: due dates, read back by the rules of RFC 5545.
     mod calendar;
+    /// A person's workbook and its parts after `merge`, `check --fix` and `migrate`.
+    mod in_place;
+    /// Random edits of random plans.
+    mod in_place_law;
+    /// OpenDocument, and separated text in every encoding, after the same.
+    mod in_place_other;
     /// `merge`: by hand, and random edits against a second model.
     mod merge;
     /// `merge`: cells that mean one thing together.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, ensure_readable, load_framework,
-    open, read_plan_file, replace,
+    open, read_plan_file, write_back,
 };
 use envcoop_core::edit::repair::{Repair, repairs};
 use envcoop_core::judge::advice::Doubt;
@@ -21,15 +21,14 @@ use envcoop_present::tables;
 use envcoop_words as words;
 
 use crate::account::{self, COLUMN, FROM, TO};
-use crate::merge::written;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Check {
     /// The plan: CSV, TSV, JSON or a workbook.
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Repair what has one safe answer (labels to codes, date shapes, blanks at edges), show each
-    /// repair, and keep what the plan was as PLAN.bak.
+    /// Repair what has one safe answer (date shapes, blanks at edges, words spelt otherwise than in
+    /// the rest of the plan), show each repair, and keep what the plan was beside it.
     #[arg(long)]
     fix: bool,
     /// Encoding of CSV and JSON that is neither UTF-8 nor marked, for instance gb18030 [default: told
@@ -56,16 +55,16 @@ pub(crate) fn run(
     let framework = load_framework(&args.framework, session)?;
     let mut repaired = Vec::new();
     if args.fix {
-        let mut file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
+        let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
+        let mut plan = file.plan.clone();
         for repair in repairs(&file.plan) {
-            let line = &mut file.plan.lines[repair.row];
+            let line = &mut plan.lines[repair.row];
             let place = Place { file: args.plan.to_string_lossy().into(), line: line.number };
             line.cells[repair.cell].clone_from(&repair.to);
             repaired.push(Repaired { place, repair });
         }
         if !repaired.is_empty() {
-            let bytes = written(&file.form, &file.plan, &framework, shared.lang.langs())?;
-            let backup = replace(&args.plan, &bytes)?;
+            let backup = write_back(&args.plan, &file, &plan, None, session)?;
             let n = count(repaired.len() as u64, "repair", "repairs");
             session.note(&format!("{n} written; what the plan was is in {}", backup.display()));
         }

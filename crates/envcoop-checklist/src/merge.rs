@@ -7,17 +7,14 @@ use std::sync::Arc;
 
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, choice, load_framework,
-    read_plan_file, replace,
+    read_plan_file, write_back,
 };
-use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge};
+use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge, sent_on};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{Lang, count};
-use envcoop_intake::plan::{Form, TextEncoding, write_json};
-use envcoop_present::checklist::workbook::{self, Facts};
-
-use crate::TOOL;
+use envcoop_core::text::count;
+use envcoop_intake::plan::TextEncoding;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Merge {
@@ -79,7 +76,8 @@ pub(crate) fn run(
         let base = read.base.or_else(|| base.clone());
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
-    let mut merged = merge(&name, &file.plan, &edited, args.resolve.map(Resolve::from));
+    let mut merged =
+        merge(&name, &file.plan, file.base.as_ref(), &edited, args.resolve.map(Resolve::from));
     let (problems, bad) = broken_rules(&merged, &name, &framework);
     let is_refused = problems.n_errors() > 0 && !args.keep_going;
     if merged.conflicts.is_empty() {
@@ -98,8 +96,9 @@ pub(crate) fn run(
     } else if args.dry_run {
         Some("dry run: nothing was written".to_owned())
     } else {
-        let bytes = written(&file.form, &merged.plan, &framework, shared.lang.langs())?;
-        let backup = replace(&args.plan, &bytes)?;
+        // The workbook may be mailed again as it is now.
+        let sent = file.base.as_ref().map(|base| sent_on(base, &file.plan, &merged.plan));
+        let backup = write_back(&args.plan, &file, &merged.plan, sent.as_ref(), session)?;
         Some(format!("{name} written; what it was is in {}", backup.display()))
     };
     let document = told::document(&name, &merged, n_refused);
@@ -115,26 +114,6 @@ pub(crate) fn run(
         "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
     session.error(&format!("{n}: nothing was written"), Some(hint));
     if is_refused { Err(Refused.into()) } else { Ok(ExitStatus::Found) }
-}
-
-/// Writes a plan in the form that its file had. A workbook is made anew: what it was is kept beside
-/// it.
-pub(crate) fn written(
-    form: &Form,
-    plan: &Document,
-    framework: &Framework,
-    langs: &[Lang],
-) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    match form {
-        Form::Text(form) => return Ok(form.write(plan)?),
-        Form::Json { in_object } => write_json(plan, *in_object, &mut bytes)?,
-        Form::Workbook => {
-            let facts = Facts { framework, tool: TOOL, year: None, as_of: None };
-            return Ok(workbook::write(plan, &facts, langs)?);
-        }
-    }
-    Ok(bytes)
 }
 
 /// A plan in which two rows have one id cannot be merged into.
@@ -170,58 +149,4 @@ fn broken_rules(merged: &Merged, name: &Arc<str>, framework: &Framework) -> (Pro
     }
     let bad = merged.check(name, framework, &mut problems);
     (problems, bad)
-}
-
-#[cfg(test)]
-mod tests {
-    use envcoop_core::framework::shipped;
-    use envcoop_core::plan::{Heading, canonical};
-    use envcoop_intake::plan::PlanFile;
-
-    use super::*;
-
-    #[test]
-    fn cells_that_a_spreadsheet_would_change_come_back_as_they_were() {
-        let own = ["=1+1", "@cmd", "007", "1E3", "+86 10", "'x", "_x0041_", "a\nb", "  ", "3-1"];
-        let mut plan = Document::new();
-        plan.headings.insert(0, Heading::new("our code"));
-        plan.headings.push(Heading::new("=plus"));
-        for (n, text) in own.iter().enumerate() {
-            let id = format!("A-{n}");
-            plan.push(|heading| match heading.column {
-                Some(Column::Id) => id.clone().into(),
-                Some(Column::Status) => ["suspended", "?", "not-applicable"][n % 3].into(),
-                Some(Column::Stage) => ["", "?", "verify"][n % 3].into(),
-                Some(Column::End) => ["2027-02-28", "?", "1899-05-05", "2027-02-30"][n % 4].into(),
-                Some(Column::Budget) => ["0.07", "?", "10000000000000.01", "12"][n % 4].into(),
-                Some(Column::Link) => ["", "rule", "human"][n % 3].into(),
-                Some(Column::Currency) => "CNY".into(),
-                Some(Column::Measures) => "W1.1:60;W2.1:40".into(),
-                _ => (*text).into(),
-            });
-        }
-        let framework = shipped("mini").expect("it is shipped").expect("it is sound");
-        for langs in [&[Lang::En][..], &[Lang::Zh], &[Lang::En, Lang::Zh]] {
-            let bytes = written(&Form::Workbook, &plan, &framework, langs).expect("it is written");
-            let mut problems = Problems::default();
-            let file = "a.xlsx".into();
-            let back = PlanFile::read(&file, &*bytes, None, &framework, &mut problems);
-            let back = back.unwrap_or_else(|| panic!("{problems:?}"));
-            let base = back.base.expect("there is a baseline");
-            for read in [&back.plan, &base] {
-                assert_eq!(read.lines.len(), plan.lines.len());
-                for (line, ours) in read.lines.iter().zip(&plan.lines) {
-                    for (heading, text) in plan.headings.iter().zip(&ours.cells) {
-                        let at = read.headings.iter().position(|h| match heading.column {
-                            Some(column) => h.column == Some(column),
-                            None => h.text == heading.text,
-                        });
-                        let cell = &line.cells[at.expect("the column is there")];
-                        let of = |text| canonical(heading.column, text).into_owned();
-                        assert_eq!(of(cell), of(text), "{} {langs:?}", heading.text);
-                    }
-                }
-            }
-        }
-    }
 }

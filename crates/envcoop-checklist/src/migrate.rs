@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, load_framework, read_plan_file,
-    replace,
+    write_back,
 };
+use envcoop_core::edit::merge::sent_on;
 use envcoop_core::edit::migrate::{Fate, Moved, migrate};
 use envcoop_core::problem::Place;
 use envcoop_core::text::Lang;
@@ -17,7 +18,6 @@ use envcoop_present::placed::Placed;
 use envcoop_words as words;
 
 use crate::account::{self, ROW};
-use crate::merge::written;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Migrate {
@@ -83,8 +83,8 @@ pub(crate) fn run(
     } else if args.dry_run {
         "dry run: nothing was written".to_owned()
     } else {
-        let bytes = written(&file.form, &migration.plan, &new, shared.lang.langs())?;
-        let backup = replace(&args.plan, &bytes)?;
+        let sent = file.base.as_ref().map(|base| sent_on(base, &file.plan, &migration.plan));
+        let backup = write_back(&args.plan, &file, &migration.plan, sent.as_ref(), session)?;
         format!("{name} written; what it was is in {}", backup.display())
     };
     output.write(&document, "envcoop/migrate/1", session)?;

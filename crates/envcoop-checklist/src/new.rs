@@ -95,3 +95,59 @@ pub(crate) fn run(
     session.note(&format!("{n_actions} of {n_measures}, due in {year}"));
     Ok(ExitStatus::Done)
 }
+
+#[cfg(test)]
+mod tests {
+    use envcoop_core::framework::shipped;
+    use envcoop_core::plan::{Column, Document, Heading, canonical};
+    use envcoop_core::problem::Problems;
+    use envcoop_intake::plan::PlanFile;
+
+    use super::*;
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_change_come_back_as_they_were() {
+        let own = ["=1+1", "@cmd", "007", "1E3", "+86 10", "'x", "_x0041_", "a\nb", "  ", "3-1"];
+        let mut plan = Document::new();
+        plan.headings.insert(0, Heading::new("our code"));
+        plan.headings.push(Heading::new("=plus"));
+        for (n, text) in own.iter().enumerate() {
+            let id = format!("A-{n}");
+            plan.push(|heading| match heading.column {
+                Some(Column::Id) => id.clone().into(),
+                Some(Column::Status) => ["suspended", "?", "not-applicable"][n % 3].into(),
+                Some(Column::Stage) => ["", "?", "verify"][n % 3].into(),
+                Some(Column::End) => ["2027-02-28", "?", "1899-05-05", "2027-02-30"][n % 4].into(),
+                Some(Column::Budget) => ["0.07", "?", "10000000000000.01", "12"][n % 4].into(),
+                Some(Column::Link) => ["", "rule", "human"][n % 3].into(),
+                Some(Column::Currency) => "CNY".into(),
+                Some(Column::Measures) => "W1.1:60;W2.1:40".into(),
+                _ => (*text).into(),
+            });
+        }
+        let framework = shipped("mini").expect("it is shipped").expect("it is sound");
+        let facts = Facts { framework: &framework, tool: TOOL, year: None, as_of: None };
+        for langs in [&[Lang::En][..], &[Lang::Zh], &[Lang::En, Lang::Zh]] {
+            let bytes = workbook::write(&plan, &facts, langs).expect("it is written");
+            let mut problems = Problems::default();
+            let file = "a.xlsx".into();
+            let back = PlanFile::read(&file, &*bytes, None, &framework, &mut problems);
+            let back = back.unwrap_or_else(|| panic!("{problems:?}"));
+            let base = back.base.expect("there is a baseline");
+            for read in [&back.plan, &base] {
+                assert_eq!(read.lines.len(), plan.lines.len());
+                for (line, ours) in read.lines.iter().zip(&plan.lines) {
+                    for (heading, text) in plan.headings.iter().zip(&ours.cells) {
+                        let at = read.headings.iter().position(|h| match heading.column {
+                            Some(column) => h.column == Some(column),
+                            None => h.text == heading.text,
+                        });
+                        let cell = &line.cells[at.expect("the column is there")];
+                        let of = |text| canonical(heading.column, text).into_owned();
+                        assert_eq!(of(cell), of(text), "{} {langs:?}", heading.text);
+                    }
+                }
+            }
+        }
+    }
+}

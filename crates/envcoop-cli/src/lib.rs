@@ -16,6 +16,7 @@ mod input;
 mod options;
 mod output;
 mod progress;
+mod replace;
 mod result;
 mod session;
 mod stream;
@@ -32,7 +33,9 @@ pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, MostLeftOut, OutputArgs,
     PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
-pub use self::output::{Pending, Staged, Target, TargetDir, replace};
+pub use self::output::{Pending, Staged, Target, TargetDir};
+
+pub use self::replace::write_back;
 pub use self::result::{FormatArg, Output, ResultArgs};
 pub use self::session::{Refused, Session, Streams, run};
 pub use self::stream::Stream;

@@ -12,6 +12,7 @@ use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words as words;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 /// The heading of the options of every command in help.
@@ -170,20 +171,29 @@ pub fn parse_date(text: &str) -> Result<Date, String> {
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a
 /// build can be repeated.
 pub fn today() -> Date {
-    source_date().unwrap_or_else(|| day_in(TimeZone::system(), jiff::Timestamp::now()))
-}
-
-/// Returns the day of an instant in a zone. The zones' rules come from the system, or, where it has
-/// none, with the tools: without them every zone would pass for UTC.
-fn day_in(zone: TimeZone, instant: jiff::Timestamp) -> Date {
-    instant.to_zoned_datetime(zone).date()
+    now().date()
 }
 
 /// Returns the day of SOURCE_DATE_EPOCH, where that is set.
 fn source_date() -> Option<Date> {
+    source_time().map(|time| time.date())
+}
+
+/// Returns what a clock on the wall shows, or that of SOURCE_DATE_EPOCH where that is set.
+pub(crate) fn now() -> DateTime {
+    source_time().unwrap_or_else(|| wall_clock(TimeZone::system(), jiff::Timestamp::now()))
+}
+
+/// Returns what a clock in a zone shows at an instant. The zones' rules come from the system, or, where
+/// it has none, with the tools: without them every zone would pass for UTC.
+fn wall_clock(zone: TimeZone, instant: jiff::Timestamp) -> DateTime {
+    instant.to_zoned_datetime(zone).datetime()
+}
+
+fn source_time() -> Option<DateTime> {
     let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
     let instant = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(day_in(TimeZone::UTC, instant))
+    Some(wall_clock(TimeZone::UTC, instant))
 }
 
 /// A language, or `both`: all there are.
@@ -304,7 +314,7 @@ mod tests {
             ("Europe/Berlin", "2027-06-30"),
         ] {
             let zone = TimeZone::get(zone).expect("the zone is known");
-            assert_eq!(day_in(zone, evening).to_string(), day);
+            assert_eq!(wall_clock(zone, evening).date().to_string(), day);
         }
     }
 

@@ -104,29 +104,6 @@ impl Target {
     }
 }
 
-/// Replaces a file in one step and keeps what it was beside it, as `<file>.bak`; a link is followed.
-/// Returns the path of that copy.
-///
-/// # Errors
-/// Names the file that cannot be written; the file itself is the old one or the new one.
-pub fn replace(path: &Path, content: &[u8]) -> anyhow::Result<PathBuf> {
-    let followed = fs::symlink_metadata(path).and_then(|there| {
-        if there.is_symlink() { fs::canonicalize(path) } else { Ok(path.into()) }
-    });
-    let path: PathBuf = followed.with_context(|| path.display().to_string())?;
-    let mut name = path.clone().into_os_string();
-    name.push(".bak");
-    let backup = PathBuf::from(name);
-    let mut new = Staged::begin(&path)?;
-    new.write_all(content)?;
-    let old = fs::read(&path).with_context(|| path.display().to_string())?;
-    let mut kept = Staged::begin(&backup)?;
-    kept.write_all(&old)?;
-    kept.put(true)?;
-    new.put(true)?;
-    Ok(backup)
-}
-
 /// How many bytes of a pending result are kept in memory; what is beyond goes to a temporary file.
 const SPOOLED: usize = 8 << 20;
 
@@ -269,17 +246,22 @@ pub struct Staged {
 }
 
 impl Staged {
-    fn begin(path: &Path) -> anyhow::Result<Staged> {
+    pub(crate) fn begin(path: &Path) -> anyhow::Result<Staged> {
+        Staged::beside(path, path)
+    }
+
+    /// Begins a file that may be read and written by those who may do so with `model`.
+    pub(crate) fn beside(path: &Path, model: &Path) -> anyhow::Result<Staged> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".envcoop-").suffix(".tmp");
-        set_mode(&mut builder, path);
+        set_mode(&mut builder, model);
         let made = builder.tempfile_in(parent_of(path)).map_err(|error| unwritten(path, &error))?;
         let (file, temporary) = made.into_parts();
         let out = BufWriter::with_capacity(64 * 1024, file);
         Ok(Staged { out, temporary, path: path.to_owned() })
     }
 
-    fn put(self, force: bool) -> anyhow::Result<()> {
+    pub(crate) fn put(self, force: bool) -> anyhow::Result<()> {
         let Staged { out, temporary, path } = self;
         let placed = || -> io::Result<()> {
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -330,7 +312,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn parent_of(path: &Path) -> &Path {
+pub(crate) fn parent_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

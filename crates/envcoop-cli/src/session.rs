@@ -32,6 +32,8 @@ pub struct Session<'s, 'w> {
     pub(crate) quiet: bool,
     pub(crate) progress: Progress,
     pub(crate) outputs: Outputs,
+    /// The notes on inputs that were printed.
+    told: Vec<String>,
 }
 
 /// The run cannot go on and the reasons have been printed.
@@ -67,7 +69,7 @@ pub fn run<A: Parser>(
         }
     }
     let (progress, outputs) = (Progress::new(Instant::now()), Outputs::default());
-    let mut session = Session { tool, streams, quiet, progress, outputs };
+    let mut session = Session { tool, streams, quiet, progress, outputs, told: Vec::new() };
     let ended = body(args, &mut session).and_then(|status| {
         session.progress.clear(session.streams.err);
         session.streams.out.flush()?;
@@ -146,7 +148,14 @@ impl Session<'_, '_> {
         match problem.severity {
             Severity::Fatal | Severity::Error => self.error(&problem.to_string(), hint),
             Severity::Warning => self.warning(&problem.to_string(), hint),
-            Severity::Note => self.note(&problem.to_string()),
+            Severity::Note => {
+                // A file that is read twice is read the same way.
+                let note = problem.to_string();
+                if !self.told.contains(&note) {
+                    self.note(&note);
+                    self.told.push(note);
+                }
+            }
         }
     }
 

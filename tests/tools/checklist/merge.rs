@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use encoding_rs::GB18030;
-use envcoop_tests::{folder, put, run};
+use envcoop_tests::{backup, folder, put, run};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -83,7 +83,7 @@ fn the_previous_plan_is_kept_and_a_dry_run_prints_the_same() {
     let wet = run(&line).done();
     assert_eq!(dry.out, wet.out);
     assert_eq!(fs::read_to_string(&plan).expect("the plan"), theirs);
-    assert_eq!(fs::read_to_string(format!("{plan}.bak")).expect("the backup"), SENT);
+    assert_eq!(backup(&plan), SENT);
 }
 
 #[test]
@@ -194,6 +194,8 @@ fn value(column: &'static str) -> BoxedStrategy<String> {
 fn meaning(column: &str, text: &str) -> String {
     match (column, text.trim()) {
         ("status", "进行中") => "ongoing".to_owned(),
+        ("status", "计划") => "planned".to_owned(),
+        ("status", "已完成") => "completed".to_owned(),
         ("status", text) => text.to_lowercase(),
         (_, text) => text.to_owned(),
     }

@@ -50,6 +50,20 @@ fn an_amount_never_meets_another_currency() {
 }
 
 #[test]
+fn an_amount_that_one_hand_changed_applies() {
+    for (from, to) in [("100,", "250.5,"), ("USD", "EUR"), ("100,USD", ",")] {
+        let copy = MONEY.replace(from, to);
+        let copies: [(&str, &[u8]); 1] = [("copy.csv", copy.as_bytes())];
+        let (plan, printed, status) = merged(MONEY, MONEY, &copies, "--base BASE");
+        assert_eq!((plan, status), (copy.clone(), 0), "{printed}");
+        // What the plan itself changed stays where the copy is as it was sent out.
+        let copies: [(&str, &[u8]); 1] = [("copy.csv", MONEY.as_bytes())];
+        let (plan, printed, status) = merged(MONEY, &copy, &copies, "--base BASE");
+        assert_eq!((plan, status), (copy, 0), "{printed}");
+    }
+}
+
+#[test]
 fn blanks_are_filled_with_amount_and_currency_of_one_hand() {
     let blank = MONEY.replace("100,USD", ",");
     let copy = |money: &str| MONEY.replace("100,USD", money).into_bytes();

@@ -1,12 +1,14 @@
 //! `envcoop-checklist migrate`: nothing is deleted when the strategy changes.
 
 use std::fs;
+use std::path::Path;
 
-use envcoop_tests::{folder, put, read, run};
+use envcoop_tests::files::parts;
+use envcoop_tests::{backup, folder, put, read, run};
 use serde_json::{Value, json};
 
 /// The next version of `mini`: W1.2 means something else, W2.1 is W2.3 now, W2.2 is gone.
-fn next_version() -> String {
+pub(super) fn next_version() -> String {
     let mut framework: Value =
         serde_json::from_str(&read("data/frameworks/mini.json")).expect("JSON");
     framework["version"] = json!("2.0.0");
@@ -77,7 +79,7 @@ fn answers_are_carried_and_everything_else_is_named() {
     assert_eq!((cell(3, 1), cell(3, 6)), ("W1.1", "W2.2:30"));
     assert_eq!((cell(4, 1), cell(4, 6)), ("", "W2.2"));
     assert_eq!(rows.len(), 6, "no row is deleted");
-    assert_eq!(fs::read_to_string(format!("{plan}.bak")).expect("the backup"), PLAN);
+    assert_eq!(backup(&plan), PLAN);
     let check = run(&format!("envcoop-checklist check {plan} --framework {new}")).done();
     assert!(check.out.contains("6 rows, 0 problems"), "{}", check.out);
     let again = run(&format!("envcoop-checklist migrate {new} {new} {plan}")).done();
@@ -97,7 +99,7 @@ fn a_measure_of_neither_version_stays_and_is_named() {
 }
 
 #[test]
-fn a_workbook_gets_a_sheet_to_review() {
+fn a_workbook_gets_columns_to_review() {
     let dir = folder();
     let new = put(&dir, "new.json", next_version());
     let book = dir.path().join("plan.xlsx");
@@ -105,17 +107,10 @@ fn a_workbook_gets_a_sheet_to_review() {
     run(&format!("envcoop-checklist new --framework mini --year 2027 --format xlsx -o {book}"))
         .done();
     run(&format!("envcoop-checklist migrate mini {new} {book}")).done();
-    let mut zip =
-        zip::ZipArchive::new(fs::File::open(book).expect("the plan")).expect("a workbook");
-    let mut parts = String::new();
-    for part in ["xl/workbook.xml", "xl/sharedStrings.xml"] {
-        let mut part = zip.by_name(part).expect("a part");
-        std::io::Read::read_to_string(&mut part, &mut parts).expect("text");
-    }
-    assert!(parts.contains("name=\"Review\""), "{parts}");
+    let sheet = &parts(Path::new(book))["xl/worksheets/sheet1.xml"];
     assert!(
-        parts.contains("review again: W1.2 was “Clean polluted soil with partners: "),
-        "{parts}"
+        sheet.contains(">review again: W1.2 was “Clean polluted soil with partners: "),
+        "{sheet}"
     );
     let check = run(&format!("envcoop-checklist check {book} --framework {new}")).done();
     assert!(check.out.contains("20 rows, 0 problems"), "{}", check.out);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use envcoop_tests::{folder, put, run};
+use envcoop_tests::{backup, folder, put, run};
 
 const PLAN: &str = "id,measures,title,status,owner,end,budget,currency,link\n\
                     A1,W1.1, one ,进行中,Li,2027/6/30,100,CNY,human\n\
@@ -29,10 +29,10 @@ fn fix_repairs_what_has_one_safe_answer_and_shows_it() {
     let fixed = run(&format!("envcoop-checklist check --fix {plan} --framework mini")).done();
     let expected = "id,measures,title,status,owner,end,budget,currency,link\n\
                     A1,W1.1,one,ongoing,Li,2027-06-30,100,CNY,human\n\
-                    A2,\"W1.1:60;W2.1:40\",two,completed,\"Li; Wang\",2027-01-31,,,\n\
+                    A2,\"W1.1:60;W2.1:40\",two,completed,Li; Wang,2027-01-31,,,\n\
                     A3,W2.1,three,planned,?,2027-02-28,,,\n";
     assert_eq!(fs::read_to_string(&plan).expect("the plan"), expected);
-    assert_eq!(fs::read_to_string(format!("{plan}.bak")).expect("the backup"), PLAN);
+    assert_eq!(backup(&plan), PLAN);
     for repair in [
         ":2: column title: ` one ` -> `one`",
         ":2: column status: `进行中` -> `ongoing`",

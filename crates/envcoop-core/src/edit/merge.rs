@@ -6,6 +6,7 @@
 //! The result does not depend on the order of the files.
 
 mod engine;
+mod past;
 mod rules;
 mod strangers;
 mod together;
@@ -17,6 +18,7 @@ use crate::plan::{Column, Document, Heading, canonical};
 use crate::problem::Place;
 
 pub use self::engine::merge;
+pub use self::past::sent_on;
 
 /// A file that somebody edited.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub struct Edited {
     pub file: Arc<str>,
     /// What stands in it.
     pub plan: Document,
-    /// What was sent out, where that is known.
+    /// What was sent out, where that is known: every state of a row that the file remembers.
     pub base: Option<Document>,
 }
 

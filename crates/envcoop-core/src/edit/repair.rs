@@ -1,6 +1,9 @@
 //! Repairs of a plan that have one safe answer.
 
-use crate::plan::{Column, Document, tidy};
+use std::borrow::Cow;
+
+use crate::plan::{Column, Document, Spelling, tidy};
+use crate::text::{line_ends, trim};
 
 /// A cell that can be written better without changing what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +20,17 @@ pub struct Repair {
     pub to: String,
 }
 
-/// Finds every repair: labels to codes, dates to ISO form, blanks at edges.
+/// Finds every repair: words in the spelling of the plan, dates in ISO form, no blanks at edges. A
+/// plan that was repaired has nothing left to repair.
 pub fn repairs(plan: &Document) -> Vec<Repair> {
+    let spelling = Spelling::of(plan);
     let columns: Vec<(usize, Column)> =
         plan.headings.iter().enumerate().filter_map(|(i, h)| Some((i, h.column?))).collect();
     let mut found = Vec::new();
     for (row, line) in plan.lines.iter().enumerate() {
         for &(cell, column) in &columns {
             let from = &line.cells[cell];
-            let to = tidy(Some(column), from);
+            let to = repaired(spelling, column, from);
             if to != *from {
                 let (from, to) = (from.clone(), to.into_owned());
                 found.push(Repair { row, cell, column, from, to });
@@ -33,4 +38,47 @@ pub fn repairs(plan: &Document) -> Vec<Repair> {
         }
     }
     found
+}
+
+fn repaired(spelling: Spelling, column: Column, from: &str) -> Cow<'_, str> {
+    let trimmed = trim(from);
+    let tidied = match tidy(Some(column), from) {
+        // Nobody sees how the lines of a cell end.
+        Cow::Owned(text) if text == line_ends(trimmed) => Cow::Borrowed(trimmed),
+        text => text,
+    };
+    match spelling.written(Some(column), &tidied) {
+        Cow::Borrowed(text) if text == tidied => tidied,
+        text => Cow::Owned(text.into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Heading, Line};
+
+    #[test]
+    fn what_was_repaired_is_not_repaired_again() {
+        for (statuses, expected) in [
+            (["拟议", "拟议 ", "ongoing"], &[(1, "拟议"), (2, "进行中")][..]),
+            (["Planned", "Ongoing", "计划"], &[(2, "Planned")]),
+            (["planned", "ONGOING", "计划"], &[(1, "ongoing"), (2, "planned")]),
+            (["finished", "?", ""], &[]),
+        ] {
+            let line = |status: &str| Line {
+                number: 0,
+                cells: [status, "a\r\nb", "c\r\nd "].map(str::to_owned).to_vec(),
+            };
+            let headings = ["status", "note", "our own"].map(Heading::new).to_vec();
+            let mut plan = Document { headings, lines: statuses.map(line).to_vec() };
+            let found = repairs(&plan);
+            let told: Vec<(usize, &str)> = found.iter().map(|r| (r.row, &*r.to)).collect();
+            assert_eq!(told, expected);
+            for repair in found {
+                plan.lines[repair.row].cells[repair.cell] = repair.to;
+            }
+            assert_eq!(repairs(&plan), []);
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod header;
 mod meaning;
 mod placeholder;
 pub mod row;
+mod spelling;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
@@ -19,6 +20,7 @@ pub use self::header::{AFTER, Heading, is_after, resembled};
 pub use self::meaning::{canonical, tidy};
 pub use self::placeholder::{Placeholder, Placeholders, placeholder};
 pub use self::row::{Cells, Row};
+pub use self::spelling::Spelling;
 
 /// The name of the form of a plan, as files carry it.
 pub const FORMAT: &str = "envcoop/plan/1";

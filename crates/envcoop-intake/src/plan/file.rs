@@ -1,64 +1,65 @@
 //! A plan's file, read whole, so that it can be written back as it was but for what changed.
 
-use std::io::{self, Read};
-use std::ops::Range;
+use std::io;
 use std::sync::Arc;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use envcoop_core::delimited::{guard, quoted_cell};
+use encoding_rs::Encoding;
+use envcoop_core::delimited::guard;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Column, Document, Heading, Line};
-use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::plan::{Column, Document, Heading, Line, canonical};
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::trim;
 
+use super::patch::csv::TextForm;
+use super::patch::text::Encoded;
+use super::patch::{self, Edits, Fault};
+#[cfg(feature = "workbook")]
+use super::workbook::Spots;
 use crate::plan::records::Rows;
 use crate::plan::{Format, TextEncoding, csv, encoding, json};
 
-/// A plan and all that is needed to write it back.
+/// A plan and the file that it stands in.
 #[derive(Debug)]
 pub struct PlanFile {
     /// The plan.
     pub plan: Document,
     /// What was sent out, where the file says so.
     pub base: Option<Document>,
-    /// How the file is written.
-    pub form: Form,
+    name: Arc<str>,
+    bytes: Vec<u8>,
+    form: Form,
 }
 
 /// How a file is written.
 #[derive(Debug)]
-pub enum Form {
+enum Form {
     /// Separated text.
-    Text(Box<TextForm>),
+    Text(Text, TextForm),
     /// JSON: an array of rows, or an object with them.
-    Json {
-        /// Whether the rows stand in an object.
-        in_object: bool,
-    },
-    /// A workbook.
-    Workbook,
+    Json(Text),
+    /// A workbook, and where in it the plan stands.
+    #[cfg(feature = "workbook")]
+    Workbook(Spots),
 }
 
-/// How separated text is written.
+/// A file's text, byte order mark left out.
 #[derive(Debug)]
-pub struct TextForm {
+struct Text {
     encoding: &'static Encoding,
-    has_mark: bool,
-    separator: u8,
-    line_end: &'static str,
-    is_guarded: bool,
-    /// The text as it was, byte order mark left out.
     text: String,
-    /// Where the text before the first row ends.
-    head: usize,
-    /// Each row as it was, and where it stands in the text.
-    rows: Vec<(Vec<String>, Range<usize>)>,
+}
+
+impl Text {
+    fn encoded<'f>(&'f self, bytes: &'f [u8]) -> Encoded<'f> {
+        Encoded { encoding: self.encoding, bytes, text: &self.text }
+    }
 }
 
 impl PlanFile {
     /// Reads a plan whole; nothing, and the reason among the problems, where it cannot be read.
     pub fn read(
         file: &Arc<str>,
-        mut input: impl Read,
+        mut input: impl io::Read,
         asked: Option<TextEncoding>,
         framework: &Framework,
         problems: &mut Problems,
@@ -81,7 +82,7 @@ impl PlanFile {
                 return None;
             }
         };
-        match format {
+        let read = match format {
             Format::Csv => match encoding::of_csv(&bytes, asked, framework) {
                 Ok(encoding) => read_text(file, &bytes, encoding, problems),
                 Err(undecided) => {
@@ -97,8 +98,8 @@ impl PlanFile {
             }
             #[cfg(feature = "workbook")]
             Format::Workbook => {
-                let (plan, base) = super::workbook::read_document(file, &bytes[..], problems)?;
-                Some(PlanFile { plan, base, form: Form::Workbook })
+                let (plan, base, spots) = super::workbook::read_whole(file, &bytes[..], problems)?;
+                Some((plan, base, Form::Workbook(spots)))
             }
             Format::Iati => {
                 let hint = "make a plan of it with `envcoop-gap classify` first";
@@ -106,16 +107,116 @@ impl PlanFile {
                     .push(Problem::fatal(place(0), "published activities are no plan").hint(hint));
                 None
             }
+        };
+        let (plan, base, form) = read?;
+        Some(PlanFile { plan, base, name: Arc::clone(file), bytes, form })
+    }
+
+    /// Returns the file as it was read.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Returns the file with what an edited plan says: cells that changed are written as their
+    /// column has it, new columns and rows come behind the last; every other byte stays. In a workbook
+    /// that remembers what was sent out, that becomes `sent`.
+    ///
+    /// # Errors
+    /// Names what cannot be changed without damage, and the way out.
+    pub fn edited(
+        &self,
+        plan: &Document,
+        sent: Option<&Document>,
+    ) -> Result<Vec<u8>, Box<Problem>> {
+        let place = |line| Place { file: Arc::clone(&self.name), line };
+        let refused = |fault: Fault| {
+            let problem = Problem::fatal(place(fault.line), fault.message).hint(fault.hint);
+            Box::new(problem)
+        };
+        let Some(edits) = Edits::between(&self.plan, plan) else {
+            let fault = Fault::new("a row or a column went, which no edit does", AS_CSV);
+            return Err(refused(fault));
+        };
+        if edits.is_empty() {
+            return Ok(self.bytes.clone());
         }
+        let bytes = match &self.form {
+            Form::Text(text, form) => patch::csv::patch(form, text.encoded(&self.bytes), &edits),
+            Form::Json(text) => patch::json::patch(text.encoded(&self.bytes), &edits),
+            #[cfg(feature = "workbook")]
+            Form::Workbook((spot, _)) => patch::workbook(&self.bytes, spot, &edits),
+        };
+        let mut bytes = bytes.map_err(refused)?;
+        #[cfg(feature = "workbook")]
+        if let (Form::Workbook((_, Some(spot))), Some(old), Some(new)) =
+            (&self.form, &self.base, sent)
+            && let Some(edits) = Edits::between(old, new)
+            && !edits.is_empty()
+        {
+            bytes = patch::workbook(&bytes, spot, &edits).map_err(refused)?;
+        }
+        self.check(&bytes, plan).map_err(refused)?;
+        Ok(bytes)
+    }
+
+    /// Reads an edited file back: what it says must be what the plan says.
+    fn check(&self, bytes: &[u8], plan: &Document) -> Result<(), Fault> {
+        let mut problems = Problems::default();
+        let read = match &self.form {
+            Form::Text(Text { encoding, .. }, _) => {
+                read_text(&self.name, bytes, encoding, &mut problems).map(|read| read.0)
+            }
+            Form::Json(Text { encoding, .. }) => {
+                read_json(&self.name, bytes, encoding, &mut problems).map(|read| read.0)
+            }
+            #[cfg(feature = "workbook")]
+            Form::Workbook(_) => {
+                super::workbook::read_whole(&self.name, bytes, &mut problems).map(|read| read.0)
+            }
+        };
+        let read = read.unwrap_or_default();
+        let is_there = |row: usize, heading: &Heading, text: &str| {
+            let same = |own: &Heading| match heading.column {
+                Some(column) => own.column == Some(column),
+                None => own.column.is_none() && trim(&own.text) == trim(&heading.text),
+            };
+            let canonical = |text| canonical(heading.column, text);
+            let of_row = |at: usize| read.lines.get(row)?.cells.get(at);
+            let mut found = read.headings.iter().enumerate().filter(|(_, own)| same(own));
+            canonical(text).is_empty()
+                || found
+                    .any(|(at, _)| of_row(at).is_some_and(|own| canonical(own) == canonical(text)))
+        };
+        for (row, line) in plan.lines.iter().enumerate() {
+            for (heading, text) in plan.headings.iter().zip(&line.cells) {
+                if !is_there(row, heading, text) {
+                    let (id, column) = (plan.text(line, Column::Id), &heading.text);
+                    let message = format!(
+                        "row {}, column {}: the file cannot hold {}",
+                        quoted(id),
+                        quoted(column),
+                        quoted(text)
+                    );
+                    return Err(Fault::new(message, AS_CSV));
+                }
+            }
+        }
+        Ok(())
     }
 }
+
+/// The way out where a file cannot be changed.
+const AS_CSV: &str = "save the plan as “CSV UTF-8” and give that";
+
+/// What reading a file gives.
+type Parts = (Document, Option<Document>, Form);
 
 fn read_text(
     file: &Arc<str>,
     bytes: &[u8],
     encoding: &'static Encoding,
     problems: &mut Problems,
-) -> Option<PlanFile> {
+) -> Option<Parts> {
     let place = |line| Place { file: Arc::clone(file), line };
     let has_mark = Encoding::for_bom(bytes).is_some();
     let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
@@ -162,17 +263,15 @@ fn read_text(
             })
             .collect();
         cells.resize(plan.headings.len(), String::new());
-        rows.push((cells.clone(), span));
+        rows.push(span);
         plan.lines.push(Line { number, cells });
     }
     if let Some(line) = records.open_quote() {
         problems.push(csv::open_quote(place(line)));
         return None;
     }
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let head = header_span.end;
-    let form = TextForm { encoding, has_mark, separator, line_end, is_guarded, text, head, rows };
-    Some(PlanFile { plan, base: None, form: Form::Text(Box::new(form)) })
+    let form = TextForm { separator, is_guarded, header: header_span, rows };
+    Some((plan, None, Form::Text(Text { encoding, text }, form)))
 }
 
 fn read_json(
@@ -180,7 +279,7 @@ fn read_json(
     bytes: &[u8],
     encoding: &'static Encoding,
     problems: &mut Problems,
-) -> Option<PlanFile> {
+) -> Option<Parts> {
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     let n_before = problems.n_errors();
     let mut plan = Document::default();
@@ -201,12 +300,8 @@ fn read_json(
     if let Err(error) = read {
         problems.push(super::unreadable(file, &error));
     }
-    let in_object = text.trim_start().starts_with('{');
-    (problems.n_errors() == n_before).then_some(PlanFile {
-        plan,
-        base: None,
-        form: Form::Json { in_object },
-    })
+    let form = Form::Json(Text { encoding, text: text.into_owned() });
+    (problems.n_errors() == n_before).then_some((plan, None, form))
 }
 
 fn has_one_id(headings: &[Heading]) -> bool {
@@ -216,72 +311,4 @@ fn has_one_id(headings: &[Heading]) -> bool {
 fn no_id(place: Place) -> Problem {
     let hint = "rows are told apart by their ids: the header must name `id` once";
     Problem::fatal(place, "the header has no column `id`, or more than one").hint(hint)
-}
-
-impl TextForm {
-    /// Writes a plan in this form. Rows that are as they were come out byte for byte.
-    ///
-    /// # Errors
-    /// Names the first character that the file's encoding does not have.
-    pub fn write(&self, plan: &Document) -> io::Result<Vec<u8>> {
-        let n_old = self.rows.first().map_or(0, |(cells, _)| cells.len());
-        let same_columns = plan.headings.len() == n_old || self.rows.is_empty();
-        let mut out = String::new();
-        if same_columns {
-            out.push_str(self.text[..self.head].trim_end_matches(['\r', '\n']));
-            out.push_str(self.line_end);
-        } else {
-            self.row(&mut out, plan.headings.iter().map(|heading| heading.text.as_str()));
-        }
-        for (i, line) in plan.lines.iter().enumerate() {
-            match self.rows.get(i) {
-                Some((cells, span)) if same_columns && *cells == line.cells => {
-                    out.push_str(self.text[span.clone()].trim_end_matches(['\r', '\n']));
-                    out.push_str(self.line_end);
-                }
-                _ => self.row(&mut out, line.cells.iter().map(String::as_str)),
-            }
-        }
-        self.encode(&out)
-    }
-
-    fn row<'c>(&self, out: &mut String, cells: impl Iterator<Item = &'c str>) {
-        for (i, text) in cells.enumerate() {
-            if i > 0 {
-                out.push(char::from(self.separator));
-            }
-            let text = if self.is_guarded { guard::apply(text) } else { text.into() };
-            out.push_str(&quoted_cell(&text));
-        }
-        out.push_str(self.line_end);
-    }
-
-    fn encode(&self, text: &str) -> io::Result<Vec<u8>> {
-        let utf_16 = |unit: fn(u16) -> [u8; 2]| {
-            let mark = self.has_mark.then_some('\u{feff}');
-            let text: String = mark.into_iter().chain(text.chars()).collect();
-            text.encode_utf16().flat_map(unit).collect()
-        };
-        if self.encoding == UTF_16LE {
-            return Ok(utf_16(u16::to_le_bytes));
-        }
-        if self.encoding == UTF_16BE {
-            return Ok(utf_16(u16::to_be_bytes));
-        }
-        if self.encoding == UTF_8 {
-            let mark: &[u8] = if self.has_mark { b"\xef\xbb\xbf" } else { b"" };
-            return Ok([mark, text.as_bytes()].concat());
-        }
-        let (bytes, _, is_lossy) = self.encoding.encode(text);
-        if !is_lossy {
-            return Ok(bytes.into_owned());
-        }
-        let lost = text.chars().find(|c| self.encoding.encode(c.encode_utf8(&mut [0; 4])).2);
-        let message = format!(
-            "character `{}` cannot be written in {}; save the plan as UTF-8 first",
-            lost.unwrap_or('?'),
-            self.encoding.name()
-        );
-        Err(io::Error::new(io::ErrorKind::InvalidData, message))
-    }
 }

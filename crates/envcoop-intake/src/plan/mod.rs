@@ -8,12 +8,13 @@ mod format;
 mod ids;
 pub(crate) mod json;
 pub(crate) mod list;
+mod patch;
 mod records;
 #[cfg(feature = "workbook")]
 pub mod workbook;
 
 pub use self::encoding::{TextEncoding, UnknownEncoding};
-pub use self::file::{Form, PlanFile, TextForm};
+pub use self::file::PlanFile;
 pub use self::format::Format;
 #[cfg(not(all(feature = "iati", feature = "workbook")))]
 pub(crate) use self::format::left_out;

@@ -5,8 +5,8 @@
 //! both required columns: whatever stands above it is a title. Rows that are hidden or filtered out
 //! are read like all others.
 
-mod cell;
-mod container;
+pub(super) mod cell;
+pub(super) mod container;
 mod ods;
 mod xlsx;
 
@@ -46,6 +46,9 @@ struct Workbook {
 struct Sheet {
     /// The workbook's file and the sheet.
     file: Arc<str>,
+    name: String,
+    /// The row of the header, counted from 0.
+    header: u32,
     headings: Vec<Heading>,
     /// The sheet's columns to which the headings belong, counted from 0.
     span: Range<u32>,
@@ -72,6 +75,22 @@ pub(crate) fn read(
     Ok(n_refused)
 }
 
+/// Where a plan stands in its workbook. Rows and columns are counted from 0.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    /// The sheet.
+    pub(super) sheet: String,
+    /// The row of the header.
+    pub(super) header: u32,
+    /// The column of the first heading.
+    pub(super) first: u32,
+    /// The last row that holds something.
+    pub(super) last: u32,
+}
+
+/// Where a plan stands, and what was sent out, where the workbook says so.
+pub(super) type Spots = (Spot, Option<Spot>);
+
 /// Reads a workbook's plan whole, and what was sent out where the workbook says so; nothing where
 /// the workbook cannot be read. Rows with errors are left out, and the errors named.
 pub fn read_document(
@@ -79,6 +98,15 @@ pub fn read_document(
     input: impl Read,
     problems: &mut Problems,
 ) -> Option<(Document, Option<Document>)> {
+    read_whole(file, input, problems).map(|(plan, baseline, _)| (plan, baseline))
+}
+
+/// Reads what [`read_document`] does, and where the plan stands.
+pub(super) fn read_whole(
+    file: &Arc<str>,
+    input: impl Read,
+    problems: &mut Problems,
+) -> Option<(Document, Option<Document>, Spots)> {
     let bytes = match container::bounded(&[], input, MOST_BYTES) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -87,6 +115,7 @@ pub fn read_document(
         }
     };
     let Workbook { plan, baseline } = open(file, bytes, true, problems)?;
+    let spots = (plan.spot(), baseline.as_ref().map(Sheet::spot));
     let mut document = |sheet: Sheet| {
         let mut lines = Vec::new();
         sheet.rows(problems, &mut |number, texts, _| {
@@ -94,7 +123,7 @@ pub fn read_document(
         });
         Document { headings: sheet.headings, lines }
     };
-    Some((document(plan), baseline.map(document)))
+    Some((document(plan), baseline.map(document), spots))
 }
 
 /// Opens a workbook and finds its plan; nothing, and the reason among the problems, where there is
@@ -264,7 +293,17 @@ impl Sheet {
         }
         let mut cells = sheet.cells;
         cells.drain(..start);
-        Some(Sheet { file, headings, span: first..last + 1, cells, merged })
+        let (name, span) = (sheet.name, first..last + 1);
+        Some(Sheet { file, name, header: row, headings, span, cells, merged })
+    }
+
+    fn spot(&self) -> Spot {
+        Spot {
+            sheet: self.name.clone(),
+            header: self.header,
+            first: self.span.start,
+            last: self.cells.last().map_or(self.header, |cell| cell.at.0),
+        }
     }
 
     /// Hands every row to `sink`: its number and one text per heading. Returns how many rows have an

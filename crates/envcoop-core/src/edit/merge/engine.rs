@@ -3,18 +3,21 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::past::Past;
 use super::strangers::Stranger;
 use super::together::{Claim, Together, joined};
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
-use crate::plan::{Column, Document, Heading, Line, tidy};
+use crate::plan::{Column, Document, Heading, Line, Spelling, tidy};
 use crate::problem::Place;
 use crate::text::trim;
 use crate::vocabulary::{Link, Word};
 
-/// Merges edited files into a plan, which stands in the file `ours`.
+/// Merges edited files into a plan, which stands in the file `ours` and remembers what it was sent
+/// out as, where it is a workbook that does.
 pub fn merge(
     ours: &Arc<str>,
     plan: &Document,
+    past: Option<&Document>,
     edited: &[Edited],
     resolve: Option<Resolve>,
 ) -> Merged {
@@ -25,6 +28,8 @@ pub fn merge(
         plan,
         resolve,
         rows: Rows::of(plan),
+        past: past.map(Past::of),
+        spelling: Spelling::of(plan),
         columns: plan.headings.iter().map(Key::of).collect(),
         said: BTreeMap::new(),
         together: BTreeMap::new(),
@@ -70,6 +75,8 @@ pub(super) struct Merging<'a> {
     pub(super) plan: &'a Document,
     pub(super) resolve: Option<Resolve>,
     pub(super) rows: Rows<'a>,
+    past: Option<Past<'a>>,
+    spelling: Spelling,
     /// The columns of the result: those of the plan, then new ones.
     pub(super) columns: Vec<Key>,
     /// By row and the first of the columns.
@@ -84,7 +91,7 @@ impl Merging<'_> {
     /// Compares an edited file with its baseline and with the plan.
     fn take(&mut self, edited: &Edited) {
         let base = edited.base.as_ref();
-        let base_rows = base.map(Rows::of);
+        let past = base.map(Past::of);
         let keys: Vec<Key> = edited.plan.headings.iter().map(Key::of).collect();
         let mut seen: HashMap<&str, Place> = HashMap::new();
         for line in &edited.plan.lines {
@@ -96,8 +103,9 @@ impl Merging<'_> {
                 continue;
             }
             seen.insert(id, place.clone());
-            let sent = base.zip(base_rows.as_ref());
-            let sent = sent.and_then(|(base, rows)| Some((base, &base.lines[*rows.0.get(id)?])));
+            let sent = base.zip(past.as_ref());
+            let sent =
+                sent.and_then(|(base, past)| Some((base, past.row(id, self.past.as_ref())?)));
             match self.rows.0.get(id) {
                 Some(&row) => self.compare(row, &keys, line, sent, &place),
                 None => match sent {
@@ -106,9 +114,7 @@ impl Merging<'_> {
                 },
             }
         }
-        for id in
-            base.iter().flat_map(|base| base.lines.iter().map(|l| trim(base.text(l, Column::Id))))
-        {
+        for id in past.iter().flat_map(|past| past.ids.iter().copied()) {
             if self.rows.0.contains_key(id) && !seen.contains_key(id) {
                 let file = Arc::clone(&edited.file);
                 self.merged.missing.push(Missing { id: id.to_owned(), file });
@@ -208,6 +214,11 @@ impl Merging<'_> {
         })
     }
 
+    /// Returns an edited cell as it is written into the plan.
+    pub(super) fn written(&self, key: &Key, text: &str) -> String {
+        self.spelling.written(key.column(), &tidy(key.column(), text)).into_owned()
+    }
+
     /// Decides which cells that mean one thing together are settled together.
     fn bind(&mut self) {
         for ((row, group), claims) in std::mem::take(&mut self.together) {
@@ -273,7 +284,7 @@ impl Merging<'_> {
                     if key.same(text, &ours) {
                         continue;
                     }
-                    let text = tidy(key.column(), text).into_owned();
+                    let text = self.written(key, text);
                     self.merged.plan.lines[row].cells[column].clone_from(&text);
                     self.merged.touched.entry(row).or_insert_with(|| from.clone());
                     let to = Said { place: from.clone(), text };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::engine::{Merging, text_of};
 use super::together::{Together, joined};
 use super::{Conflict, Key, Resolve, Said};
-use crate::plan::{Column, Document, Line, tidy};
+use crate::plan::{Column, Document, Line};
 use crate::problem::Place;
 
 /// What the plan says in the place of a row that it does not have any more.
@@ -113,7 +113,7 @@ impl Merging<'_> {
         for (key, text) in stranger.cells {
             let column = self.column(&key);
             cells.resize(self.columns.len(), String::new());
-            cells[column] = tidy(key.column(), &text).into_owned();
+            cells[column] = self.written(&key, &text);
         }
         let column = self.column(&Key::Known(Column::Id));
         cells.resize(self.columns.len(), String::new());

@@ -73,7 +73,9 @@ impl Together {
             .into_iter()
             .filter(|claim| !self.contains(&own(claim).0, &side(claim)))
             .collect();
-        let is_contested = open.iter().any(|claim| !self.contains(&claim.texts, &own(claim)));
+        // What the plan did not touch since contradicts nobody.
+        let mut touched = open.iter().filter(|claim| claim.ours_edited.contains(&true));
+        let is_contested = touched.any(|claim| !self.contains(&claim.texts, &own(claim)));
         let is_kept = |at: usize| {
             let others = open.iter().enumerate().filter(|(other, _)| *other != at);
             let mut within =

@@ -40,7 +40,7 @@ pub(super) enum Value {
 
 /// A rectangle of cells, both corners inclusive, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Area {
+pub(in crate::plan) struct Area {
     /// Row and column of the upper left corner.
     pub first: (u32, u32),
     /// Row and column of the lower right corner.
@@ -99,8 +99,20 @@ impl RawSheet {
 }
 
 impl Area {
+    /// Reads the name of a rectangle: `A1:P45`, or that of a cell.
+    pub(in crate::plan) fn of(name: &str) -> Option<Area> {
+        let (first, last) = name.split_once(':').unwrap_or((name, name));
+        Some(Area { first: cell_at(first)?, last: cell_at(last)? })
+    }
+
+    /// Tells whether a cell lies in it.
+    pub(in crate::plan) fn holds(self, (row, column): (u32, u32)) -> bool {
+        (self.first.0..=self.last.0).contains(&row)
+            && (self.first.1..=self.last.1).contains(&column)
+    }
+
     /// Names it as a spreadsheet does.
-    pub fn name(self) -> String {
+    pub(in crate::plan) fn name(self) -> String {
         format!("{}:{}", address(self.first), address(self.last))
     }
 }
@@ -127,7 +139,7 @@ impl Value {
 }
 
 /// Names a cell as a spreadsheet does: `B7`.
-pub(super) fn address((row, column): (u32, u32)) -> String {
+pub(in crate::plan) fn address((row, column): (u32, u32)) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -140,7 +152,7 @@ pub(super) fn address((row, column): (u32, u32)) -> String {
 
 /// Writes a number without the noise of binary fractions: to the fifteen digits that a spreadsheet
 /// keeps, whole numbers to the last digit.
-pub(super) fn number(value: f64) -> String {
+pub(in crate::plan) fn number(value: f64) -> String {
     /// Up to here whole numbers are exact.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if value == 0.0 {
@@ -180,6 +192,29 @@ pub(super) fn day(serial: f64, is_1904: bool) -> String {
     if seconds == 0 { text } else { format!("{text}T{}", time()) }
 }
 
+/// Returns the number that stands for a day, written in ISO form; nothing where programs disagree on
+/// it or it is none.
+pub(in crate::plan) fn serial(text: &str, is_1904: bool) -> Option<String> {
+    let day_of: Date = text.parse().ok().filter(|_| text.len() == "2027-06-30".len())?;
+    let epoch = if is_1904 { date(1904, 1, 1) } else { date(1899, 12, 30) };
+    let days = (day_of - epoch).get_days();
+    // Programs disagree on the first days of 1900.
+    let first = if is_1904 { 0 } else { 61 };
+    (days >= first && day(f64::from(days), is_1904) == text).then(|| days.to_string())
+}
+
+/// Reads the name of a cell: `B7`, `$B$7`; nothing where it is none.
+pub(in crate::plan) fn cell_at(name: &str) -> Option<(u32, u32)> {
+    let name = name.replace('$', "");
+    let (letters, digits) = name.split_at(name.find(|c: char| c.is_ascii_digit())?);
+    let column = letters.bytes().try_fold(0_u32, |n, letter| {
+        let digit = letter.to_ascii_uppercase().checked_sub(b'A').filter(|digit| *digit < 26)?;
+        n.checked_mul(26)?.checked_add(u32::from(digit) + 1)
+    });
+    let (row, column) = (digits.parse::<u32>().ok()?, column?);
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
 fn after(epoch: Date, days: i64) -> String {
     let span = Span::new().try_days(days);
     let day = span.and_then(|span| epoch.checked_add(span));
@@ -213,6 +248,7 @@ mod tests {
             [((0, 0), "A1"), ((6, 25), "Z7"), ((6, 26), "AA7"), ((1_048_575, 16_383), "XFD1048576")]
         {
             assert_eq!(address(at), name);
+            assert_eq!(cell_at(name), Some(at));
         }
     }
 
@@ -243,6 +279,15 @@ mod tests {
 
     #[test]
     fn both_epochs_give_the_day() {
+        for is_1904 in [false, true] {
+            for text in ["1904-03-01", "2027-06-30", "9999-12-31"] {
+                let serial = serial(text, is_1904).expect("a day");
+                assert_eq!(day(serial.parse().expect("a number"), is_1904), text);
+            }
+            for text in ["1900-02-28", "2027-02-30", "2027-06-30T12:00", "?", "20270630"] {
+                assert_eq!(serial(text, is_1904), None, "{text}");
+            }
+        }
         assert_eq!(day(46_568.0, false), "2027-06-30");
         assert_eq!(day(46_568.0 - 1462.0, true), "2027-06-30");
         assert_eq!(day(1.0, false), "1900-01-01");

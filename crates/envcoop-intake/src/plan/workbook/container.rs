@@ -23,7 +23,7 @@ const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again as 
 
 /// What a workbook is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::plan) enum Kind {
     /// Office Open XML, with or without macros.
     Xlsx,
     /// OpenDocument.
@@ -32,7 +32,7 @@ pub(super) enum Kind {
 
 /// Why a workbook cannot be read.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(in crate::plan) struct Fault {
     /// What is wrong.
     pub message: String,
     /// The way out.
@@ -83,7 +83,7 @@ impl From<Box<Problem>> for Fault {
 
 /// Tells the kind of a workbook and unpacks every part of it once, to hold its size against the
 /// limits: what the archive's directory says about sizes may be a lie.
-pub(super) fn inspect(bytes: &[u8]) -> Result<Kind, Fault> {
+pub(in crate::plan) fn inspect(bytes: &[u8]) -> Result<Kind, Fault> {
     inspect_within(bytes, MOST_UNPACKED)
 }
 
@@ -195,7 +195,7 @@ fn check_strings(part: impl Read) -> Result<(), Fault> {
 }
 
 /// Runs code that may panic on hostile input, without a word on standard error.
-pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+pub(in crate::plan) fn guarded<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

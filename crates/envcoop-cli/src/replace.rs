@@ -1,0 +1,188 @@
+//! Replacing a person's file: in one step, with what it was kept beside it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use envcoop_core::plan::Document;
+use envcoop_core::problem::Problems;
+use envcoop_intake::plan::PlanFile;
+
+use crate::options::now;
+use crate::output::{Staged, parent_of};
+use crate::{Refused, Session};
+
+/// How many earlier versions of a file are kept.
+const KEPT: usize = 20;
+
+/// Writes an edited plan back into its file, of which only what changed is written, and what it is
+/// sent out as from now on, where the file remembers that. Returns the path
+/// of the copy of what the file was.
+///
+/// # Errors
+/// [`Refused`] after what cannot be changed has been printed; what [`replace`] says.
+pub fn write_back(
+    path: &Path,
+    file: &PlanFile,
+    plan: &Document,
+    sent: Option<&Document>,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<PathBuf> {
+    match file.edited(plan, sent) {
+        Ok(bytes) => replace(path, file.bytes(), &bytes),
+        Err(problem) => {
+            let mut problems = Problems::default();
+            problems.push(*problem);
+            session.problems(&problems);
+            Err(Refused.into())
+        }
+    }
+}
+
+/// Replaces a file that held `was` in one step and keeps what it was beside it, under a name with
+/// the time; a link is followed. Returns the path of that copy. Of a file's copies the last twenty
+/// stay, and none is ever written over.
+///
+/// # Errors
+/// Names the file that cannot be written, or that somebody changed since it was read; the file
+/// itself is the old one or the new one.
+fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
+    let shown = || path.display().to_string();
+    let followed = fs::symlink_metadata(path).and_then(|there| {
+        if there.is_symlink() { fs::canonicalize(path) } else { Ok(path.into()) }
+    });
+    let path: PathBuf = followed.with_context(shown)?;
+    let mut new = Staged::begin(&path)?;
+    std::io::Write::write_all(&mut new, content)?;
+    ensure!(
+        fs::read(&path).with_context(shown)? == was,
+        "{}: somebody changed it in the meantime; nothing was written, run the command again",
+        path.display()
+    );
+    let earlier = Versions::of(&path)?;
+    let backup = earlier.path(&earlier.next(now().strftime(STAMP).to_string()));
+    let mut kept = Staged::beside(&backup, &path)?;
+    std::io::Write::write_all(&mut kept, was)?;
+    kept.put(false)?;
+    new.put(true)?;
+    for version in earlier.beyond(KEPT - 1) {
+        // One that cannot be removed does no harm.
+        let _ = fs::remove_file(earlier.path(version));
+    }
+    Ok(backup)
+}
+
+/// How the time stands in a name: no sign in it that a file system refuses.
+const STAMP: &str = "%Y-%m-%dT%H%M%S";
+
+/// The earlier versions of a file, the oldest first: when each was replaced, and which of that second
+/// it is.
+struct Versions {
+    path: PathBuf,
+    found: Vec<(String, u32)>,
+}
+
+impl Versions {
+    fn of(path: &Path) -> anyhow::Result<Versions> {
+        let folder = parent_of(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+            let entry = entry.with_context(|| folder.display().to_string())?.file_name();
+            found.extend(version(&entry.to_string_lossy(), &name));
+        }
+        found.sort();
+        Ok(Versions { path: path.to_owned(), found })
+    }
+
+    fn next(&self, stamp: String) -> (String, u32) {
+        let last = self.found.iter().filter(|(other, _)| *other == stamp).map(|(_, n)| n).max();
+        let n = last.map_or(1, |n| n.saturating_add(1));
+        (stamp, n)
+    }
+
+    fn path(&self, (stamp, n): &(String, u32)) -> PathBuf {
+        let mut path = self.path.clone().into_os_string();
+        let number = if *n > 1 { format!("-{n}") } else { String::new() };
+        path.push(format!(".{stamp}{number}.bak"));
+        path.into()
+    }
+
+    /// Returns all but the newest `n`.
+    fn beyond(&self, n: usize) -> &[(String, u32)] {
+        &self.found[..self.found.len().saturating_sub(n)]
+    }
+}
+
+/// Reads the name of an earlier version of the file `name`; nothing where it is none.
+fn version(entry: &str, name: &str) -> Option<(String, u32)> {
+    let middle = entry.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".bak")?;
+    let (stamp, number) = middle.split_at_checked("2026-11-28T101530".len())?;
+    let is_stamp = stamp.bytes().zip("0000-00-00T000000".bytes()).all(|(own, like)| match like {
+        b'0' => own.is_ascii_digit(),
+        like => own == like,
+    });
+    let n = match number.strip_prefix('-') {
+        None if number.is_empty() => 1,
+        None => return None,
+        Some(n) => n.parse().ok().filter(|n| *n > 1)?,
+    };
+    is_stamp.then(|| (stamp.to_owned(), n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twenty_one_versions_leave_twenty_and_none_is_written_over() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("plan.csv");
+        let other = dir.path().join("plan.csv.bak");
+        fs::write(&path, "0").expect("written");
+        fs::write(&other, "of an earlier time").expect("written");
+        let mut made = Vec::new();
+        for n in 0..21 {
+            let was = n.to_string();
+            made.push(
+                replace(&path, was.as_bytes(), (n + 1).to_string().as_bytes()).expect("done"),
+            );
+            assert_eq!(fs::read_to_string(&made[n]).expect("it is there"), was);
+        }
+        assert_eq!(fs::read_to_string(&path).expect("it is there"), "21");
+        assert_eq!(fs::read_to_string(&other).expect("it is there"), "of an earlier time");
+        assert!(!made[0].exists(), "the oldest goes");
+        for (n, path) in made.iter().enumerate().skip(1) {
+            assert_eq!(fs::read_to_string(path).expect("it stays"), n.to_string());
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 22);
+    }
+
+    #[test]
+    fn what_somebody_changed_in_the_meantime_stays() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("plan.csv");
+        fs::write(&path, "newer").expect("written");
+        let error = replace(&path, b"older", b"ours").expect_err("it was changed").to_string();
+        assert!(error.contains("changed it in the meantime"), "{error}");
+        assert_eq!(fs::read_to_string(&path).expect("it is there"), "newer");
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn names_of_earlier_versions_are_told_from_others() {
+        let stamp = "2026-11-28T101530";
+        for (entry, expected) in [
+            ("a.csv.2026-11-28T101530.bak", Some(1)),
+            ("a.csv.2026-11-28T101530-12.bak", Some(12)),
+            ("a.csv.2026-11-28T101530-1.bak", None),
+            ("a.csv.2026-11-28T1015300.bak", None),
+            ("a.csv.bak", None),
+            ("a.csv.2026年11月28日.bak", None),
+            ("b.csv.2026-11-28T101530.bak", None),
+        ] {
+            let expected = expected.map(|n| (stamp.to_owned(), n));
+            assert_eq!(version(entry, "a.csv"), expected, "{entry}");
+        }
+    }
+}
