@@ -34,7 +34,7 @@ fn add(rates: &mut Rates, into: Currency, line: Line<3>, problems: &mut Problems
         problems.push(Problem::error(place.clone(), message).column(column).hint(hint));
     };
     let [date_column, currency_column, rate_column] = &COLUMNS;
-    let day = date::parse(&date)
+    let day = date::read(&date)
         .map_err(|e| fault(date_column, format!("not a date: {}", quoted(&date)), e.hint()));
     let code = currency.parse::<Currency>().map_err(|error| {
         fault(currency_column, error.to_string(), error.hint("USD"));

@@ -79,7 +79,7 @@ fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Optio
         let hint = did_you_mean(&profile, codes, || format!("write one of {}", codes.join(", ")));
         fault(profile_column, format!("unknown profile {}", quoted(&profile)), hint);
     }
-    let day = date::parse(&by)
+    let day = date::read(&by)
         .map_err(|error| fault(by_column, format!("not a date: {}", quoted(&by)), error.hint()))
         .ok();
     Some((subject?, Step { profile: asked?, by: day? }))

@@ -8,6 +8,7 @@ mod column;
 mod document;
 pub mod grammar;
 mod meaning;
+mod notes;
 mod placeholder;
 pub mod row;
 
@@ -15,7 +16,8 @@ pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
 pub use self::document::{Document, Heading, Line};
 pub use self::meaning::{canonical, tidy};
-pub use self::placeholder::{Placeholder, Placeholders, placeholder};
+pub use self::notes::CellNotes;
+pub use self::placeholder::{Placeholder, placeholder};
 pub use self::row::{Cells, Row};
 
 /// The name of the form of a plan, as files carry it.

@@ -131,8 +131,7 @@ impl Maker<'_> {
                 .collect::<Vec<&str>>()
         };
         let names = roles.iter().map(of_role).find(|names| !names.is_empty()).unwrap_or_default();
-        let names: Vec<String> = names.iter().map(|name| grammar::one_part(name)).collect();
-        self.text(column, &names.join("; "));
+        self.text(column, &grammar::list_of_names(&names));
     }
 
     fn dates(&mut self, published: &Published, unpublished: &str) {
