@@ -135,3 +135,23 @@ fn a_reason_stays_with_its_status() {
     let (_, printed, status) = merged(&given_up, &reworded, &copies, "--base BASE");
     assert_eq!(status, 1, "{printed}");
 }
+
+#[test]
+fn a_column_of_ones_own_is_one_in_any_case() {
+    let with = |header: &str, text: &str| {
+        MONEY.replace("note", &format!("note,{header}")).replace("USD,", &format!("USD,,{text}"))
+    };
+    let (sent, theirs) = (with("Risk", "low"), with("risk", "high"));
+    let copies: [(&str, &[u8]); 1] = [("copy.csv", theirs.as_bytes())];
+    for more in ["--base BASE", "--base BASE --resolve theirs"] {
+        let (plan, printed, status) = merged(&sent, &sent, &copies, more);
+        assert_eq!((plan, status), (with("Risk", "high"), 0), "{printed}");
+    }
+    let (plan, printed, _) = merged(
+        MONEY,
+        MONEY,
+        &[("a.csv", with("Risk", "a").as_bytes()), ("b.csv", with("risk", "a").as_bytes())],
+        "--base BASE",
+    );
+    assert_eq!(plan, with("Risk", "a"), "{printed}");
+}

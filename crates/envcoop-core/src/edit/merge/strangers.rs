@@ -89,7 +89,7 @@ impl Merging<'_> {
         strangers.sort_by(|a, b| (&a.id, &a.cells, &a.place).cmp(&(&b.id, &b.cells, &b.place)));
         let ids = strangers.iter().map(|s| s.id.clone());
         let mut taken: BTreeSet<String> =
-            ids.chain(self.rows.0.keys().map(|&id| id.to_owned())).collect();
+            ids.chain(self.rows.0.keys().map(|id| id.clone().into_owned())).collect();
         let mut number = 0;
         let mut added: HashMap<String, usize> = HashMap::new();
         for stranger in strangers {
