@@ -213,9 +213,31 @@ impl Progress {
         if all == 0 {
             return String::new();
         }
-        let end = |n: u64| ((n * WIDTH + all / 2) / all) as usize;
-        let (done, late) = (end(self.done), end(self.done + self.late));
-        let rest = WIDTH as usize - late;
-        format!("{}{}{}", "█".repeat(done), "!".repeat(late - done), "░".repeat(rest))
+        // What is there is seen, however little it is: a full bar says that all is done.
+        let least = |n: u64| u64::from(n > 0);
+        let end = |n: u64| (n * WIDTH + all / 2) / all;
+        let done = end(self.done).max(least(self.done));
+        let late = end(self.done + self.late).max(done + least(self.late));
+        let late = late.min(WIDTH - least(self.due));
+        let done = done.min(late - least(self.late));
+        let [done, late, due] = [done, late - done, WIDTH - late].map(|n| n as usize);
+        format!("{}{}{}", "█".repeat(done), "!".repeat(late), "░".repeat(due))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_bar_says_that_all_is_done() {
+        let bar = |done, late, due| Progress { done, due, late }.bar();
+        assert_eq!(bar(7, 0, 0), "█".repeat(20));
+        assert_eq!(bar(999, 0, 1), "█".repeat(19) + "░");
+        assert_eq!(bar(999, 1, 0), "█".repeat(19) + "!");
+        assert_eq!(bar(1, 1, 998), "█!".to_owned() + &"░".repeat(18));
+        for (done, late, due) in [(1, 2, 0), (2, 5, 1), (1, 7, 0), (3, 3, 3), (0, 1, 500)] {
+            assert_eq!(bar(done, late, due).chars().count(), 20, "{done} {late} {due}");
+        }
     }
 }

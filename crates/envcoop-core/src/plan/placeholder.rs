@@ -83,8 +83,8 @@ const NONE: [&str; 26] = [
 /// Returns what a text stands for that is nothing but a placeholder, and the word itself.
 pub fn placeholder(text: &str) -> Option<(Placeholder, &'static str)> {
     let text = trim(text);
-    // The longest has sixteen letters: most texts are told apart by their length.
-    if text.is_empty() || text.len() > 24 {
+    // None is long, none begins with a digit: most texts are told apart by that.
+    if text.is_empty() || text.len() > 24 || text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let text = text.trim_matches(['(', ')', '（', '）', '[', ']', '【', '】']).to_lowercase();

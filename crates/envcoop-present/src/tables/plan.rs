@@ -78,9 +78,9 @@ impl<'a> Entry<'a> {
             remark("note", column::NOTE, about::NOTE).of(|row| row.cell(Of::Note)),
             word("link", column::LINK, about::LINK).of(Self::link),
             word("live", column::LIVE, about::LIVE).of(|row| yes(row.0.row.is_live())),
-            remark("own_columns", column::OWN_COLUMNS, about::OWN_COLUMNS).of(Self::own_columns),
             FILE.of(Self::file),
             LINE.of(|row| row.0.row.line.into()),
+            remark("own_columns", column::OWN_COLUMNS, about::OWN_COLUMNS).of(Self::own_columns),
         ],
     };
 
