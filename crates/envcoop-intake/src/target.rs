@@ -80,7 +80,9 @@ fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Optio
         fault(profile_column, format!("unknown profile {}", quoted(&profile)), hint);
     }
     let day = date::read(&by)
-        .map_err(|error| fault(by_column, format!("not a date: {}", quoted(&by)), error.hint()))
+        .map_err(|error| (format!("not a date: {}", quoted(&by)), error.hint()))
+        .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
+        .map_err(|(message, hint)| fault(by_column, message, hint))
         .ok();
     Some((subject?, Step { profile: asked?, by: day? }))
 }

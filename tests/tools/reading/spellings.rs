@@ -116,4 +116,13 @@ fn rates_and_targets_are_read_as_plans_are() {
         let out = run(&format!("envcoop-gap {MINI} --target {own} --format json")).done();
         assert_eq!(out.json()["targets"]["not_due"].as_array().map(Vec::len), Some(2));
     }
+    let rates = put(&dir, "r.csv", "date,currency,rate\n2570-01-01,USD,7\n");
+    let targets = put(&dir, "t.csv", "id,profile,by\nW1,plan,2207-01-01\n");
+    for (option, day) in [
+        (format!("--rates {rates} --currency CNY"), "2570-01-01"),
+        (format!("--target {targets}"), "2207-01-01"),
+    ] {
+        let err = run(&format!("envcoop-gap {MINI} {option}")).refused().err;
+        assert!(err.contains(&format!("`{day}` is not between the years")), "{err}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::plan::grammar::UNKNOWN;
-use envcoop_core::plan::{Cell, Column as Of, Placeholder, placeholder};
+use envcoop_core::plan::{Cell, Column as Of, Extra, Placeholder, placeholder};
 use envcoop_core::problem::{Problem, shown};
 use envcoop_core::text::{Label, trim};
 use envcoop_core::vocabulary::{Link, Word};
@@ -25,6 +25,11 @@ const OWNER: ColumnSpec = name("owner", column::OWNER, about::OWNER);
 const FILE: ColumnSpec = name("file", column::FILE, about::FILE_GIVEN);
 const LINE: ColumnSpec =
     ColumnSpec::new("line", Kind::Integer, column::LINE, about::LINE_COUNTED).width(9, 9);
+
+const LIVE: ColumnSpec = word("live", column::LIVE, about::LIVE);
+const OWN_COLUMNS: ColumnSpec = remark("own_columns", column::OWN_COLUMNS, about::OWN_COLUMNS);
+/// What the table of activities has beside the columns of a plan.
+const ADDED: [ColumnSpec; 4] = [LIVE, FILE, LINE, OWN_COLUMNS];
 
 /// A column of names.
 const fn name(name: &'static str, title: Label, about: Label) -> ColumnSpec {
@@ -77,10 +82,10 @@ impl<'a> Entry<'a> {
                 .of(|row| Self::typed(row.0.row.updated)),
             remark("note", column::NOTE, about::NOTE).of(|row| row.cell(Of::Note)),
             word("link", column::LINK, about::LINK).of(Self::link),
-            word("live", column::LIVE, about::LIVE).of(|row| yes(row.0.row.is_live())),
+            LIVE.of(|row| yes(row.0.row.is_live())),
             FILE.of(Self::file),
             LINE.of(|row| row.0.row.line.into()),
-            remark("own_columns", column::OWN_COLUMNS, about::OWN_COLUMNS).of(Self::own_columns),
+            OWN_COLUMNS.of(Self::own_columns),
         ],
     };
 
@@ -146,11 +151,22 @@ impl<'a> Entry<'a> {
     }
 
     /// What stands in the columns that the plan has beside those of the format, each with its header.
+    /// Where this table is read as a plan, its own columns are none of these, and what it has of this
+    /// kind stays as it is.
     fn own_columns(&self) -> Value<'a> {
-        let filled = self.0.row.extras.iter().filter(|own| !trim(own.text).is_empty());
-        let own: Vec<String> =
-            filled.map(|own| format!("{}: {}", trim(own.header), trim(own.text))).collect();
-        Value::some_text(own.join("; "))
+        let extras = self.0.row.extras;
+        let is_this_table =
+            ADDED.iter().all(|column| extras.iter().any(|own| own.header == column.name));
+        let text = |own: &Extra<'_>| {
+            let (header, text) = (trim(own.header), trim(own.text));
+            match header {
+                _ if text.is_empty() => None,
+                header if is_this_table && header == OWN_COLUMNS.name => Some(text.to_owned()),
+                header if is_this_table && ADDED.iter().any(|own| own.name == header) => None,
+                header => Some(format!("{header}: {text}")),
+            }
+        };
+        Value::some_text(extras.iter().filter_map(text).collect::<Vec<_>>().join("; "))
     }
 
     /// A word of a closed vocabulary; what is none as it stands.
