@@ -79,6 +79,8 @@ mod reading {
     mod open_document;
     /// `TBD`, `待定`, `N/A`, `无`.
     mod placeholders;
+    /// Names, ids, days and rates in several spellings.
+    mod spellings;
     /// Workbooks made by a library, by hand and by a spreadsheet program.
     mod workbooks;
 }

@@ -13,7 +13,7 @@ use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge, sent_on};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::count;
+use envcoop_core::text::{count, folded, trim};
 use envcoop_intake::plan::TextEncoding;
 
 #[derive(clap::Args, Debug)]
@@ -125,10 +125,10 @@ fn check_ids(
     let mut first = std::collections::HashMap::new();
     let mut problems = Problems::default();
     for line in &plan.lines {
-        let id = envcoop_core::text::trim(plan.text(line, Column::Id));
-        if let Some(other) = first.insert(id, line.number).filter(|_| !id.is_empty()) {
+        let id = folded(trim(plan.text(line, Column::Id)));
+        if let Some(other) = first.insert(id.clone(), line.number).filter(|_| !id.is_empty()) {
             let place = Place { file: Arc::clone(name), line: line.number };
-            let message = format!("id {} is used already at {name}:{other}", quoted(id));
+            let message = format!("id {} is used already at {name}:{other}", quoted(&id));
             let hint = "give one of the two rows another id, or remove the copy";
             problems.push(Problem::error(place, message).column(Column::Id.code()).hint(hint));
         }

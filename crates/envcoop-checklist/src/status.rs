@@ -13,7 +13,7 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Cell;
 use envcoop_core::text::Label;
 use envcoop_core::vocabulary::{Profile, Status};
-use envcoop_core::who::Who;
+use envcoop_core::who::{Who, fold_spellings};
 use envcoop_forms::document::{Block, Document};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Forms, Kind, TableOf, TableSpec, Value};
@@ -44,6 +44,18 @@ struct Progress {
     late: u64,
 }
 
+impl Progress {
+    fn n_rows(&self) -> u64 {
+        self.done + self.due + self.late
+    }
+
+    fn merge(&mut self, other: &Progress) {
+        self.done += other.done;
+        self.due += other.due;
+        self.late += other.late;
+    }
+}
+
 /// Progress by what rows are grouped by.
 #[derive(Default)]
 struct Groups<'f> {
@@ -64,8 +76,11 @@ pub(crate) fn run(
     let as_of = args.as_of.unwrap_or_else(today);
     let mut groups = Groups::default();
     let rules = Rules { profile: Profile::default(), as_of, blank: args.plans.reading.blank() };
-    read_plans(&args.plans, &framework, rules, session, &mut |row| groups.add(&framework, row))?;
-    let document = groups.document(&framework, as_of);
+    let add = &mut |row: &Judged<'_>| groups.add(&framework, row);
+    let summary = read_plans(&args.plans, &framework, rules, session, add)?;
+    let (n_refused, n_read) = (summary.n_refused, summary.n_read);
+    let left_out = Phrase::each(|lang| words::row::left_out(lang, n_refused, n_read));
+    let document = groups.document(&framework, as_of, (n_refused > 0).then_some(left_out));
     output.write(&document, "envcoop/status/1", session)?;
     Ok(ExitStatus::Done)
 }
@@ -103,7 +118,12 @@ impl<'f> Groups<'f> {
         add(self.months.entry(month).or_default());
     }
 
-    fn document(self, framework: &'f Framework, as_of: Date) -> Document<'f> {
+    fn document(
+        self,
+        framework: &'f Framework,
+        as_of: Date,
+        left_out: Option<Phrase<'static>>,
+    ) -> Document<'f> {
         let legend = Phrase::each(|lang| words::progress::legend(lang, &framework.id, as_of));
         let named = |all: &BTreeMap<&str, Progress>, id: &'f str, title| Group {
             id: id.into(),
@@ -113,7 +133,8 @@ impl<'f> Groups<'f> {
         let challenges = framework.challenges.iter();
         let challenges = challenges.map(|own| named(&self.challenges, &own.id, &own.title));
         let areas = framework.areas.iter().map(|own| named(&self.areas, &own.id, &own.title));
-        let mut owners: Vec<_> = self.owners.iter().collect();
+        let owners = fold_spellings(&self.owners, Progress::n_rows, Progress::merge);
+        let mut owners: Vec<_> = owners.iter().collect();
         // Who is missing stands first: that is a gap.
         owners.sort_by_key(|(who, _)| matches!(who, Who::Named(_)));
         let owners = owners.into_iter().map(|(who, &progress)| {
@@ -129,7 +150,7 @@ impl<'f> Groups<'f> {
         let all = Group { id: "".into(), name, progress: self.all };
         vec![
             Block::Title((&framework.title).into()),
-            Block::text(legend),
+            Block::Text([legend].into_iter().chain(left_out).map(Into::into).collect()),
             Group::table("challenges", words::challenge::CHALLENGE, challenges),
             Group::table("areas", words::area::AREA, areas),
             Group::table("owners", words::column::OWNER, owners),
@@ -192,9 +213,31 @@ impl Progress {
         if all == 0 {
             return String::new();
         }
-        let end = |n: u64| ((n * WIDTH + all / 2) / all) as usize;
-        let (done, late) = (end(self.done), end(self.done + self.late));
-        let rest = WIDTH as usize - late;
-        format!("{}{}{}", "█".repeat(done), "!".repeat(late - done), "░".repeat(rest))
+        // What is there is seen, however little it is: a full bar says that all is done.
+        let least = |n: u64| u64::from(n > 0);
+        let end = |n: u64| (n * WIDTH + all / 2) / all;
+        let done = end(self.done).max(least(self.done));
+        let late = end(self.done + self.late).max(done + least(self.late));
+        let late = late.min(WIDTH - least(self.due));
+        let done = done.min(late - least(self.late));
+        let [done, late, due] = [done, late - done, WIDTH - late].map(|n| n as usize);
+        format!("{}{}{}", "█".repeat(done), "!".repeat(late), "░".repeat(due))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_bar_says_that_all_is_done() {
+        let bar = |done, late, due| Progress { done, due, late }.bar();
+        assert_eq!(bar(7, 0, 0), "█".repeat(20));
+        assert_eq!(bar(999, 0, 1), "█".repeat(19) + "░");
+        assert_eq!(bar(999, 1, 0), "█".repeat(19) + "!");
+        assert_eq!(bar(1, 1, 998), "█!".to_owned() + &"░".repeat(18));
+        for (done, late, due) in [(1, 2, 0), (2, 5, 1), (1, 7, 0), (3, 3, 3), (0, 1, 500)] {
+            assert_eq!(bar(done, late, due).chars().count(), 20, "{done} {late} {due}");
+        }
     }
 }

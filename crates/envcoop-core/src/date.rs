@@ -2,6 +2,8 @@
 
 pub use jiff::civil::Date;
 
+use crate::text::{folded, trim};
+
 /// Reads a date in the one form that a plan uses, `2027-06-30`.
 ///
 /// # Errors
@@ -40,16 +42,47 @@ impl DateError {
     }
 }
 
-/// Recognises `2027/6/30`, `2027.6.30` and `2027年6月30日`: year first leaves no doubt.
+/// Reads a date as people write it: in the one form, or in another of one meaning.
+///
+/// # Errors
+/// As [`parse`].
+pub fn read(text: &str) -> Result<Date, DateError> {
+    parse(text).or_else(|error| error.meant.ok_or(error))
+}
+
+/// Recognises `2027/6/30`, `2027.6.30`, `2027年6月30日` and `20270630`, also with the time of the day
+/// behind it: year first leaves no doubt.
 fn meant(text: &str) -> Option<Date> {
-    let text = text.trim_end_matches('日');
+    let text = folded(text);
+    let text = without_time(trim(&text));
+    let number = |part: &str| {
+        let part = trim(part);
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+    };
+    let field = |part: &str| number(part).and_then(|n: i16| i8::try_from(n).ok());
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let date = Date::new(number(&text[..4])?, field(&text[4..6])?, field(&text[6..])?).ok()?;
+        return Some(date).filter(|&date| YEARS.contains(&date.year()) || is_open_end(date));
+    }
+    let text = text.trim_end_matches(['日', '号', '號', '.']);
     let mut parts = text.split(['/', '.', '-', '年', '月']);
     let date = (parts.next()?, parts.next()?, parts.next()?);
-    let (year, month, day) = (date.0.parse().ok()?, date.1.parse().ok()?, date.2.parse().ok()?);
-    if parts.next().is_some() || date.0.len() != 4 {
+    if parts.next().is_some() || trim(date.0).len() != 4 {
         return None;
     }
-    Date::new(year, month, day).ok()
+    Date::new(number(date.0)?, field(date.1)?, field(date.2)?).ok()
+}
+
+/// Returns a date without a midnight behind it, which programs add to every day, in whatever zone.
+/// Another time of the day stays: it may belong to the day before or after, or be no day at all.
+fn without_time(text: &str) -> &str {
+    let Some((day, time)) = text.split_once(['T', ' ']) else {
+        return text.strip_suffix('Z').unwrap_or(text);
+    };
+    let time = trim(time);
+    let clock = time.find(['Z', '+', '-']).map_or(time, |zone| &time[..zone]);
+    let is_midnight = clock.contains(':') && clock.bytes().all(|b| matches!(b, b'0' | b':' | b'.'));
+    if is_midnight { day } else { text }
 }
 
 /// The years in which the days of a plan may lie: further away nobody plans, and nobody remembers.
@@ -111,16 +144,42 @@ mod tests {
     #[test]
     fn only_real_iso_dates_are_read() {
         assert_eq!(parse("2027-02-28"), Ok(date(2027, 2, 28)));
-        for wrong in ["2027-02-29", "2027-2-28", "28-02-2027", "20270228", "+027-01-01", ""] {
+        for wrong in ["2027-02-29", "2027-2-28", "28-02-2027", "+027-01-01", ""] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn a_spelling_with_the_year_first_is_recognised_for_the_hint() {
-        for text in ["2027/6/30", "2027.06.30", "2027年6月30日", "2027-6-30"] {
+        for text in [
+            "2027/6/30",
+            "2027.06.30",
+            "2027年6月30日",
+            "2027-6-30",
+            "20270630",
+            "2027. 6. 30.",
+            "2027-06-30T00:00:00Z",
+            "2027-06-30T00:00:00+08:00",
+            "2027-06-30 00:00",
+            "2027/6/30 0:00",
+            "２０２７／６／３０",
+            "2027-06-30Z",
+            "2027年6月30号",
+        ] {
+            assert_eq!(read(text), Ok(date(2027, 6, 30)), "{text}");
             assert_eq!(parse(text), Err(DateError { meant: Some(date(2027, 6, 30)) }), "{text}");
         }
-        assert_eq!(parse("6/7/2027"), Err(DateError { meant: None }));
+        for text in [
+            "6/7/2027",
+            "2027-06-30T16:00:00Z",
+            "2027-06-30T12:00:00",
+            "46203",
+            "20271330",
+            "2027-06-30x",
+            "2027/+6/30",
+            "27/6/30",
+        ] {
+            assert_eq!(read(text), Err(DateError { meant: None }), "{text}");
+        }
     }
 }

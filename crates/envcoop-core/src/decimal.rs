@@ -1,6 +1,8 @@
 //! Decimal numbers as people and programs write them, read exactly: the one parser of amounts,
 //! shares, weights, rates and percentages. What each of them allows, its caller says.
 
+use std::borrow::Cow;
+
 /// How large and how fine a number may be. Both together are at most 38 digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -51,6 +53,17 @@ pub fn exact(text: &str, limits: Limits) -> Result<i128, DecimalError> {
     let zeros = std::iter::repeat_n(b'0', missing);
     let digits = units.bytes().chain(decimals.bytes()).chain(zeros);
     Ok(digits.fold(0, |value, b| value * 10 + i128::from(b - b'0')))
+}
+
+/// Returns a number whose decimals follow a comma, as many spreadsheets write it, with a dot. A comma
+/// before three digits may mark thousands: it stays.
+pub fn dotted(text: &str) -> Cow<'_, str> {
+    match text.split_once(',') {
+        Some((_, decimals)) if !text.contains('.') && !matches!(decimals.len(), 0 | 3) => {
+            Cow::Owned(text.replacen(',', ".", 1))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Reads any decimal number: also below zero, finer than `limits` or with an exponent. Returns the

@@ -15,7 +15,7 @@
 //! use envcoop_core::framework::shipped;
 //! use envcoop_core::judge::judged::Rules;
 //! use envcoop_core::judge::scope::Scope;
-//! use envcoop_core::plan::{Cells, Column, Placeholders, Row, row};
+//! use envcoop_core::plan::{Cells, Column, CellNotes, Row, row};
 //! use envcoop_core::problem::Problems;
 //! use envcoop_core::study::{Portfolio, Wanted};
 //! use envcoop_core::vocabulary::{Answer, Blank, Need, Profile};
@@ -37,7 +37,7 @@
 //! let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
 //!
 //! let (file, mut problems, mut shares) = (Arc::from("plan.csv"), Problems::default(), Vec::new());
-//! let mut words = Placeholders::default();
+//! let mut words = CellNotes::default();
 //! for (line, text) in (2..).zip(ROWS) {
 //!     let mut cells = Cells::default();
 //!     for (name, text) in COLUMNS.into_iter().zip(text.split(',')) {

@@ -1,6 +1,5 @@
 //! Exact money: whole cents per currency, never floating point.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
@@ -53,16 +52,12 @@ impl fmt::Display for AmountError {
 impl std::error::Error for AmountError {}
 
 /// Reads an amount of a plan: digits, at most two decimals, not below zero. Decimals follow a dot;
-/// or a comma, as many spreadsheets write it: before one or two digits it marks no thousands.
+/// or a comma, as many spreadsheets write it.
 ///
 /// # Errors
 /// Says which of these rules `text` breaks.
 pub fn parse_amount(text: &str) -> Result<Cents, AmountError> {
-    let has_decimal_comma = !text.contains('.')
-        && text.split_once(',').is_some_and(|(_, decimals)| decimals.len() <= 2);
-    let dotted: Cow<'_, str> =
-        if has_decimal_comma { text.replacen(',', ".", 1).into() } else { text.into() };
-    decimal::exact(&dotted, LIMITS).map(Cents).map_err(AmountError)
+    decimal::exact(&decimal::dotted(text), LIMITS).map(Cents).map_err(AmountError)
 }
 
 /// Reads a published amount: any decimal number, also negative, finer than a cent or with an

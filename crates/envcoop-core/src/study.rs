@@ -195,7 +195,7 @@ impl Portfolio {
             gap,
             scope,
             left_out,
-            breakdown,
+            breakdown: breakdown.folded(),
             years,
             evidence,
             similar,

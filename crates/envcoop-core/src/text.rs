@@ -1,5 +1,7 @@
 //! Languages and text in every shipped language.
 
+mod marks;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -82,6 +84,41 @@ pub fn hidden(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{180e}')
 }
 
+/// Returns a text in the one spelling of texts that look the same: without characters that show
+/// nothing, with full-width characters as plain ones and letters with their marks composed.
+pub fn folded(text: &str) -> Cow<'_, str> {
+    fold(text, |c| matches!(c, '\u{ff01}'..='\u{ff5e}'))
+}
+
+/// Returns a name as [`folded`] does, but with the punctuation that it is written with.
+pub fn tidy_name(name: &str) -> String {
+    let is_wide = |c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    squeezed(&fold(name, is_wide))
+}
+
+fn fold(text: &str, is_wide: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let plain = |c: char| match c {
+        // Full-width characters stand in the order of the plain ones.
+        c if is_wide(c) => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' => ' ',
+        c => c,
+    };
+    Cow::Owned(marks::composed(text.chars().filter(|&c| !hidden(c)).map(plain)))
+}
+
+/// Returns what tells a name from others, however it is typed: case and runs of blanks do not.
+pub fn name_key(name: &str) -> String {
+    squeezed(&folded(name)).to_lowercase()
+}
+
+/// Makes every run of white space one blank, and none at the edges.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns the member of `known` that is nearest to `given` in spelling, if any is near enough to
 /// be worth proposing.
 pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
@@ -142,6 +179,20 @@ mod tests {
     #[test]
     fn edge_blanks_of_every_kind_are_trimmed() {
         assert_eq!(trim("\u{3000} a b\u{a0}\r\n"), "a b");
+    }
+
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        for (text, same) in
+            [("Ａ１", "A1"), ("A\u{200b}1", "A1"), ("Jose\u{301}", "José"), ("a\u{ad}b", "ab")]
+        {
+            assert_eq!(folded(text), same, "{text}");
+        }
+        for name in
+            ["Li Ming", "LI MING", " li  ming", "Ｌｉ　Ｍｉｎｇ", "Li\u{a0}Ming", "Li\u{200b} Ming"]
+        {
+            assert_eq!(name_key(name), "li ming", "{name}");
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Who an owner or partner cell names, and how those are called who are missing.
 
+use std::collections::BTreeMap;
+
 use envcoop_words as words;
 
 use crate::plan::{Cell, Placeholder, grammar, placeholder};
-use crate::text::{Label, Lang};
+use crate::text::{Label, Lang, name_key, tidy_name};
 
 /// Who a cell names. The order is that of lists: names first, then those who are missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,17 +27,25 @@ impl Who {
             Cell::Known(text) => text,
         };
         // A cell that is one placeholder has been read by now, or is to be kept as text.
-        let n_parts = grammar::parts(text).count();
+        let n_parts = grammar::names(text).count();
         let who = |name: &str| match placeholder(name).filter(|_| n_parts > 1) {
             Some((Placeholder::None, _)) => None,
             Some((Placeholder::Unknown, _)) => Some(Who::Unknown),
             None if grammar::is_unknown(name) => Some(Who::Unknown),
-            None => Some(Who::Named(name.to_owned())),
+            None => Some(Who::Named(tidy_name(name))),
         };
-        let mut all: Vec<Who> = grammar::parts(text).filter_map(who).collect();
+        let mut all: Vec<Who> = grammar::names(text).filter_map(who).collect();
         all.sort();
-        all.dedup();
+        all.dedup_by_key(|who| who.key());
         if all.is_empty() { vec![Who::Nobody] } else { all }
+    }
+
+    /// Returns what tells this one from others, however the name is typed.
+    pub fn key(&self) -> Who {
+        match self {
+            Who::Named(name) => Who::Named(name_key(name)),
+            missing => missing.clone(),
+        }
     }
 
     /// Returns the name for data: `?` where it is not known, `(none)` where there is none.
@@ -63,6 +73,29 @@ impl Who {
             Who::Nobody => Some(words::value::NONE),
         }
     }
+}
+
+/// Brings together what is counted for one name in several spellings, under the one that most rows
+/// have; of equals under the first.
+pub fn fold_spellings<T: Clone>(
+    all: &BTreeMap<Who, T>,
+    n_rows: impl Fn(&T) -> u64,
+    mut merge: impl FnMut(&mut T, &T),
+) -> BTreeMap<Who, T> {
+    let mut folded: BTreeMap<Who, (Who, u64, T)> = BTreeMap::new();
+    for (who, sums) in all {
+        let n = n_rows(sums);
+        folded
+            .entry(who.key())
+            .and_modify(|(best, most, total)| {
+                merge(total, sums);
+                if n > *most {
+                    (*best, *most) = (who.clone(), n);
+                }
+            })
+            .or_insert_with(|| (who.clone(), n, sums.clone()));
+    }
+    folded.into_values().map(|(who, _, sums)| (who, sums)).collect()
 }
 
 #[cfg(test)]

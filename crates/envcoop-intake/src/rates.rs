@@ -34,8 +34,10 @@ fn add(rates: &mut Rates, into: Currency, line: Line<3>, problems: &mut Problems
         problems.push(Problem::error(place.clone(), message).column(column).hint(hint));
     };
     let [date_column, currency_column, rate_column] = &COLUMNS;
-    let day = date::parse(&date)
-        .map_err(|e| fault(date_column, format!("not a date: {}", quoted(&date)), e.hint()));
+    let day = date::read(&date)
+        .map_err(|e| (format!("not a date: {}", quoted(&date)), e.hint()))
+        .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
+        .map_err(|(message, hint)| fault(date_column, message, hint));
     let code = currency.parse::<Currency>().map_err(|error| {
         fault(currency_column, error.to_string(), error.hint("USD"));
     });

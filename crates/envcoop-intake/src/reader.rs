@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Advisor};
-use envcoop_core::plan::{Activity, Column, Placeholders, Row, Share, row};
+use envcoop_core::plan::{Activity, CellNotes, Column, Row, Share, row};
 use envcoop_core::problem::{Problem, Problems, quoted};
 #[cfg(feature = "iati")]
 use envcoop_core::text::Lang;
+use envcoop_core::text::folded;
 use envcoop_core::vocabulary::Blank;
 
 #[cfg(feature = "iati")]
@@ -35,7 +36,7 @@ pub struct PlanReader<'f> {
     ids: Ids,
     problems: Problems,
     shares: Vec<Share>,
-    placeholders: Placeholders,
+    placeholders: CellNotes,
     n_read: u64,
     n_refused: u64,
     advisor: Advisor,
@@ -70,7 +71,7 @@ impl<'f> PlanReader<'f> {
             ids: Ids::default(),
             problems,
             shares: Vec::new(),
-            placeholders: Placeholders::default(),
+            placeholders: CellNotes::default(),
             n_read: 0,
             n_refused: 0,
             advisor: Advisor::default(),
@@ -200,7 +201,7 @@ impl<'f> PlanReader<'f> {
 }
 
 fn is_new(row: &Activity<'_>, ids: &mut Ids, problems: &mut Problems) -> bool {
-    let Some(first) = ids.insert(row.id, row.file, row.line) else { return true };
+    let Some(first) = ids.insert(&folded(row.id), row.file, row.line) else { return true };
     let message = format!("id {} is used already at {first}", quoted(row.id));
     let hint = "give one of the two rows another id, or remove the copy";
     problems.push(Problem::error(row.place(), message).column(Column::Id.code()).hint(hint));

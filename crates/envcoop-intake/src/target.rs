@@ -79,8 +79,10 @@ fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Optio
         let hint = did_you_mean(&profile, codes, || format!("write one of {}", codes.join(", ")));
         fault(profile_column, format!("unknown profile {}", quoted(&profile)), hint);
     }
-    let day = date::parse(&by)
-        .map_err(|error| fault(by_column, format!("not a date: {}", quoted(&by)), error.hint()))
+    let day = date::read(&by)
+        .map_err(|error| (format!("not a date: {}", quoted(&by)), error.hint()))
+        .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
+        .map_err(|(message, hint)| fault(by_column, message, hint))
         .ok();
     Some((subject?, Step { profile: asked?, by: day? }))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::plan::{Activity, Cell, Money, grammar, is_after};
+use envcoop_core::plan::{Activity, Cell, Money, Placeholder, grammar, is_after, placeholder};
 use envcoop_core::problem::Place;
 use envcoop_core::vocabulary::{Answer, Need, Status};
 
@@ -61,7 +61,17 @@ impl Proposals {
             meets: needs.filter(|&need| given.get(need) == Answer::Met).collect(),
             budget: row.budget,
             start: row.start,
-            after: grammar::parts(after).map(str::to_owned).collect(),
+            after: prerequisites(after),
         });
     }
+}
+
+/// Returns the ids of a cell; words for none are none, words for what is not known are `?`.
+fn prerequisites(text: &str) -> Vec<String> {
+    let id = |part: &str| match placeholder(part) {
+        Some((Placeholder::None, _)) => None,
+        Some((Placeholder::Unknown, _)) => Some(grammar::UNKNOWN.to_owned()),
+        None => Some(part.to_owned()),
+    };
+    grammar::parts(text).filter_map(id).collect()
 }

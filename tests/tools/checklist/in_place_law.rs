@@ -33,7 +33,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![select(texts).prop_map(str::to_owned), "[ -~环]{0,6}"]
 }
 
-/// The form of a plan, its cells, edits of them, how many rows are new, and whether one goes.
+/// The form of a plan, its cells, edits of them, how many rows are new, and whether a column is.
 type Case = (&'static str, Vec<Vec<String>>, Vec<(Index, Index, String)>, usize, bool);
 
 /// A random plan, and what is done to it.

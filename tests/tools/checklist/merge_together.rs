@@ -149,3 +149,41 @@ fn a_reason_stays_with_its_status() {
     let (_, printed, status) = merged(&given_up, &reworded, &copies, "--base BASE");
     assert_eq!(status, 1, "{printed}");
 }
+
+#[test]
+fn a_removed_row_and_a_new_one_are_one_conflict_for_each_matter() {
+    let theirs = MONEY.replace("100,USD", "720,CNY");
+    let none = MONEY.lines().next().map(|header| format!("{header}\n")).expect("a header");
+    let copies: [(&str, &[u8]); 1] = [("copy.csv", theirs.as_bytes())];
+    let (_, printed, status) = merged(MONEY, &none, &copies, "--base BASE");
+    assert_eq!(status, 1);
+    let shown = "conflict: A1 budget, currency\n  sent out: `100, USD`\n  ours      /plan.csv: `(row removed)`\n  theirs    /copy.csv:2: `720, CNY`\n";
+    assert!(printed.contains(shown) && printed.contains("conflicts 1,"), "{printed}");
+    let copies: [(&str, &[u8]); 2] = [("a.csv", MONEY.as_bytes()), ("b.csv", theirs.as_bytes())];
+    let (_, printed, status) = merged(&none, &none, &copies, "--base BASE");
+    assert_eq!(status, 1);
+    assert!(
+        printed.contains("conflict: A1 budget, currency") && printed.contains("conflicts 1,"),
+        "{printed}"
+    );
+}
+
+#[test]
+fn a_column_of_ones_own_is_one_in_any_case() {
+    let with = |header: &str, text: &str| {
+        MONEY.replace("note", &format!("note,{header}")).replace("USD,", &format!("USD,,{text}"))
+    };
+    let (sent, theirs) = (with("Risk", "low"), with("risk", "high"));
+    let copies: [(&str, &[u8]); 1] = [("copy.csv", theirs.as_bytes())];
+    for more in ["--base BASE", "--base BASE --resolve theirs"] {
+        let (plan, printed, status) = merged(&sent, &sent, &copies, more);
+        assert_eq!((plan, status), (with("Risk", "high"), 0), "{printed}");
+    }
+    let (plan, printed, _) = merged(
+        MONEY,
+        MONEY,
+        &[("a.csv", with("Risk", "a").as_bytes()), ("b.csv", with("risk", "a").as_bytes())],
+        "--base BASE",
+    );
+    assert_eq!(plan, with("Risk", "a"), "{printed}");
+}

@@ -33,6 +33,7 @@ fn every_output_says_what_was_left_out() {
             "envcoop-gap explain W1.1 PLAN".to_owned(),
             "envcoop-gap next PLAN --budget 0 --currency CNY".to_owned(),
             "envcoop-gap diff PLAN PLAN".to_owned(),
+            "envcoop-checklist status PLAN".to_owned(),
             "envcoop-report markdown PLAN".to_owned(),
             "envcoop-report html PLAN".to_owned(),
             "envcoop-report svg challenges PLAN".to_owned(),

@@ -121,14 +121,14 @@ fn the_latest_rate_not_after_the_day_is_taken() {
 #[test]
 fn every_problem_of_a_file_of_rates_is_named() {
     let dir = folder();
-    let text = "date,currency,rate\n2027/1/1,USD,7\n2027-01-01,RMB,7\n2027-01-01,USD,\"7,2\"\n\
+    let text = "date,currency,rate\n1/1/2027,USD,7\n2027-01-01,RMB,7\n2027-01-01,USD,\"7,200\"\n\
                 2027-01-01,USD,0\n2027-01-01,CNY,2\n2027-01-01,EUR,8\n2027-01-01,EUR,8\n2027-01-01,,8\n";
     let path = put(&dir, "rates.csv", text);
     let out = run(&format!("envcoop-gap {MINI} --rates {path} --currency CNY")).refused();
     for wanted in [
-        "rates.csv:2: column date: not a date: `2027/1/1`\n  hint: write `2027-01-01`",
+        "rates.csv:2: column date: not a date: `1/1/2027`\n  hint: write year-month-day",
         "rates.csv:3: column currency: unknown currency `RMB`\n  hint: did you mean `CNY`?",
-        "rates.csv:4: column rate: not a rate: `7,2`",
+        "rates.csv:4: column rate: not a rate: `7,200`",
         "rates.csv:5: column rate: not a rate: `0`",
         "rates.csv:6: column rate: one CNY is one CNY, not `2`",
         "rates.csv:8: column date: the rate of EUR of 2027-01-01 stands already at",

@@ -86,14 +86,14 @@ fn a_measures_own_target_stands_before_its_areas_and_an_even_target_changes_noth
 #[test]
 fn every_problem_of_a_file_of_targets_is_named() {
     let dir = folder();
-    let text = "id,profile,by\nW1.9,plan,2027-01-01\nW1,tracks,2027-01-01\nW1,plan,2027/1/1\n\
+    let text = "id,profile,by\nW1.9,plan,2027-01-01\nW1,tracks,2027-01-01\nW1,plan,1/1/2027\n\
                 W2,plan,2027-01-01\nW2,plan,2028-01-01\nW2.1,,2027-01-01\n";
     let path = put(&dir, "t.csv", text);
     let out = run(&format!("envcoop-gap {MINI} --target {path}")).refused();
     for wanted in [
         "t.csv:2: column id: the framework `mini` has no `W1.9`\n  hint: did you mean `W1.1`?",
         "t.csv:3: column profile: unknown profile `tracks`\n  hint: did you mean `track`?",
-        "t.csv:4: column by: not a date: `2027/1/1`\n  hint: write `2027-01-01`",
+        "t.csv:4: column by: not a date: `1/1/2027`\n  hint: write year-month-day",
         "t.csv:6: column profile: this profile has a target already at",
         "t.csv:7: column profile: the cell is blank",
     ] {

@@ -138,3 +138,63 @@ fn words_within_markup_are_words() {
         assert!(out.contains("Persistent organic pollutants inventory"), "{title}: {out}");
     }
 }
+
+#[test]
+fn what_is_under_way_goes_by_the_later_of_its_ends() {
+    let dir = folder();
+    let days = "<activity-date type=\"1\" iso-date=\"2025-01-01\"/>\
+                <activity-date type=\"3\" iso-date=\"2027-12-31\"/>\
+                <activity-date type=\"4\" iso-date=\"2026-01-31\"/>";
+    for (status, end) in [("2", "2027-12-31"), ("4", "2026-01-31")] {
+        let row = activity("A", "", days)
+            .replace("status code=\"2\"", &format!("status code=\"{status}\""));
+        let file = put(
+            &dir,
+            "f.xml",
+            format!("<iati-activities version=\"2.03\">{row}</iati-activities>"),
+        );
+        let out = run(&format!("envcoop-gap classify {file}")).done();
+        assert!(out.out.contains(&format!(",2025-01-01,{end},")), "{}", out.out);
+        assert_eq!(
+            out.err.contains("the planned end `2027-12-31` counts"),
+            status == "2",
+            "{}",
+            out.err
+        );
+    }
+}
+
+#[test]
+fn a_table_with_headers_of_its_own_is_not_sent_in_a_circle() {
+    let dir = folder();
+    let table = put(&dir, "t.csv", "Nr,Name,Wer\n1,Soil,Li\n");
+    let out = run(&format!("envcoop-gap classify {table}")).refused();
+    assert!(out.err.contains("rename the headers first"), "{}", out.err);
+    let out = run(&format!("envcoop-gap analyse {table}")).refused();
+    assert!(!out.err.contains("classify"), "{}", out.err);
+}
+
+#[test]
+fn no_name_of_a_file_reaches_the_terminal_as_a_command() {
+    let dir = folder();
+    let name = "a\u{1b}[31mb\u{9b}2Jc";
+    let plan = put(&dir, &format!("{name}.csv"), "id,measures,status\nA1,W1.1,planned\n");
+    let file = put(
+        &dir,
+        &format!("{name}.xml"),
+        format!("<iati-activities>{}</iati-activities>", activity("A", "", "")),
+    );
+    for (command, file) in [
+        ("envcoop-checklist check", &plan),
+        ("envcoop-gap analyse", &plan),
+        ("envcoop-gap snapshot", &plan),
+        ("envcoop-gap classify", &file),
+    ] {
+        for form in ["", "--lang zh"] {
+            let out =
+                run(&format!("{command} --framework mini {form}")).arg(file).width(100).done();
+            let all = out.out + &out.err;
+            assert!(!all.contains(['\u{1b}', '\u{9b}']), "{command}: {all:?}");
+        }
+    }
+}

@@ -9,7 +9,7 @@ const MISTAKES: [(&str, &str, &str, &str); 10] = [
     ("A2,W1.1,x,complet,,,,,,,", "status", "unknown status `complet`", "did you mean `completed`?"),
     ("A3,W1.9,x,planned,,,,,,,", "measures", "unknown measure `W1.9`", "did you mean `W1.1`?"),
     ("A4,W1.1:60;W1.2:30,x,planned,,,,,,,", "measures", "add up to 90 %", "add up to 100"),
-    ("A5,W1.1,x,planned,2027/1/5,,,,,,", "start", "not a date: `2027/1/5`", "write `2027-01-05`"),
+    ("A5,W1.1,x,planned,5/1/2027,,,,,,", "start", "not a date: `5/1/2027`", "write year-month-day"),
     ("A6,W1.1,x,planned,2027-05-01,2027-04-30,,,,,", "start", "is after end", "exchange them"),
     (
         "A7,W1.1,x,planned,,,\"1,200\",CNY,,,",

@@ -256,3 +256,32 @@ fn existing_tables_are_replaced_only_with_force() {
     let done = run(&format!("{line} --force")).done();
     assert!(done.err.contains("17 files written"), "{}", done.err);
 }
+
+#[test]
+fn what_stands_in_columns_of_ones_own_stands_in_activities() {
+    let dir = folder();
+    let plan = "id,measures,status,Risk,phone,start,budget\nA1,W1.1,planned,high,117,待定,无\nA2,W1.1,planned,,,,\n";
+    let plan = put(&dir, "plan.csv", plan);
+    for (form, name) in [("data", "d"), ("sheet", "s")] {
+        let into = dir.path().join(name);
+        let line = format!(
+            "envcoop-report csv {plan} --framework mini --for {form} -o {}",
+            into.display()
+        );
+        run(&line).done();
+        let text = std::fs::read_to_string(into.join("activities.csv")).expect("it is there");
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let header = reader.headers().expect("a header").clone();
+        let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+        let cell = |row: usize, name: &str| {
+            rows[row]
+                .get(header.iter().position(|own| own == name).expect("the column"))
+                .unwrap_or("")
+        };
+        assert_eq!(
+            [cell(0, "own_columns"), cell(1, "own_columns")],
+            ["Risk: high; phone: 117", ""]
+        );
+        assert_eq!([cell(0, "start"), cell(0, "budget")], ["?", ""]);
+    }
+}

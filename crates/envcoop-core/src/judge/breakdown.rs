@@ -12,7 +12,7 @@ use crate::judge::tally::{Purse, add_money, merge_money, parts};
 use crate::money::{Cents, split};
 use crate::plan::{Activity, Money};
 use crate::vocabulary::Answer;
-use crate::who::Who;
+use crate::who::{Who, fold_spellings};
 
 /// What some rows of a plan add up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,6 +152,15 @@ impl Breakdown {
             }
         });
         Some(Money { amount, ..whole })
+    }
+
+    /// Returns the breakdown with every name under one spelling.
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        for by in [&mut self.owners, &mut self.partners] {
+            *by = fold_spellings(by, |sums| sums.live + sums.proposed, RowSums::merge);
+        }
+        self
     }
 
     /// Adds another breakdown that was made under the same framework and rules, of the same measures.

@@ -36,8 +36,9 @@ impl Rate {
     /// Reads a rate as it stands in a file; none where it is no number above zero, or has more than
     /// 9 digits before the dot or 12 after it.
     pub fn parse(date: Date, text: &str, place: Place) -> Option<Rate> {
-        let value = decimal::exact(text, LIMITS).ok()?;
-        (value > 0).then(|| Rate { date, text: text.to_owned(), value, place })
+        let text = decimal::dotted(text);
+        let value = decimal::exact(&text, LIMITS).ok()?;
+        (value > 0).then(|| Rate { date, text: text.into_owned(), value, place })
     }
 }
 
@@ -202,7 +203,7 @@ mod tests {
         assert_eq!(value("7.1835"), Some(7_183_500_000_000));
         assert_eq!(value("1"), Some(ONE));
         assert_eq!(value("0.000000000001"), Some(1));
-        for wrong in ["", "0", "-1", "7,2", "1e3", "1.", ".5", "0.0000000000001", "1234567890"] {
+        for wrong in ["", "0", "-1", "7,200", "1e3", "1.", ".5", "0.0000000000001", "1234567890"] {
             assert_eq!(value(wrong), None, "{wrong}");
         }
     }

@@ -1,7 +1,7 @@
 //! A plan whole, as it stands in its file: what merging, repairing and formatting work on.
 
 use crate::framework::Framework;
-use crate::plan::{Cells, Column, Heading, Placeholders, Row, row};
+use crate::plan::{CellNotes, Cells, Column, Heading, Row, row};
 use crate::problem::{Place, Problems};
 
 /// A row of a file.
@@ -58,7 +58,6 @@ impl Document {
         let cells = self.headings.iter().zip(&line.cells);
         let (cells, extras) = Cells::of(cells.map(|(heading, text)| (heading, &**text)));
         let row = Row { file: &place.file, line: place.line, cells, extras: &extras };
-        row::parse(framework, row, &mut Vec::new(), &mut Placeholders::default(), problems)
-            .is_some()
+        row::parse(framework, row, &mut Vec::new(), &mut CellNotes::default(), problems).is_some()
     }
 }

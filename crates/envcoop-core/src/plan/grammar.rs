@@ -12,6 +12,12 @@ pub const UNKNOWNS: [&str; 2] = [UNKNOWN, "？"];
 /// The separators of a list, as keyboards for English and for Chinese have them.
 const SEPARATORS: [char; 3] = [';', '；', '、'];
 
+/// The separators after which no other separates names.
+const FIRM: [char; 2] = [';', '；'];
+
+/// What separates names where no semicolon stands in the cell, and may else belong to one.
+const LOOSE: [char; 6] = [',', '，', '/', '／', '\n', '\r'];
+
 /// Tells whether a cell, or a part of a list, says that what belongs there is not known.
 pub fn is_unknown(text: &str) -> bool {
     UNKNOWNS.contains(&trim(text))
@@ -40,9 +46,23 @@ pub fn percentage(text: &str) -> &str {
     trim(text.trim_end_matches(['%', '％']))
 }
 
-/// Returns a name so that it stands in a list as one part.
-pub fn one_part(name: &str) -> String {
-    name.replace(SEPARATORS, ",")
+/// Returns the names of a cell, trimmed; blank ones are none. A semicolon decides: where one stands,
+/// commas and slashes belong to names.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    let has_semicolon = text.contains(FIRM);
+    let is_separator = move |c: char| match has_semicolon {
+        true => SEPARATORS.contains(&c),
+        false => SEPARATORS.contains(&c) || LOOSE.contains(&c),
+    };
+    text.split(is_separator).map(trim).filter(|part| !part.is_empty())
+}
+
+/// Writes names as a list that is read as these names.
+pub fn list_of_names(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| name.replace(SEPARATORS, ",")).collect();
+    let list = names.join("; ");
+    let is_split = names.len() == 1 && list.contains(LOOSE);
+    if is_split { list + ";" } else { list }
 }
 
 #[cfg(test)]
@@ -61,6 +81,20 @@ mod tests {
         }
         assert!(!is_unknown("") && !is_unknown("??"));
         assert_eq!(["60", "60 %", "60％"].map(percentage), ["60"; 3]);
-        assert!(parts(&one_part("甲、乙；丙")).eq(["甲,乙,丙"]));
+        for text in
+            ["李娜、王强", "李娜,王强", "李娜，王强", "李娜/王强", "李娜 ／ 王强;", "李娜\n王强"]
+        {
+            let all: Vec<_> = names(text).collect();
+            let firm = text.contains(';');
+            assert_eq!(all.len(), if firm { 1 } else { 2 }, "{text}");
+        }
+        assert!(
+            names("Ministry of Ecology, Soils; UNEP/GEF")
+                .eq(["Ministry of Ecology, Soils", "UNEP/GEF"])
+        );
+        for one in ["甲、乙；丙", "A, B", "UN/ECE", "Li"] {
+            assert_eq!(names(&list_of_names(&[one])).count(), 1, "{one}");
+            assert_eq!(names(&list_of_names(&[one, one])).count(), 2, "{one}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod document;
 pub mod grammar;
 mod header;
 mod meaning;
+mod notes;
 mod placeholder;
 pub mod row;
 mod spelling;
@@ -18,7 +19,8 @@ pub use self::column::Column;
 pub use self::document::{Document, Line};
 pub use self::header::{AFTER, Heading, is_after, resembled};
 pub use self::meaning::{canonical, tidy};
-pub use self::placeholder::{Placeholder, Placeholders, placeholder};
+pub use self::notes::CellNotes;
+pub use self::placeholder::{Placeholder, placeholder};
 pub use self::row::{Cells, Row};
 pub use self::spelling::Spelling;
 

@@ -7,7 +7,7 @@ use crate::decimal::{self, Limits};
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::money::{self, Currency};
-use crate::plan::{Activity, Cell, Column, Extra, Heading, Money, Placeholders, Share, grammar};
+use crate::plan::{Activity, Cell, CellNotes, Column, Extra, Heading, Money, Share, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{did_you_mean, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
@@ -67,18 +67,19 @@ pub struct Row<'a> {
 
 /// Gives a row its meaning. Every rule that it breaks is added to `problems`; a row that breaks
 /// one is not returned. `shares` is room for its measures, kept by the caller from row to row;
-/// `placeholders` says how words for not known and for none are read, and counts them.
+/// `notes` says how words for not known and for none are read, and what was read otherwise than it
+/// is written.
 pub fn parse<'a>(
     framework: &Framework,
     row: Row<'a>,
     shares: &'a mut Vec<Share>,
-    placeholders: &mut Placeholders,
+    notes: &mut CellNotes,
     problems: &mut Problems,
 ) -> Option<Activity<'a>> {
     let mut cells = row.cells;
     cells.0.iter_mut().for_each(|text| *text = trim(text));
     let written = cells;
-    placeholders.resolve(&mut cells);
+    notes.resolve(&mut cells);
     let mut parser = Parser { cells, row, problems, sound: true };
 
     parser.check_characters();
@@ -87,6 +88,7 @@ pub fn parse<'a>(
     let stage = parser.cell(Column::Stage, |text| word::<Stage>(Column::Stage, text));
     let status = parser.status();
     let link = parser.link();
+    notes.see_days(&cells);
     let start = parser.date(Column::Start);
     let end = parser.date(Column::End);
     let updated = parser.date(Column::Updated);
@@ -237,7 +239,7 @@ impl<'a> Parser<'a, '_> {
 
     fn date(&mut self, column: Column) -> Cell<Date> {
         self.cell(column, |text| {
-            date::parse(text).map_err(|error| {
+            date::read(text).map_err(|error| {
                 let serial = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
                 let hint = if serial {
                     "a spreadsheet's serial number: format the column as a date, then save again"

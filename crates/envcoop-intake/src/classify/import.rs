@@ -106,7 +106,10 @@ impl<'f> Importer<'f> {
             Ok((Format::Iati, head)) => head,
             Ok(_) => {
                 let place = Place { file: Arc::clone(file), line: 0 };
-                let hint = "plans need no classifying: give them to `envcoop-gap analyse`";
+                let hint = "only published activities are classified. A table whose first row names \
+                            `id` and `status` is a plan: `envcoop-gap analyse` reads it; in any \
+                            other, rename the headers first (`envcoop-checklist new -o plan.xlsx` \
+                            shows all of them)";
                 problems.push(Problem::fatal(place, "is no IATI XML").hint(hint));
                 return;
             }

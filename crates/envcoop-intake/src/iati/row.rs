@@ -131,14 +131,23 @@ impl Maker<'_> {
                 .collect::<Vec<&str>>()
         };
         let names = roles.iter().map(of_role).find(|names| !names.is_empty()).unwrap_or_default();
-        let names: Vec<String> = names.iter().map(|name| grammar::one_part(name)).collect();
-        self.text(column, &names.join("; "));
+        self.text(column, &grammar::list_of_names(&names));
     }
 
     fn dates(&mut self, published: &Published, unpublished: &str) {
         let dates = published.dates;
         let start = dates.actual_start.or(dates.planned_start);
-        let end = dates.actual_end.or(dates.planned_end);
+        let mut end = dates.actual_end.or(dates.planned_end);
+        // What is still under way has not ended: the later of the two days is the one to go by.
+        if matches!(published.status, Some(1 | 2))
+            && let (Some(actual), Some(planned)) = (dates.actual_end, dates.planned_end)
+            && actual < planned
+        {
+            end = Some(planned);
+            let message = format!("actual end `{actual}` of an activity that is not closed");
+            let hint = format!("the planned end `{planned}` counts");
+            self.warn(Column::End.code(), message, &hint);
+        }
         if let Some(start) = start {
             self.set(Column::Start, &start.to_string());
         }

@@ -145,6 +145,22 @@ pub(crate) fn of_json(head: &[u8], asked: Option<TextEncoding>) -> &'static Enco
     of_mark(head).or(asked.map(|asked| asked.0)).unwrap_or(UTF_8)
 }
 
+/// Decodes a text that is at hand whole: by its mark, as UTF-8, or in the first encoding in which it
+/// says what it is to say; nothing where there is none.
+pub(crate) fn of_words(bytes: &[u8], says_so: impl Fn(&str) -> bool) -> Option<String> {
+    let whole = |encoding: &'static Encoding| {
+        let (text, _, has_errors) = encoding.decode(bytes);
+        (!has_errors).then(|| text.into_owned())
+    };
+    if let Some(encoding) = of_mark(bytes) {
+        return whole(encoding);
+    }
+    let is_right = |text: &String| says_so(text);
+    let told = CANDIDATES.into_iter().filter_map(whole).find(is_right);
+    // What is wrong with a header is for the reader of the table to say.
+    told.or_else(|| whole(UTF_8))
+}
+
 /// Tells the encoding by a byte order mark, or by the NUL beside every ASCII character of UTF-16.
 fn of_mark(head: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(head) {

@@ -8,6 +8,7 @@ use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::text::{Label, Lang, trim};
 
 use super::csv::{empty, not_once, open_quote, separator_by};
+use super::encoding;
 use super::records::Rows;
 
 /// A column: its name in data and the header for people.
@@ -35,12 +36,19 @@ pub(crate) fn read<const N: usize>(
         problems.push(super::unreadable(file, &error));
         return Vec::new();
     }
-    if let Err(error) = std::str::from_utf8(&text) {
-        let line = 1 + text[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+    let names_columns = |text: &str| {
+        let header = text.lines().next().unwrap_or_default();
+        let names = || header.split([',', ';', '\t']).map(|name| trim(name.trim_matches('"')));
+        columns.iter().all(|column| names().any(|name| is_called(column, name)))
+    };
+    let Some(text) = encoding::of_words(&text, names_columns) else {
+        let valid = std::str::from_utf8(&text).map_or_else(|error| error.valid_up_to(), str::len);
+        let line = 1 + text[..valid].iter().filter(|&&b| b == b'\n').count();
         let hint = "save the file as “CSV UTF-8” and try again";
         problems.push(Problem::fatal(place(line as u64), "this is not UTF-8 text").hint(hint));
         return Vec::new();
-    }
+    };
+    let text = text.into_bytes();
     let mut rows = Rows::new(&text, io::empty(), |head| {
         separator_by(head, |name| columns.iter().any(|column| is_called(column, trim(name))))
     });

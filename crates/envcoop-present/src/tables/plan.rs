@@ -2,9 +2,10 @@
 //! while a plan is read: they grow with it.
 
 use envcoop_core::judge::judged::Judged;
-use envcoop_core::plan::Column as Of;
+use envcoop_core::plan::grammar::UNKNOWN;
+use envcoop_core::plan::{Cell, Column as Of, Extra, Placeholder, placeholder};
 use envcoop_core::problem::{Problem, shown};
-use envcoop_core::text::Label;
+use envcoop_core::text::{Label, trim};
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::palette::STEPS;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, Schema, TableOf, Value};
@@ -24,6 +25,11 @@ const OWNER: ColumnSpec = name("owner", column::OWNER, about::OWNER);
 const FILE: ColumnSpec = name("file", column::FILE, about::FILE_GIVEN);
 const LINE: ColumnSpec =
     ColumnSpec::new("line", Kind::Integer, column::LINE, about::LINE_COUNTED).width(9, 9);
+
+const LIVE: ColumnSpec = word("live", column::LIVE, about::LIVE);
+const OWN_COLUMNS: ColumnSpec = remark("own_columns", column::OWN_COLUMNS, about::OWN_COLUMNS);
+/// What the table of activities has beside the columns of a plan.
+const ADDED: [ColumnSpec; 4] = [LIVE, FILE, LINE, OWN_COLUMNS];
 
 /// A column of names.
 const fn name(name: &'static str, title: Label, about: Label) -> ColumnSpec {
@@ -63,23 +69,23 @@ impl<'a> Entry<'a> {
             STATUS.of(|row| row.word(Of::Status, row.0.row.status)),
             OWNER.of(|row| row.cell(Of::Owner)),
             name("partner", column::PARTNER, about::PARTNER).of(|row| row.cell(Of::Partner)),
-            day("start", column::START, about::START)
-                .of(|row| row.typed(Of::Start, row.0.row.start.known())),
-            day("end", column::END, about::END).of(|row| row.typed(Of::End, row.0.row.end.known())),
+            day("start", column::START, about::START).of(|row| Self::typed(row.0.row.start)),
+            day("end", column::END, about::END).of(|row| Self::typed(row.0.row.end)),
             text("budget", column::BUDGET, about::BUDGET)
                 .width(17, 17)
                 .typed(Kind::Amount)
-                .of(|row| row.typed(Of::Budget, row.0.row.budget.known().map(|own| own.amount))),
-            CURRENCY.width(10, 10).of(|row| row.cell(Of::Currency)),
+                .of(Self::budget),
+            CURRENCY.width(10, 10).of(Self::currency),
             name("funder", column::FUNDER, about::FUNDER).of(|row| row.cell(Of::Funder)),
             remark("evidence", column::EVIDENCE, about::EVIDENCE).of(|row| row.cell(Of::Evidence)),
             day("updated", column::UPDATED, about::UPDATED)
-                .of(|row| row.typed(Of::Updated, row.0.row.updated.known())),
+                .of(|row| Self::typed(row.0.row.updated)),
             remark("note", column::NOTE, about::NOTE).of(|row| row.cell(Of::Note)),
             word("link", column::LINK, about::LINK).of(Self::link),
-            word("live", column::LIVE, about::LIVE).of(|row| yes(row.0.row.is_live())),
+            LIVE.of(|row| yes(row.0.row.is_live())),
             FILE.of(Self::file),
             LINE.of(|row| row.0.row.line.into()),
+            OWN_COLUMNS.of(Self::own_columns),
         ],
     };
 
@@ -114,9 +120,53 @@ impl<'a> Entry<'a> {
         Value::some_text(self.0.row.cells.get(column))
     }
 
-    /// What a cell means, where it is known.
-    fn typed(&self, column: Of, known: Option<impl Into<Value<'a>>>) -> Value<'a> {
-        known.map_or_else(|| self.cell(column), Into::into)
+    /// What a cell means.
+    fn typed(cell: Cell<impl Into<Value<'a>>>) -> Value<'a> {
+        match cell {
+            Cell::Known(known) => known.into(),
+            Cell::Unknown => UNKNOWN.into(),
+            Cell::Blank => Value::Blank,
+        }
+    }
+
+    fn budget(&self) -> Value<'a> {
+        let text = self.0.row.cells.get(Of::Budget);
+        match self.0.row.budget {
+            Cell::Known(own) => own.amount.into(),
+            // An amount in a currency that is not known, or the other way round, stands as it is.
+            _ => placeholder(text).map_or_else(|| self.cell(Of::Budget), |own| Self::meant(own.0)),
+        }
+    }
+
+    fn currency(&self) -> Value<'a> {
+        let text = self.0.row.cells.get(Of::Currency);
+        placeholder(text).map_or_else(|| self.cell(Of::Currency), |own| Self::meant(own.0))
+    }
+
+    fn meant(placeholder: Placeholder) -> Value<'a> {
+        match placeholder {
+            Placeholder::Unknown => UNKNOWN.into(),
+            Placeholder::None => Value::Blank,
+        }
+    }
+
+    /// What stands in the columns that the plan has beside those of the format, each with its header.
+    /// Where this table is read as a plan, its own columns are none of these, and what it has of this
+    /// kind stays as it is.
+    fn own_columns(&self) -> Value<'a> {
+        let extras = self.0.row.extras;
+        let is_this_table =
+            ADDED.iter().all(|column| extras.iter().any(|own| own.header == column.name));
+        let text = |own: &Extra<'_>| {
+            let (header, text) = (trim(own.header), trim(own.text));
+            match header {
+                _ if text.is_empty() => None,
+                header if is_this_table && header == OWN_COLUMNS.name => Some(text.to_owned()),
+                header if is_this_table && ADDED.iter().any(|own| own.name == header) => None,
+                header => Some(format!("{header}: {text}")),
+            }
+        };
+        Value::some_text(extras.iter().filter_map(text).collect::<Vec<_>>().join("; "))
     }
 
     /// A word of a closed vocabulary; what is none as it stands.

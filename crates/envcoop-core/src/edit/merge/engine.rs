@@ -1,5 +1,6 @@
 //! Bringing edits together.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::together::{Claim, Together, joined};
 use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
 use crate::plan::{Column, Document, Heading, Line, Spelling, tidy};
 use crate::problem::Place;
-use crate::text::trim;
+use crate::text::{folded, name_key, trim};
 use crate::vocabulary::{Link, Word};
 
 /// Merges edited files into a plan, which stands in the file `ours` and remembers what it was sent
@@ -44,13 +45,13 @@ pub fn merge(
 }
 
 /// The rows of a plan by id; of rows with one id the first.
-pub(super) struct Rows<'d>(pub(super) HashMap<&'d str, usize>);
+pub(super) struct Rows<'d>(pub(super) HashMap<Cow<'d, str>, usize>);
 
 impl<'d> Rows<'d> {
     fn of(plan: &'d Document) -> Self {
         let mut rows = HashMap::new();
         for (i, line) in plan.lines.iter().enumerate() {
-            rows.entry(trim(plan.text(line, Column::Id))).or_insert(i);
+            rows.entry(id_of(plan, line)).or_insert(i);
         }
         rows.remove("");
         Rows(rows)
@@ -92,32 +93,32 @@ impl Merging<'_> {
     fn take(&mut self, edited: &Edited) {
         let base = edited.base.as_ref();
         let past = base.map(Past::of);
-        let keys: Vec<Key> = edited.plan.headings.iter().map(Key::of).collect();
-        let mut seen: HashMap<&str, Place> = HashMap::new();
+        let keys = self.keys_of(&edited.plan);
+        let mut seen: HashMap<Cow<'_, str>, Place> = HashMap::new();
         for line in &edited.plan.lines {
             let place = Place { file: Arc::clone(&edited.file), line: line.number };
-            let id = trim(edited.plan.text(line, Column::Id));
-            if let Some(first) = seen.get(id).filter(|_| !id.is_empty()) {
+            let id = id_of(&edited.plan, line);
+            if let Some(first) = seen.get(&id).filter(|_| !id.is_empty()) {
                 let first = first.clone();
-                self.merged.refused.push(Refused { place, id: id.to_owned(), first });
+                self.merged.refused.push(Refused { place, id: id.into_owned(), first });
                 continue;
             }
-            seen.insert(id, place.clone());
+            seen.insert(id.clone(), place.clone());
             let sent = base.zip(past.as_ref());
             let sent =
-                sent.and_then(|(base, past)| Some((base, past.row(id, self.past.as_ref())?)));
-            match self.rows.0.get(id) {
+                sent.and_then(|(base, past)| Some((base, past.row(&id, self.past.as_ref())?)));
+            match self.rows.0.get(&id) {
                 Some(&row) => self.compare(row, &keys, line, sent, &place),
                 None => match sent {
-                    Some(sent) => self.take_removed(id, &keys, line, sent, place),
-                    None => self.take_stranger(id, &keys, line, place),
+                    Some(sent) => self.take_removed(&id, &keys, line, sent, place),
+                    None => self.take_stranger(&id, &keys, line, place),
                 },
             }
         }
-        for id in past.iter().flat_map(|past| past.ids.iter().copied()) {
-            if self.rows.0.contains_key(id) && !seen.contains_key(id) {
+        for id in past.iter().flat_map(|past| past.ids.iter().cloned()) {
+            if self.rows.0.contains_key(&id) && !seen.contains_key(&id) {
                 let file = Arc::clone(&edited.file);
-                self.merged.missing.push(Missing { id: id.to_owned(), file });
+                self.merged.missing.push(Missing { id: id.into_owned(), file });
             }
         }
     }
@@ -170,6 +171,21 @@ impl Merging<'_> {
             let id = self.our_text(row, &Key::Known(Column::Id)).to_owned();
             self.merged.held.push(Missing { id, file: Arc::clone(&place.file) });
         }
+    }
+
+    /// Returns the columns of an edited file. A column that the format does not know is one of the plan
+    /// that is called the same but for its case, unless the file has that one as well.
+    fn keys_of(&self, plan: &Document) -> Vec<Key> {
+        let own: Vec<Key> = plan.headings.iter().map(Key::of).collect();
+        let same = |key: &Key| {
+            let Key::Extra(name) = key else { return None };
+            let is_same = |other: &&Key| match other {
+                Key::Extra(known) => name_key(known) == name_key(name) && !own.contains(other),
+                Key::Known(_) => false,
+            };
+            if self.columns.contains(key) { None } else { self.columns.iter().find(is_same) }
+        };
+        own.iter().map(|key| same(key).unwrap_or(key).clone()).collect()
     }
 
     /// Notes what a file says about one cell.
@@ -317,8 +333,19 @@ fn is_edit(key: &Key, text: &str, base: Option<&str>) -> bool {
     }
 }
 
+/// Returns the id of a row, in the one spelling of ids that look the same.
+pub(super) fn id_of<'d>(plan: &'d Document, line: &'d Line) -> Cow<'d, str> {
+    folded(trim(plan.text(line, Column::Id)))
+}
+
 /// Returns the text of a row under a column; empty where the file has no such column.
 pub(super) fn text_of<'d>(plan: &Document, line: &'d Line, key: &Key) -> &'d str {
-    let at = plan.headings.iter().position(|heading| Key::of(heading) == *key);
+    let find =
+        |is_it: &dyn Fn(Key) -> bool| plan.headings.iter().position(|own| is_it(Key::of(own)));
+    let is_alike = |own: Key| match (&own, key) {
+        (Key::Extra(own), Key::Extra(name)) => name_key(own) == name_key(name),
+        _ => false,
+    };
+    let at = find(&|own| own == *key).or_else(|| find(&is_alike));
     at.and_then(|at| line.cells.get(at)).map_or("", String::as_str)
 }

@@ -1,11 +1,12 @@
 //! What a plan has been sent out as. A workbook remembers every state of a row in which it may have
 //! been mailed; a copy is compared with the latest that both it and the plan remember.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Key;
-use crate::plan::{Column, Document, Heading, Line};
-use crate::text::trim;
+use super::engine::id_of;
+use crate::plan::{Document, Heading, Line};
 
 /// Adds to what was sent out the rows that an edit changed, as they stand from now on. Nothing that
 /// is remembered goes: copies that are still under way were made from it.
@@ -43,18 +44,18 @@ pub(super) struct Past<'d> {
     document: &'d Document,
     keys: Vec<Key>,
     /// By id, the first state first.
-    rows: HashMap<&'d str, Vec<usize>>,
+    rows: HashMap<Cow<'d, str>, Vec<usize>>,
     /// Every id once, in the order of the file.
-    pub(super) ids: Vec<&'d str>,
+    pub(super) ids: Vec<Cow<'d, str>>,
 }
 
 impl<'d> Past<'d> {
     pub(super) fn of(document: &'d Document) -> Past<'d> {
-        let mut rows: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut rows: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
         let mut ids = Vec::new();
         for (row, line) in document.lines.iter().enumerate() {
-            let id = trim(document.text(line, Column::Id));
-            let states = rows.entry(id).or_default();
+            let id = id_of(document, line);
+            let states = rows.entry(id.clone()).or_default();
             if states.is_empty() && !id.is_empty() {
                 ids.push(id);
             }

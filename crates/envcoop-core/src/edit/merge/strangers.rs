@@ -30,17 +30,24 @@ impl Merging<'_> {
         (base, sent): (&Document, &Line),
         place: Place,
     ) {
-        let edits = keys.iter().zip(&line.cells);
-        let edits = edits.filter(|(key, text)| !key.same(text, text_of(base, sent, key)));
+        let edits = keys.iter().zip(&line.cells).filter(|(key, text)| {
+            **key != Key::Known(Column::Id) && !key.same(text, text_of(base, sent, key))
+        });
         let n_before = self.merged.conflicts.len();
-        for (key, text) in edits {
+        for edits in grouped(edits, |(key, _)| key) {
             let nowhere = Place { file: Arc::clone(self.ours), line: 0 };
+            let of = |text: fn(&Document, &Line, &Key, &str) -> String| -> Vec<String> {
+                edits.iter().map(|(key, own)| text(base, sent, key, own)).collect()
+            };
             self.merged.conflicts.push(Conflict {
                 id: id.to_owned(),
-                column: key.name().to_owned(),
-                base: Some(text_of(base, sent, key).to_owned()),
+                column: joined(&of(|_, _, key, _| key.name().to_owned())),
+                base: Some(joined(&of(|base, sent, key, _| text_of(base, sent, key).to_owned()))),
                 ours: Said { place: nowhere, text: REMOVED.to_owned() },
-                theirs: vec![Said { place: place.clone(), text: text.clone() }],
+                theirs: vec![Said {
+                    place: place.clone(),
+                    text: joined(&of(|_, _, _, own| own.to_owned())),
+                }],
             });
         }
         match self.resolve {
@@ -89,7 +96,7 @@ impl Merging<'_> {
         strangers.sort_by(|a, b| (&a.id, &a.cells, &a.place).cmp(&(&b.id, &b.cells, &b.place)));
         let ids = strangers.iter().map(|s| s.id.clone());
         let mut taken: BTreeSet<String> =
-            ids.chain(self.rows.0.keys().map(|&id| id.to_owned())).collect();
+            ids.chain(self.rows.0.keys().map(|id| id.clone().into_owned())).collect();
         let mut number = 0;
         let mut added: HashMap<String, usize> = HashMap::new();
         for stranger in strangers {
@@ -126,21 +133,15 @@ impl Merging<'_> {
     /// Notes where two files add a row of one id and do not say the same.
     fn compare_stranger(&mut self, row: usize, other: Stranger) {
         let keys: BTreeSet<Key> = self.columns.iter().chain(other.cells.keys()).cloned().collect();
-        let mut differing: Vec<Vec<Key>> = Vec::new();
-        for key in keys {
-            let column = self.column(&key);
-            let ours = &self.merged.plan.lines[row].cells[column];
-            if key.same(ours, other.cells.get(&key).map_or("", String::as_str)) {
-                continue;
-            }
-            let group = Together::of(&key);
-            let is_same = |keys: &&mut Vec<Key>| group.is_some() && Together::of(&keys[0]) == group;
-            match differing.iter_mut().find(is_same) {
-                Some(keys) => keys.push(key),
-                None => differing.push(vec![key]),
-            }
-        }
-        for keys in differing {
+        let differing: Vec<Key> = keys
+            .into_iter()
+            .filter(|key| {
+                let column = self.column(key);
+                let ours = &self.merged.plan.lines[row].cells[column];
+                !key.same(ours, other.cells.get(key).map_or("", String::as_str))
+            })
+            .collect();
+        for keys in grouped(differing, |key| key) {
             let first = self.merged.touched.get(&row).unwrap_or(&other.place).clone();
             let columns: Vec<usize> = keys.iter().map(|key| self.column(key)).collect();
             let cells = &self.merged.plan.lines[row].cells;
@@ -157,6 +158,20 @@ impl Merging<'_> {
             self.merged.conflicts.push(conflict);
         }
     }
+}
+
+/// Puts cells beside each other that mean one thing together.
+fn grouped<T>(cells: impl IntoIterator<Item = T>, key: impl Fn(&T) -> &Key) -> Vec<Vec<T>> {
+    let mut groups: Vec<Vec<T>> = Vec::new();
+    for cell in cells {
+        let own = Together::of(key(&cell));
+        let is_same = |cells: &&mut Vec<T>| own.is_some() && Together::of(key(&cells[0])) == own;
+        match groups.iter_mut().find(is_same) {
+            Some(cells) => cells.push(cell),
+            None => groups.push(vec![cell]),
+        }
+    }
+    groups
 }
 
 /// Makes an id that no row has.
