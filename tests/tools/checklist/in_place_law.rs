@@ -33,10 +33,12 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![select(texts).prop_map(str::to_owned), "[ -~环]{0,6}"]
 }
 
-/// A random plan: its form, its cells, and edits of it.
-fn case()
--> impl Strategy<Value = (&'static str, Vec<Vec<String>>, Vec<(Index, Index, String)>, usize, bool)>
-{
+/// An edit: the row, the column, the text.
+type Edit = (Index, Index, String);
+
+/// A random plan and edits of it: its form, its cells, the edits, how many rows are new and whether a
+/// column is.
+fn case() -> impl Strategy<Value = (&'static str, Vec<Vec<String>>, Vec<Edit>, usize, bool)> {
     let forms =
         &["xlsx", "csv", "semicolon", "tab-quoted", "utf-16", "gb18030", "json", "json-wide"][..];
     let rows = prop::collection::vec(prop::collection::vec(text(), 4), 1..6);
