@@ -20,7 +20,8 @@ const KEPT: usize = 20;
 /// of the copy of what the file was.
 ///
 /// # Errors
-/// [`Refused`] after what cannot be changed has been printed; what [`replace`] says.
+/// [`Refused`] after what cannot be changed has been printed; names the file that cannot be written,
+/// or that somebody has open or changed since it was read.
 pub fn write_back(
     path: &Path,
     file: &PlanFile,
