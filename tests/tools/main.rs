@@ -14,6 +14,8 @@ mod checklist {
     mod in_place_law;
     /// OpenDocument, and separated text in every encoding, after the same.
     mod in_place_other;
+    /// Workbooks that other programs made.
+    mod in_place_real;
     /// `merge`: by hand, and random edits against a second model.
     mod merge;
     /// `merge`: cells that mean one thing together.

@@ -20,7 +20,8 @@ const KEPT: usize = 20;
 /// of the copy of what the file was.
 ///
 /// # Errors
-/// [`Refused`] after what cannot be changed has been printed; what [`replace`] says.
+/// [`Refused`] after what cannot be changed has been printed; names the file that cannot be written,
+/// or that somebody has open or changed since it was read.
 pub fn write_back(
     path: &Path,
     file: &PlanFile,
@@ -52,6 +53,7 @@ fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
         if there.is_symlink() { fs::canonicalize(path) } else { Ok(path.into()) }
     });
     let path: PathBuf = followed.with_context(shown)?;
+    check_lock(&path)?;
     let mut new = Staged::begin(&path)?;
     std::io::Write::write_all(&mut new, content)?;
     ensure!(
@@ -70,6 +72,22 @@ fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
         let _ = fs::remove_file(earlier.path(version));
     }
     Ok(backup)
+}
+
+/// Refuses a file that is open in a spreadsheet program, which would write its own over ours.
+fn check_lock(path: &Path) -> anyhow::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    for lock in [format!("~${name}"), format!(".~lock.{name}#")] {
+        let lock = parent_of(path).join(lock);
+        ensure!(
+            !lock.exists(),
+            "{}: it is open in a spreadsheet program; close it there and run the command again (if \
+             nothing has it open, remove {})",
+            path.display(),
+            lock.display()
+        );
+    }
+    Ok(())
 }
 
 /// How the time stands in a name: no sign in it that a file system refuses.
@@ -167,6 +185,19 @@ mod tests {
         assert!(error.contains("changed it in the meantime"), "{error}");
         assert_eq!(fs::read_to_string(&path).expect("it is there"), "newer");
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_open_in_a_spreadsheet_program_is_left_alone() {
+        for lock in ["~$plan.xlsx", ".~lock.plan.xlsx#"] {
+            let dir = tempfile::tempdir().expect("a folder");
+            let path = dir.path().join("plan.xlsx");
+            fs::write(&path, "was").expect("written");
+            fs::write(dir.path().join(lock), "Li").expect("written");
+            let error = replace(&path, b"was", b"is").expect_err("it is open").to_string();
+            assert!(error.contains("is open in a spreadsheet program"), "{error}");
+            assert_eq!(fs::read_to_string(&path).expect("it is there"), "was");
+        }
     }
 
     #[test]

@@ -277,6 +277,19 @@ fn what_cannot_be_written_is_refused_by_name() {
 }
 
 #[test]
+fn a_signed_workbook_is_left_alone() {
+    let dir = folder();
+    let mut zip = zip::ZipWriter::new_append(std::io::Cursor::new(book(|_| {}))).expect("a zip");
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("_xmlsignatures/origin.sigs", options).expect("a part");
+    let before = zip.finish().expect("a workbook").into_inner();
+    let plan = put(&dir, "plan.xlsx", &before);
+    let refused = merge(&dir, &plan, &edited_copy(), "").refused();
+    assert!(refused.err.contains("the workbook is signed"), "{}", refused.err);
+    assert!(fs::read(&plan).expect("the plan") == before);
+}
+
+#[test]
 fn a_table_grows_with_the_plan() {
     let dir = folder();
     let mut book = Workbook::new();

@@ -1,6 +1,7 @@
 //! Random edits of random plans, in every form: each says what it should, and the rest stays.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
 
 use envcoop_core::plan::{Heading, Line};
 use envcoop_tests::files::packed_parts;
@@ -33,13 +34,23 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![select(texts).prop_map(str::to_owned), "[ -~环]{0,6}"]
 }
 
-/// The form of a plan, its cells, edits of them, how many rows are new, and whether a column is.
-type Case = (&'static str, Vec<Vec<String>>, Vec<(Index, Index, String)>, usize, bool);
+/// An edit: the row, the column, the text.
+type Edit = (Index, Index, String);
 
-/// A random plan, and what is done to it.
-fn case() -> impl Strategy<Value = Case> {
-    let forms =
-        &["xlsx", "csv", "semicolon", "tab-quoted", "utf-16", "gb18030", "json", "json-wide"][..];
+/// A random plan and edits of it: its form, its cells, the edits, how many rows are new and whether a
+/// column is.
+fn case() -> impl Strategy<Value = (&'static str, Vec<Vec<String>>, Vec<Edit>, usize, bool)> {
+    let forms = &[
+        "xlsx",
+        "csv",
+        "semicolon",
+        "tab-quoted",
+        "utf-16",
+        "gb18030",
+        "json",
+        "json-wide",
+        "ods",
+    ][..];
     let rows = prop::collection::vec(prop::collection::vec(text(), 4), 1..6);
     let edits = prop::collection::vec((any::<Index>(), any::<Index>(), text()), 0..6);
     (select(forms), rows, edits, 0..3_usize, any::<bool>())
@@ -73,6 +84,10 @@ fn made(form: &str, rows: &[Vec<String>]) -> Vec<u8> {
                 }
             }
             book.save_to_buffer().expect("a workbook")
+        }
+        "ods" => {
+            let header = HEADERS.map(str::to_owned).to_vec();
+            ods(&std::iter::once(header).chain(rows).map(|row| ods_row(&row)).collect::<String>())
         }
         "json" | "json-wide" => {
             let object = |row: Vec<String>| {
@@ -117,6 +132,45 @@ fn made(form: &str, rows: &[Vec<String>]) -> Vec<u8> {
             }
         }
     }
+}
+
+/// Writes a row of an OpenDocument sheet: cells that say the same stand there once.
+fn ods_row(cells: &[String]) -> String {
+    let of = |text: &str| match text {
+        "" => String::new(),
+        text => {
+            let escaped =
+                text.replace('&', "&amp;").replace('<', "&lt;").replace('\t', "<text:tab/>");
+            format!("<text:p>{}</text:p>", escaped.replace('\n', "</text:p><text:p>"))
+        }
+    };
+    let cell = |same: &[String]| {
+        let kind = if same[0].is_empty() { "" } else { " office:value-type=\"string\"" };
+        let repeats = match same.len() {
+            1 => String::new(),
+            n => format!(" table:number-columns-repeated=\"{n}\""),
+        };
+        format!("<table:table-cell{kind}{repeats}>{}</table:table-cell>", of(&same[0]))
+    };
+    let cells: String = cells.chunk_by(|a, b| a == b).map(cell).collect();
+    format!(
+        "<table:table-row>{cells}<table:table-cell table:number-columns-repeated=\"9\"/></table:table-row>"
+    )
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let rest = "<table:table-row table:number-rows-repeated=\"9\"><table:table-cell table:number-columns-repeated=\"15\"/></table:table-row>";
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"Plan\">{rows}{rest}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in
+        [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &*content)]
+    {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(part.as_bytes()).expect("its content");
+    }
+    zip.finish().expect("an archive").into_inner()
 }
 
 fn chinese(name: &str) -> &str {

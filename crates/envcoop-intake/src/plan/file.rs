@@ -123,6 +123,10 @@ impl PlanFile {
     ///
     /// # Errors
     /// Names what cannot be changed without damage, and the way out.
+    #[cfg_attr(
+        not(feature = "workbook"),
+        expect(unused_variables, reason = "only workbooks remember what was sent out")
+    )]
     pub fn edited(
         &self,
         plan: &Document,
@@ -144,19 +148,28 @@ impl PlanFile {
             Form::Text(text, form) => patch::csv::patch(form, text.encoded(&self.bytes), &edits),
             Form::Json(text) => patch::json::patch(text.encoded(&self.bytes), &edits),
             #[cfg(feature = "workbook")]
-            Form::Workbook((spot, _)) => patch::workbook(&self.bytes, spot, &edits),
+            Form::Workbook(spots) => self.workbook(spots, &edits, sent),
         };
-        let mut bytes = bytes.map_err(refused)?;
-        #[cfg(feature = "workbook")]
-        if let (Form::Workbook((_, Some(spot))), Some(old), Some(new)) =
-            (&self.form, &self.base, sent)
-            && let Some(edits) = Edits::between(old, new)
-            && !edits.is_empty()
-        {
-            bytes = patch::workbook(&bytes, spot, &edits).map_err(refused)?;
-        }
+        let bytes = bytes.map_err(refused)?;
         self.check(&bytes, plan).map_err(refused)?;
         Ok(bytes)
+    }
+
+    #[cfg(feature = "workbook")]
+    fn workbook(
+        &self,
+        (spot, of_base): &Spots,
+        edits: &Edits<'_>,
+        sent: Option<&Document>,
+    ) -> Result<Vec<u8>, Fault> {
+        let bytes = patch::workbook(&self.bytes, spot, edits)?;
+        let (Some(spot), Some(old), Some(new)) = (of_base, &self.base, sent) else {
+            return Ok(bytes);
+        };
+        match Edits::between(old, new).filter(|edits| !edits.is_empty()) {
+            Some(edits) => patch::workbook(&bytes, spot, &edits),
+            None => Ok(bytes),
+        }
     }
 
     /// Reads an edited file back: what it says must be what the plan says.

@@ -66,7 +66,9 @@ impl TextForm {
     }
 
     fn cell(&self, text: &str, is_quoted: bool) -> String {
-        let text = if self.is_guarded { guard::apply(text) } else { text.into() };
+        // What looks guarded would lose its apostrophe when it is read.
+        let is_guarded = self.is_guarded || guard::remove(text) != text;
+        let text = if is_guarded { guard::apply(text) } else { text.into() };
         match is_quoted {
             true => format!("\"{}\"", line_ends(&text).replace('"', "\"\"")),
             false => quoted_cell(&text).into_owned(),

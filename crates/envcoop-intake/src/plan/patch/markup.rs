@@ -31,12 +31,15 @@ pub(super) struct Tag<'t> {
 /// The tags of a text, in order.
 pub(super) struct Tags<'t> {
     text: &'t str,
+    /// Where the text begins behind its byte order mark, which the reader does not count.
+    start: usize,
     reader: Reader<&'t [u8]>,
 }
 
 impl<'t> Tags<'t> {
     pub(super) fn new(text: &'t str) -> Tags<'t> {
-        Tags { text, reader: Reader::from_str(text) }
+        let plain = text.trim_start_matches('\u{feff}');
+        Tags { text, start: text.len() - plain.len(), reader: Reader::from_str(plain) }
     }
 }
 
@@ -45,7 +48,7 @@ impl<'t> Iterator for Tags<'t> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let start = self.reader.buffer_position() as usize;
+            let start = self.start + self.reader.buffer_position() as usize;
             let does = match self.reader.read_event() {
                 Ok(Event::Start(_)) => Does::Open,
                 Ok(Event::End(_)) => Does::Close,
@@ -54,7 +57,7 @@ impl<'t> Iterator for Tags<'t> {
                 Ok(_) => continue,
                 Err(error) => return Some(Err(damaged(error))),
             };
-            let at = start..self.reader.buffer_position() as usize;
+            let at = start..self.start + self.reader.buffer_position() as usize;
             let raw = self.text.get(at.clone()).filter(|raw| raw.starts_with('<'));
             return Some(raw.map(|raw| Tag { does, raw, at }).ok_or_else(|| damaged("a tag")));
         }
@@ -87,7 +90,12 @@ impl<'t> Tag<'t> {
 
     /// Returns an attribute by its whole name.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let (_, value) = self.attributes().find(|(own, _)| &self.raw[own.clone()] == name)?;
+        self.attribute_where(|own| own == name)
+    }
+
+    /// Returns the first attribute whose name is wanted.
+    pub(super) fn attribute_where(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let (_, value) = self.attributes().find(|(own, _)| is_wanted(&self.raw[own.clone()]))?;
         let raw = &self.raw[value];
         Some(unescape(raw).map_or_else(|_| raw.to_owned(), |text| text.into_owned()))
     }
@@ -167,7 +175,8 @@ mod tests {
 
     #[test]
     fn tags_are_found_and_changed_where_they_stand() {
-        let text = "<?xml version='1.0'?><!-- <x> --><a:b c = 'd&gt;e'  f=\"g\" ><h/>t</a:b >";
+        let text =
+            "\u{feff}<?xml version='1.0'?><!-- <x> --><a:b c = 'd&gt;e'  f=\"g\" ><h/>t</a:b >";
         let tags: Vec<Tag<'_>> = Tags::new(text).collect::<Result<_, _>>().expect("sound");
         let names: Vec<(&str, Does)> = tags.iter().map(|tag| (tag.name(), tag.does)).collect();
         assert_eq!(names, [("a:b", Does::Open), ("h", Does::Both), ("a:b", Does::Close)]);

@@ -23,7 +23,6 @@ mod xlsx;
 use std::ops::Range;
 
 use envcoop_core::plan::{Document, Heading, Line};
-use envcoop_core::text::trim;
 
 #[cfg(feature = "workbook")]
 pub(super) use self::grid::workbook;
@@ -44,6 +43,7 @@ impl Fault {
         Fault { line: 0, message: message.into(), hint: hint.into() }
     }
 
+    #[cfg(feature = "workbook")]
     pub(super) fn at(self, line: u64) -> Fault {
         Fault { line, ..self }
     }
@@ -78,6 +78,7 @@ impl<'p> Edits<'p> {
     }
 
     /// Returns the rows that the file has.
+    #[cfg(feature = "workbook")]
     pub(super) fn rows(&self) -> &'p [Line] {
         &self.old.lines
     }
@@ -127,7 +128,7 @@ fn text(line: &Line, column: usize) -> &str {
 /// Tells whether a text is a blank cell.
 #[cfg(feature = "workbook")]
 fn is_blank(text: &str) -> bool {
-    trim(text).is_empty()
+    envcoop_core::text::trim(text).is_empty()
 }
 
 /// A piece of a text, and what stands there instead.

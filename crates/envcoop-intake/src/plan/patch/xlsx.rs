@@ -104,8 +104,7 @@ fn find(workbook: &str, sheet: &str) -> Result<(String, bool), Fault> {
         match tag.local() {
             "sheet" if tag.attribute("name").is_some_and(|name| name == sheet) => {
                 // The prefix of the attribute is the file's own.
-                let ids = ["r:id", "id", "relationships:id", "rel:id", "ns1:id"];
-                id = ids.iter().find_map(|name| tag.attribute(name)).or(id);
+                id = tag.attribute_where(|name| name.ends_with(":id")).or(id);
             }
             "workbookPr" => {
                 let says = tag.attribute("date1904");

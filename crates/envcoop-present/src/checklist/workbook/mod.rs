@@ -9,7 +9,6 @@ mod checklist;
 mod guide;
 mod lists;
 mod looks;
-mod review;
 mod slots;
 
 use envcoop_core::date::Date;
@@ -71,10 +70,7 @@ pub fn write(plan: &Document, facts: &Facts<'_>, langs: &[Lang]) -> Result<Vec<u
     guide::fill(book, facts.framework, &mut guide)?;
     let mut baseline = sheet(words::sheet::BASELINE)?;
     baseline::fill(book, plan, &slots, &mut baseline)?;
-    let mut review = sheet(words::sheet::REVIEW)?;
-    let has_review = review::fill(book, plan, &mut review)?;
-    let review = has_review.then_some(review);
-    for sheet in [checklist].into_iter().chain(review).chain([guide, lists, about, baseline]) {
+    for sheet in [checklist, guide, lists, about, baseline] {
         workbook.push_worksheet(sheet);
     }
     Ok(workbook.save_to_buffer()?)
