@@ -184,6 +184,9 @@ impl TargetDir {
             bail!("{}: is a file; name a folder to write into", path.display());
         }
         for file in names.into_iter().map(|name| path.join(name)) {
+            if file.is_dir() {
+                bail!("{}: is a folder, and a table is to stand there", file.display());
+            }
             if !force && file.exists() {
                 bail!("{}: exists already; `--force` replaces it", file.display());
             }
@@ -205,6 +208,11 @@ impl TargetDir {
     /// Takes a complete file, to be put in its place by [`finish`](Self::finish).
     pub fn add(&mut self, staged: Staged) {
         self.staged.push(staged);
+    }
+
+    /// Tells whether the folder has a file of this name already.
+    pub fn holds(&self, name: &str) -> bool {
+        self.path.join(name).exists()
     }
 
     /// Returns how many files have been taken.

@@ -75,10 +75,27 @@ pub(crate) fn run(
         folder.add(file);
     }
     let n_files = count(folder.len() as u64, "file", "files");
+    let left = left_over(&folder, &schemas, form);
     folder.finish()?;
     check.tell(session);
     session.note(&format!("{}: {n_files} written", args.output.display()));
+    if !left.is_empty() {
+        let (folder, names) = (args.output.display(), left.join(", "));
+        let message =
+            format!("{folder}: left from an earlier report, no part of this one: {names}");
+        session.warning(&message, Some("remove what you do not need, or write into a new folder"));
+    }
     Ok(ExitStatus::Done)
+}
+
+/// Returns the tables that an earlier report left in the folder: whoever opens the folder would take
+/// them for part of this one.
+fn left_over(folder: &TargetDir, written: &[&dyn Schema], form: Form) -> Vec<String> {
+    let is_written = |name: &String| {
+        written.iter().any(|&schema| file_of(schema) == *name) || package(form) == Some(&**name)
+    };
+    let all = schemas(true, true).into_iter().map(file_of).chain([PACKAGE.to_owned()]);
+    all.filter(|name| !is_written(name) && folder.holds(name)).collect()
 }
 
 /// Returns the tables of a report, with or without a baseline and rates.

@@ -258,6 +258,29 @@ fn existing_tables_are_replaced_only_with_force() {
 }
 
 #[test]
+fn tables_of_an_earlier_report_are_told_and_stay() {
+    let dir = folder();
+    let line = format!("envcoop-report csv {PLAN} --force -o {}", dir.path().display());
+    let done = run(&format!("{line} --for data --baseline data/examples/plan.csv")).done();
+    assert!(!done.err.contains("earlier report"), "{}", done.err);
+    let done = run(&line).done();
+    let told = "no part of this one: challenge_changes.csv, changes.csv, datapackage.json";
+    assert!(done.err.contains(told), "{}", done.err);
+    assert!(dir.path().join("changes.csv").exists());
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_table_is_refused_before_any_table_is_replaced() {
+    let dir = folder();
+    put(&dir, "areas.csv", "mine");
+    fs::create_dir(dir.path().join("money.csv")).expect("a folder can be made");
+    let line = format!("envcoop-report csv {PLAN} --force -o {}", dir.path().display());
+    let refused = run(&line).refused();
+    assert!(refused.err.contains("money.csv: is a folder"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(dir.path().join("areas.csv")).expect("it is there"), "mine");
+}
+
+#[test]
 fn what_stands_in_columns_of_ones_own_stands_in_activities() {
     let dir = folder();
     let plan = "id,measures,status,Risk,phone,start,budget\nA1,W1.1,planned,high,117,待定,无\nA2,W1.1,planned,,,,\n";
