@@ -82,9 +82,11 @@ impl New {
 }
 
 impl Format {
-    const ENDINGS: [(&str, Format); 7] = [
+    const ENDINGS: [(&str, Format); 9] = [
+        ("txt", Format::Table),
         ("csv", Format::Csv),
         ("md", Format::Markdown),
+        ("markdown", Format::Markdown),
         ("json", Format::Json),
         ("xlsx", Format::Xlsx),
         ("html", Format::Html),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::ensure;
 use envcoop_cli::{
     ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, load_framework, read_plan_file,
     write_back,
@@ -49,6 +50,13 @@ pub(crate) fn run(
     let output = args.result.begin(shared, session)?;
     let old = load_framework(&FrameworkArgs { framework: args.old.clone() }, session)?;
     let new = load_framework(&FrameworkArgs { framework: args.new.clone() }, session)?;
+    ensure!(
+        old.id == new.id,
+        "`{}` and `{}` are two strategies; a plan is carried to another version of its own, which \
+         has the same `id`",
+        old.id,
+        new.id
+    );
     let file = read_plan_file(&args.plan, args.encoding, &old, session)?;
     let migration = migrate(&old, &new, &file.plan, Lang::from(shared.lang));
 

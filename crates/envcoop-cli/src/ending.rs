@@ -5,14 +5,14 @@ use std::path::Path;
 use anyhow::bail;
 
 /// Endings under which people and programs expect a certain form.
-const KNOWN: [&str; 28] = [
-    "csv", "doc", "docx", "et", "gif", "htm", "html", "ics", "jpeg", "jpg", "json", "jsonl", "md",
-    "odp", "ods", "odt", "parquet", "pdf", "png", "ppt", "pptx", "svg", "tsv", "wps", "xls",
-    "xlsm", "xlsx", "xml",
+const KNOWN: [&str; 30] = [
+    "csv", "doc", "docx", "et", "gif", "htm", "html", "ics", "jpeg", "jpg", "json", "jsonl",
+    "markdown", "md", "odp", "ods", "odt", "parquet", "pdf", "png", "ppt", "pptx", "svg", "tsv",
+    "txt", "wps", "xls", "xlsm", "xlsx", "xml",
 ];
 
 /// Returns the form that the name of a file asks for; none where it asks for none that is known, as
-/// `.txt` or no ending at all.
+/// no ending at all.
 ///
 /// # Errors
 /// An ending that belongs to another form than these: a page called `.xlsx` would open nowhere. Lists
@@ -25,11 +25,11 @@ pub fn form_named<T: Copy>(path: &Path, forms: &[(&str, T)]) -> anyhow::Result<O
     }
     if KNOWN.contains(&&*ending) {
         let there: Vec<String> = forms.iter().map(|(own, _)| format!(".{own}")).collect();
-        bail!(
-            "{}: no `.{ending}` is written here; give it a name that ends in {}",
-            path.display(),
-            there.join(", ")
-        );
+        let way_out = match &there[..] {
+            [] => "name a folder".to_owned(),
+            there => format!("give it a name that ends in {}", there.join(", ")),
+        };
+        bail!("{}: no `.{ending}` is written here; {way_out}", path.display());
     }
     Ok(None)
 }
@@ -43,7 +43,7 @@ mod tests {
         const FORMS: [(&str, u8); 2] = [("csv", 1), ("html", 2)];
         let named = |name: &str| form_named(Path::new(name), &FORMS);
         assert_eq!(named("a.b/plan.CSV").expect("it is written"), Some(1));
-        for name in ["-", "plan", "plan.txt", "plan.2027", ".csv"] {
+        for name in ["-", "plan", "plan.2027", ".csv"] {
             assert_eq!(named(name).expect("nothing is asked for"), None, "{name}");
         }
         let error = named("plan.PDF").expect_err("nobody writes it").to_string();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 use tempfile::{SpooledTempFile, TempPath};
 
-use crate::{OutputArgs, Session};
+use crate::{OutputArgs, Session, form_named};
 
 /// Where a result goes. Made before the work, so that a bad path fails early.
 #[derive(Debug)]
@@ -46,6 +46,7 @@ impl Target {
             Ok(there) if !there.is_file() => return Ok(Target::Device(path.to_owned())),
             Ok(_) if !force => bail!("{shown}: exists already; `--force` replaces it"),
             Ok(_) => {
+                check_protection(path)?;
                 let path = fs::canonicalize(path).with_context(|| shown.to_string())?;
                 return Ok(Target::File { path, force });
             }
@@ -183,6 +184,7 @@ impl TargetDir {
         if path.is_file() {
             bail!("{}: is a file; name a folder to write into", path.display());
         }
+        form_named::<()>(path, &[])?;
         for file in names.into_iter().map(|name| path.join(name)) {
             if file.is_dir() {
                 bail!("{}: is a folder, and a table is to stand there", file.display());
@@ -190,6 +192,7 @@ impl TargetDir {
             if !force && file.exists() {
                 bail!("{}: exists already; `--force` replaces it", file.display());
             }
+            check_protection(&file)?;
             session.outputs.add(&file);
         }
         let is_new = !path.exists();
@@ -262,9 +265,14 @@ impl Staged {
     pub(crate) fn beside(path: &Path, model: &Path) -> anyhow::Result<Staged> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".envcoop-").suffix(".tmp");
-        set_mode(&mut builder, model);
+        let model = fs::metadata(model).ok();
+        // What is not open to others is not, while it is written.
+        set_mode(&mut builder, if model.is_some() { 0o600 } else { 0o666 });
         let made = builder.tempfile_in(parent_of(path)).map_err(|error| unwritten(path, &error))?;
         let (file, temporary) = made.into_parts();
+        if let Some(model) = &model {
+            keep_rights(&file, model).map_err(|error| unwritten(path, &error))?;
+        }
         let out = BufWriter::with_capacity(64 * 1024, file);
         Ok(Staged { out, temporary, path: path.to_owned() })
     }
@@ -297,17 +305,43 @@ fn unwritten(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: cannot be written: {error}", path.display()))
 }
 
-/// Gives a new file the rights that any new file gets here, and a replaced one those that it had.
+/// Gives a new file these rights, as far as any new file gets them here.
 #[cfg(unix)]
-fn set_mode(builder: &mut tempfile::Builder<'_, '_>, path: &Path) {
+fn set_mode(builder: &mut tempfile::Builder<'_, '_>, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
-    let rights =
-        fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o666), |m| m.permissions());
-    builder.permissions(rights);
+    builder.permissions(fs::Permissions::from_mode(mode));
 }
 
 #[cfg(not(unix))]
-fn set_mode(_: &mut tempfile::Builder<'_, '_>, _: &Path) {}
+fn set_mode(_: &mut tempfile::Builder<'_, '_>, _: u32) {}
+
+/// Gives a file the rights of the one that it replaces, and its owner and group where we may: a plan
+/// that a group shares stays theirs.
+#[cfg(unix)]
+fn keep_rights(file: &File, model: &fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    // Who may not give a file away may still leave it to the group.
+    let _ = fchown(file, Some(model.uid()), Some(model.gid()))
+        .or_else(|_| fchown(file, None, Some(model.gid())));
+    // After the owner, since giving a file away takes rights from it.
+    file.set_permissions(model.permissions())
+}
+
+#[cfg(not(unix))]
+fn keep_rights(_: &File, _: &fs::Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// Refuses to replace a file that its owner protected against writing.
+pub(crate) fn check_protection(path: &Path) -> anyhow::Result<()> {
+    let is_protected = fs::metadata(path).is_ok_and(|there| there.permissions().readonly());
+    ensure!(
+        !is_protected,
+        "{}: is protected against writing; allow it there, or name another file",
+        path.display()
+    );
+    Ok(())
+}
 
 /// Makes the new name in a folder survive a power cut.
 #[cfg(unix)]

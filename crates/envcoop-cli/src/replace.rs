@@ -9,7 +9,7 @@ use envcoop_core::problem::Problems;
 use envcoop_intake::plan::PlanFile;
 
 use crate::options::now;
-use crate::output::{Staged, parent_of};
+use crate::output::{Staged, check_protection, parent_of};
 use crate::{Refused, Session};
 
 /// How many earlier versions of a file are kept.
@@ -54,6 +54,7 @@ fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
     });
     let path: PathBuf = followed.with_context(shown)?;
     check_lock(&path)?;
+    check_protection(&path)?;
     let mut new = Staged::begin(&path)?;
     std::io::Write::write_all(&mut new, content)?;
     ensure!(

@@ -43,10 +43,12 @@ pub enum FormatArg {
 }
 
 impl FormatArg {
-    const ENDINGS: [(&str, FormatArg); 6] = [
+    const ENDINGS: [(&str, FormatArg); 8] = [
+        ("txt", FormatArg::Table),
         ("json", FormatArg::Json),
         ("csv", FormatArg::Csv),
         ("md", FormatArg::Markdown),
+        ("markdown", FormatArg::Markdown),
         ("html", FormatArg::Html),
         ("htm", FormatArg::Html),
         ("xlsx", FormatArg::Xlsx),

@@ -17,7 +17,7 @@ pub(crate) fn run(
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
-    write_text(args, &["md"], session, |study| summary(study, Lang::from(shared.lang)))
+    write_text(args, &["md", "markdown"], session, |study| summary(study, Lang::from(shared.lang)))
 }
 
 /// Writes what changed, if there is something to compare with, after the analysis.

@@ -98,7 +98,8 @@ fn a_row_whose_dates_do_not_tell_is_taken_and_counted() {
     assert_eq!(view["period"]["undated"], 2, "A1 and A2: A3 surely begins in the period");
     let line = "envcoop-gap - --framework mini --as-of 2027-06-30 --period 2027-01-01..2027-12-31";
     let table = run(line).stdin(format!("{HEADER}{rows}")).done().out;
-    let words = "1 row is outside and left out; 2 rows are taken though a date that would tell";
+    let words = "1 row is outside and left out, the others count with their whole budgets; 2 rows are \
+                 taken though a date that would tell";
     assert!(table.contains(words), "{table}");
     let csv = run(&format!("{line} --format csv")).stdin(format!("{HEADER}{rows}")).done();
     assert!(csv.err.contains(words), "{}", csv.err);

@@ -119,6 +119,46 @@ fn quiet_leaves_only_errors_and_the_result() {
     assert_ne!(run("envcoop-checklist new --measure W9.9 --quiet").refused().err, "");
 }
 
+#[test]
+fn a_shared_or_protected_file_stays_so() {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        const ROWS: &str = "id,status,end\nA1,planned,2027/6/30\n";
+        let dir = folder();
+        let plan = put(&dir, "plan.csv", ROWS);
+        let set = |mode| {
+            fs::set_permissions(&plan, fs::Permissions::from_mode(mode))
+                .expect("rights can be set");
+        };
+        let fix = format!("envcoop-checklist check {plan} --fix --framework mini");
+        // More than a new file would get here.
+        set(0o666);
+        run(&fix).done();
+        for entry in fs::read_dir(dir.path()).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let mode = entry.metadata().expect("it is there").mode() & 0o777;
+            assert_eq!(mode, 0o666, "{}", entry.path().display());
+        }
+        fs::write(&plan, ROWS).expect("it can be written");
+        set(0o444);
+        for line in [fix.clone(), format!("{NEW} --force -o {plan}")] {
+            let refused = run(&line).refused();
+            assert!(refused.err.contains("is protected against writing"), "{}", refused.err);
+        }
+        assert_eq!(fs::read_to_string(&plan).expect("it is there"), ROWS);
+    }
+}
+
+#[test]
+fn a_folder_of_tables_is_not_called_like_a_file() {
+    let dir = folder();
+    let out = dir.path().join("tables.csv");
+    let line = "envcoop-report csv data/examples/mini-plan.csv --framework mini";
+    let refused = run(line).arg("-o").arg(out.as_os_str()).refused();
+    assert!(refused.err.contains("name a folder") && !out.exists(), "{}", refused.err);
+}
+
 /// Commands that end with a result, with what a form of it says besides.
 const RESULTS: [(&str, &str); 9] = [
     ("envcoop-gap analyse data/examples/mini-plan.csv", "W1.2"),

@@ -140,7 +140,12 @@ fn reviews(old: &Framework, fates: &[(Part<'_>, Option<Fate>)], lang: Lang) -> S
         let (title, statement) = (before.title.get(lang), before.statement.get(lang));
         Some(words::migration::review_again(lang, part.id, title, statement))
     });
-    quote.collect::<Vec<_>>().join("; ")
+    // Money moves where a measure goes: somebody has to agree.
+    let kept = rewritten(fates);
+    let gone = retired(fates);
+    let taken = (!kept.is_empty() && !gone.is_empty())
+        .then(|| words::migration::takes_over(lang, kept, gone));
+    quote.chain(taken).collect::<Vec<_>>().join("; ")
 }
 
 fn retired(fates: &[(Part<'_>, Option<Fate>)]) -> String {
