@@ -77,6 +77,9 @@ fn answers_are_carried_and_everything_else_is_named() {
     );
     assert_eq!(cell(2, 1), "W2.3");
     assert_eq!((cell(3, 1), cell(3, 6)), ("W1.1", "W2.2:30"));
+    // Its share of the money moves: somebody has to agree.
+    assert!(cell(3, 5).starts_with("W2.2:30 is gone: its share of the row"), "{}", cell(3, 5));
+    assert_eq!(cell(4, 5), "");
     assert_eq!((cell(4, 1), cell(4, 6)), ("", "W2.2"));
     assert_eq!(rows.len(), 6, "no row is deleted");
     assert_eq!(backup(&plan), PLAN);
@@ -84,6 +87,16 @@ fn answers_are_carried_and_everything_else_is_named() {
     assert!(check.out.contains("6 rows, 0 problems"), "{}", check.out);
     let again = run(&format!("envcoop-checklist migrate {new} {new} {plan}")).done();
     assert!(again.err.contains("stays as it is"), "{}", again.err);
+}
+
+#[test]
+fn a_plan_is_not_carried_to_another_strategy() {
+    let dir = folder();
+    let plan = put(&dir, "plan.csv", PLAN);
+    let line = format!("envcoop-checklist migrate mini two-services-2012 {plan}");
+    let refused = run(&line).refused();
+    assert!(refused.err.contains("are two strategies"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(&plan).expect("the plan"), PLAN);
 }
 
 #[test]
