@@ -144,7 +144,7 @@ fn reviews(old: &Framework, fates: &[(Part<'_>, Option<Fate>)], lang: Lang) -> S
     let kept = rewritten(fates);
     let gone = retired(fates);
     let taken = (!kept.is_empty() && !gone.is_empty())
-        .then(|| words::migration::takes_over(lang, kept, gone));
+        .then(|| words::migration::takes_over(lang, &gone, &kept));
     quote.chain(taken).collect::<Vec<_>>().join("; ")
 }
 
