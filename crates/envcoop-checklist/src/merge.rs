@@ -9,7 +9,7 @@ use envcoop_cli::{
     ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, choice, load_framework,
     read_plan_file, write_back,
 };
-use envcoop_core::edit::merge::{Edited, Merged, Resolve, merge, sent_on};
+use envcoop_core::edit::merge::{Edited, Merged, Resolve, Resolving, merge, sent_on};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
@@ -76,8 +76,8 @@ pub(crate) fn run(
         let base = read.base.or_else(|| base.clone());
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
-    let mut merged =
-        merge(&name, &file.plan, file.base.as_ref(), &edited, args.resolve.map(Resolve::from));
+    let resolving = Resolving::from(args.resolve.map(Resolve::from));
+    let mut merged = merge(&name, &file.plan, file.base.as_ref(), &edited, &resolving);
     let (problems, bad) = broken_rules(&merged, &name, &framework);
     let is_refused = problems.n_errors() > 0 && !args.keep_going;
     if merged.conflicts.is_empty() {

@@ -109,7 +109,7 @@ fn a_missing_row_stays_and_is_named() {
     let theirs = SENT.replace("A2,W1.2,two,planned,Li,2027-06-30,keep\n", "");
     let (plan, printed, status) = merged_one(SENT, &theirs);
     assert_eq!((plan.as_str(), status), (SENT, 0));
-    assert!(printed.contains("A2: left out of /copy.csv; it stays"), "{printed}");
+    assert!(printed.contains("A2 `two`: left out of /copy.csv; it stays"), "{printed}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What a merge did, row by row.
 
-use envcoop_core::edit::merge::{Change, Conflict, Merged, Missing, Said};
+use envcoop_core::edit::merge::{Added, Change, Conflict, Merged, Missing, Said};
 use envcoop_core::problem::{Place, quoted};
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::{Label, Lang, trim};
 use envcoop_forms::document::{Block, Document};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Kind, TableOf, Value};
@@ -25,24 +25,29 @@ pub(super) fn document<'m>(plan: &'m str, merged: &'m Merged, n_refused: u64) ->
         let n_more = changes.len() - LISTED;
         edits.push(Phrase::each(|lang| words::edit::and_more(lang, n_more)));
     }
-    let new_row = |id| Phrase::each(|lang| words::edit::new_row(lang, id));
-    let is_held = |own: &Missing| Phrase::each(|lang| words::edit::held(lang, &own.id, &own.file));
-    let stays = |own: &Missing| Phrase::each(|lang| words::edit::missing(lang, &own.id, &own.file));
+    let new_row = |own: &Added| {
+        let row = titled(&own.id, &own.title);
+        Phrase::each(|lang| words::edit::new_row(lang, &row, &own.place))
+    };
+    let is_held = |own: &Missing| {
+        let row = titled(&own.id, &own.title);
+        Phrase::each(|lang| words::edit::held(lang, &row, &own.file))
+    };
+    let stays = |own: &Missing| {
+        let row = titled(&own.id, &own.title);
+        Phrase::each(|lang| words::edit::missing(lang, &row, &own.file))
+    };
     let sides = conflicts.iter().flat_map(Side::of);
+    let is_open = n_conflicts > 0;
     let line = Phrase::each(|lang| {
         let n_unchanged = merged.n_unchanged;
-        words::edit::merged(
-            lang,
-            n_changes,
-            n_added,
-            n_unchanged,
-            n_conflicts,
-            n_refused,
-            n_missing,
-        )
+        // What is told as applied was applied.
+        let say = if is_open { words::edit::would_merge } else { words::edit::merged };
+        say(lang, n_changes, n_added, n_unchanged, n_conflicts, n_refused, n_missing)
     });
+    let applied = if is_open { words::edit::WOULD_APPLY } else { words::edit::APPLIED };
     let numbers = [
-        ("applied", words::edit::APPLIED, n_changes),
+        ("applied", applied, n_changes),
         ("added", words::edit::NEW_ROWS, n_added),
         ("unchanged", words::edit::UNCHANGED, merged.n_unchanged),
         ("conflicts", words::edit::CONFLICTS, n_conflicts),
@@ -52,7 +57,10 @@ pub(super) fn document<'m>(plan: &'m str, merged: &'m Merged, n_refused: u64) ->
     vec![
         Block::Title(plan.into()),
         Block::Account(Edit::TABLE.fill(changes.iter().map(Edit)), edits),
-        Block::Account(ADDED.fill(added.iter().cloned()), added.iter().map(new_row).collect()),
+        Block::Account(
+            ADDED.fill(added.iter().cloned().map(New)),
+            added.iter().map(new_row).collect(),
+        ),
         Block::Account(HELD.fill(held.iter().cloned()), held.iter().map(is_held).collect()),
         Block::Account(LEFT_OUT.fill(missing.iter().cloned()), missing.iter().map(stays).collect()),
         Block::Account(SIDES.fill(sides), conflicts.iter().flat_map(conflict).collect()),
@@ -89,9 +97,31 @@ impl<'m> Edit<'m> {
     }
 }
 
-const ADDED: TableOf<'static, String> = TableOf {
+/// Names a row by its id and, where it has one, its title.
+fn titled(id: &str, title: &str) -> String {
+    if trim(title).is_empty() { id.to_owned() } else { format!("{id} {}", quoted(title)) }
+}
+
+const TITLE: ColumnSpec = ColumnSpec::shown(words::column::TITLE, Kind::Text).named("title");
+
+/// A row that is new.
+struct New(Added);
+
+impl Placed for New {
+    fn place(&self) -> Option<&Place> {
+        Some(&self.0.place)
+    }
+}
+
+const ADDED: TableOf<'static, New> = TableOf {
     spec: account::spec("added", words::edit::NEW_ROWS),
-    columns: &[ROW.of(|id| id.clone().into())],
+    columns: &[
+        ROW.of(|own| own.0.id.clone().into()),
+        TITLE.of(|own| own.0.title.clone().into()),
+        New::PLACE,
+        New::FILE,
+        New::LINE,
+    ],
 };
 
 const HELD: TableOf<'static, Missing> =
@@ -101,6 +131,7 @@ const LEFT_OUT: TableOf<'static, Missing> = TableOf {
     spec: account::spec("left_out", words::edit::LEFT_OUT),
     columns: &[
         ROW.of(|own| own.id.clone().into()),
+        TITLE.of(|own| own.title.clone().into()),
         ColumnSpec::shown(words::edit::COPY, Kind::Text)
             .named("file")
             .of(|own| own.file.to_string().into()),
@@ -160,7 +191,7 @@ impl Side {
 }
 
 fn conflict(conflict: &Conflict) -> Vec<Phrase<'static>> {
-    let Conflict { id, column, base, ours, theirs } = conflict;
+    let Conflict { id, column, base, ours, theirs, .. } = conflict;
     let base = base.iter();
     let base = base.map(|base| Phrase::each(|lang| words::edit::sent_out(lang, quoted(base))));
     let said = |say: fn(Lang, &Place, String) -> String, said: &Said| {

@@ -8,6 +8,7 @@
 mod engine;
 mod past;
 mod rules;
+mod settle;
 mod strangers;
 mod together;
 
@@ -19,6 +20,7 @@ use crate::problem::Place;
 
 pub use self::engine::merge;
 pub use self::past::sent_on;
+pub use self::settle::{Answer, Choice, Resolving, Settled, label, offered};
 
 /// A file that somebody edited.
 #[derive(Clone, Debug)]
@@ -67,8 +69,10 @@ pub struct Change {
 pub struct Conflict {
     /// The row.
     pub id: String,
-    /// The header of the column.
+    /// The header of the column, or those of cells that are settled as one.
     pub column: String,
+    /// The headers of its columns.
+    pub columns: Vec<String>,
     /// What was sent out, where that is known.
     pub base: Option<String>,
     /// What the plan says.
@@ -77,12 +81,32 @@ pub struct Conflict {
     pub theirs: Vec<Said>,
 }
 
+impl Conflict {
+    /// Tells whether the plan removed the row.
+    pub fn is_of_removed(&self) -> bool {
+        self.ours.place.line == 0
+    }
+}
+
+/// A row that is new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Where it comes from.
+    pub place: Place,
+}
+
 /// A row of which an edited file says nothing that counts: one that it leaves out although it was
 /// sent out with it, or one that a rule ties to other measures than a person did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// The row.
     pub id: String,
+    /// Its title in the plan.
+    pub title: String,
     /// The edited file.
     pub file: Arc<str>,
 }
@@ -107,8 +131,8 @@ pub struct Merged {
     pub touched: BTreeMap<usize, Place>,
     /// Edits that apply, in the plan's order.
     pub changes: Vec<Change>,
-    /// Ids of rows that are new, in the order in which they were added.
-    pub added: Vec<String>,
+    /// Rows that are new, in the order in which they were added.
+    pub added: Vec<Added>,
     /// Edits that contradict each other.
     pub conflicts: Vec<Conflict>,
     /// Rows that edited files leave out; they stay in the plan.
@@ -138,7 +162,7 @@ impl Merged {
                 }
                 None => {
                     self.plan.lines.remove(row);
-                    self.added.retain(|added| *added != id);
+                    self.added.retain(|added| added.id != id);
                 }
             }
         }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::past::Past;
-use super::strangers::Stranger;
+use super::strangers::{Chosen, Stranger};
 use super::together::{Claim, Together, joined};
-use super::{Change, Conflict, Edited, Key, Merged, Missing, Refused, Resolve, Said};
+use super::{Change, Choice, Conflict, Edited, Key, Merged, Missing, Refused, Resolving, Said};
 use crate::plan::{Column, Document, Heading, Line, Spelling, tidy};
 use crate::problem::Place;
 use crate::text::{folded, name_key, trim};
@@ -20,7 +20,7 @@ pub fn merge(
     plan: &Document,
     past: Option<&Document>,
     edited: &[Edited],
-    resolve: Option<Resolve>,
+    resolve: &Resolving,
 ) -> Merged {
     let mut edited: Vec<&Edited> = edited.iter().collect();
     edited.sort_by(|a, b| a.file.cmp(&b.file));
@@ -35,6 +35,7 @@ pub fn merge(
         said: BTreeMap::new(),
         together: BTreeMap::new(),
         strangers: Vec::new(),
+        chosen: Vec::new(),
         merged: Merged { plan: plan.clone(), ..Merged::default() },
     };
     edited.iter().for_each(|edited| merging.take(edited));
@@ -74,7 +75,7 @@ struct Matter {
 pub(super) struct Merging<'a> {
     pub(super) ours: &'a Arc<str>,
     pub(super) plan: &'a Document,
-    pub(super) resolve: Option<Resolve>,
+    pub(super) resolve: &'a Resolving,
     pub(super) rows: Rows<'a>,
     past: Option<Past<'a>>,
     spelling: Spelling,
@@ -85,6 +86,8 @@ pub(super) struct Merging<'a> {
     /// What is said about cells that mean one thing together, by row.
     together: BTreeMap<(usize, Together), Vec<Claim>>,
     pub(super) strangers: Vec<Stranger>,
+    /// What was chosen where files add a row of one id and differ.
+    pub(super) chosen: Vec<Chosen>,
     pub(super) merged: Merged,
 }
 
@@ -116,9 +119,9 @@ impl Merging<'_> {
             }
         }
         for id in past.iter().flat_map(|past| past.ids.iter().cloned()) {
-            if self.rows.0.contains_key(&id) && !seen.contains_key(&id) {
-                let file = Arc::clone(&edited.file);
-                self.merged.missing.push(Missing { id: id.into_owned(), file });
+            if let Some(&row) = self.rows.0.get(&id).filter(|_| !seen.contains_key(&id)) {
+                let missing = self.missing(row, id.into_owned(), &edited.file);
+                self.merged.missing.push(missing);
             }
         }
     }
@@ -169,8 +172,14 @@ impl Merging<'_> {
         }
         if holds {
             let id = self.our_text(row, &Key::Known(Column::Id)).to_owned();
-            self.merged.held.push(Missing { id, file: Arc::clone(&place.file) });
+            let held = self.missing(row, id, &place.file);
+            self.merged.held.push(held);
         }
+    }
+
+    fn missing(&self, row: usize, id: String, file: &Arc<str>) -> Missing {
+        let title = self.our_text(row, &Key::Known(Column::Title)).to_owned();
+        Missing { id, title, file: Arc::clone(file) }
     }
 
     /// Returns the columns of an edited file. A column that the format does not know is one of the plan
@@ -287,37 +296,49 @@ impl Merging<'_> {
             let ours: Vec<String> =
                 keys.iter().map(|key| text_of(self.plan, line, key).to_owned()).collect();
             let place = Place { file: Arc::clone(self.ours), line: line.number };
-            let agree = matter.theirs.len() == 1;
-            let applies = match self.resolve {
-                _ if agree && !matter.is_contested => true,
-                Some(Resolve::Theirs) => agree,
-                _ => false,
-            };
-            if applies {
-                let Some((from, texts)) = matter.theirs.into_iter().next() else { continue };
-                let cells = keys.iter().zip(&texts).zip(ours).zip(matter.columns);
-                for (((key, text), ours), column) in cells {
-                    if key.same(text, &ours) {
-                        continue;
-                    }
-                    let text = self.written(key, text);
-                    self.merged.plan.lines[row].cells[column].clone_from(&text);
-                    self.merged.touched.entry(row).or_insert_with(|| from.clone());
-                    let to = Said { place: from.clone(), text };
-                    let change =
-                        Change { id: id.clone(), column: key.name().to_owned(), from: ours, to };
-                    changes.insert((row, column), change);
-                }
-            } else if self.resolve != Some(Resolve::Ours) {
-                let said =
-                    |(place, texts): (Place, Vec<String>)| Said { place, text: joined(&texts) };
-                self.merged.conflicts.push(Conflict {
-                    id,
-                    column: joined(&keys.iter().map(Key::name).collect::<Vec<_>>()),
+            let is_agreed = matter.theirs.len() == 1 && !matter.is_contested;
+            let choice = if is_agreed {
+                Choice::Theirs(0)
+            } else {
+                let said = |(place, texts): &(Place, Vec<String>)| Said {
+                    place: place.clone(),
+                    text: joined(texts),
+                };
+                let columns: Vec<String> = keys.iter().map(|key| key.name().to_owned()).collect();
+                let conflict = Conflict {
+                    id: id.clone(),
+                    column: joined(&columns),
+                    columns,
                     base: matter.base.map(|texts| joined(&texts)),
-                    ours: said((place, ours)),
-                    theirs: matter.theirs.into_iter().map(said).collect(),
-                });
+                    ours: Said { place, text: joined(&ours) },
+                    theirs: matter.theirs.iter().map(said).collect(),
+                };
+                let Some(choice) = self.resolve.choice(&conflict) else {
+                    self.merged.conflicts.push(conflict);
+                    continue;
+                };
+                choice
+            };
+            let (from, texts) = match choice {
+                Choice::Ours => continue,
+                Choice::Theirs(at) => match matter.theirs.into_iter().nth(at) {
+                    Some(theirs) => theirs,
+                    None => continue,
+                },
+                Choice::Own(own) => (own.place, vec![own.text]),
+            };
+            let cells = keys.iter().zip(&texts).zip(ours).zip(matter.columns);
+            for (((key, text), ours), column) in cells {
+                if key.same(text, &ours) {
+                    continue;
+                }
+                let text = self.written(key, text);
+                self.merged.plan.lines[row].cells[column].clone_from(&text);
+                self.merged.touched.entry(row).or_insert_with(|| from.clone());
+                let to = Said { place: from.clone(), text };
+                let change =
+                    Change { id: id.clone(), column: key.name().to_owned(), from: ours, to };
+                changes.insert((row, column), change);
             }
         }
         self.merged.changes = changes.into_values().collect();

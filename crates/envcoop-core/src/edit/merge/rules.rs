@@ -31,7 +31,7 @@ impl Merged {
             }
             bad.push(row);
             let id = self.plan.text(line, Column::Id);
-            let is_new = self.added.iter().any(|added| added == id);
+            let is_new = self.added.iter().any(|added| added.id == id);
             let own = Place { file: Arc::clone(file), line: line.number };
             for problem in found.kept() {
                 let problem = problem.clone();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::engine::{Merging, text_of};
 use super::together::{Together, joined};
-use super::{Conflict, Key, Resolve, Said};
+use super::{Added, Choice, Conflict, Key, Said};
 use crate::plan::{Column, Document, Line};
 use crate::problem::Place;
 
@@ -17,6 +17,14 @@ pub(super) struct Stranger {
     id: String,
     cells: BTreeMap<Key, String>,
     place: Place,
+}
+
+/// What was chosen for cells of a new row on which files differ.
+pub(super) struct Chosen {
+    conflict: Conflict,
+    row: usize,
+    /// Columns and their texts.
+    cells: Vec<(usize, String)>,
 }
 
 impl Merging<'_> {
@@ -33,15 +41,17 @@ impl Merging<'_> {
         let edits = keys.iter().zip(&line.cells).filter(|(key, text)| {
             **key != Key::Known(Column::Id) && !key.same(text, text_of(base, sent, key))
         });
-        let n_before = self.merged.conflicts.len();
+        let mut conflicts = Vec::new();
         for edits in grouped(edits, |(key, _)| key) {
             let nowhere = Place { file: Arc::clone(self.ours), line: 0 };
             let of = |text: fn(&Document, &Line, &Key, &str) -> String| -> Vec<String> {
                 edits.iter().map(|(key, own)| text(base, sent, key, own)).collect()
             };
-            self.merged.conflicts.push(Conflict {
+            let columns = of(|_, _, key, _| key.name().to_owned());
+            conflicts.push(Conflict {
                 id: id.to_owned(),
-                column: joined(&of(|_, _, key, _| key.name().to_owned())),
+                column: joined(&columns),
+                columns,
                 base: Some(joined(&of(|base, sent, key, _| text_of(base, sent, key).to_owned()))),
                 ours: Said { place: nowhere, text: REMOVED.to_owned() },
                 theirs: vec![Said {
@@ -50,13 +60,15 @@ impl Merging<'_> {
                 }],
             });
         }
-        match self.resolve {
-            Some(Resolve::Ours) => self.merged.conflicts.truncate(n_before),
-            Some(Resolve::Theirs) if self.merged.conflicts.len() > n_before => {
-                self.merged.conflicts.truncate(n_before);
+        // A row comes back whole or not at all.
+        let choices: Option<Vec<Choice>> =
+            conflicts.iter().map(|conflict| self.resolve.choice(conflict)).collect();
+        match choices {
+            Some(choices) if choices.iter().all(|choice| *choice == Choice::Ours) => {}
+            Some(choices) if choices.iter().all(|choice| *choice == Choice::Theirs(0)) => {
                 self.take_stranger(id, keys, line, place);
             }
-            _ => {}
+            _ => self.merged.conflicts.append(&mut conflicts),
         }
     }
 
@@ -112,6 +124,38 @@ impl Merging<'_> {
             };
             self.add(id, stranger);
         }
+        self.choose();
+    }
+
+    /// Applies what was chosen for new rows. Choices for one cell that differ settle nothing.
+    fn choose(&mut self) {
+        let chosen = std::mem::take(&mut self.chosen);
+        let mut texts: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
+        for own in &chosen {
+            for (column, text) in &own.cells {
+                texts.entry((own.row, *column)).or_default().insert(text);
+            }
+        }
+        for own in &chosen {
+            let mut cells = own.cells.iter();
+            if cells.all(|(column, _)| texts.get(&(own.row, *column)).is_some_and(|t| t.len() == 1))
+            {
+                for (column, text) in &own.cells {
+                    let key = self.columns[*column].clone();
+                    self.merged.plan.lines[own.row].cells[*column] = self.written(&key, text);
+                }
+            } else {
+                self.merged.conflicts.push(own.conflict.clone());
+            }
+        }
+        // A title that was chosen is the row's from now on.
+        for added in &mut self.merged.added {
+            let plan = &self.merged.plan;
+            let own = plan.lines.iter().find(|line| plan.text(line, Column::Id) == added.id);
+            if let Some(line) = own.filter(|_| !chosen.is_empty()) {
+                added.title = plan.text(line, Column::Title).to_owned();
+            }
+        }
     }
 
     fn add(&mut self, id: String, stranger: Stranger) {
@@ -126,8 +170,10 @@ impl Merging<'_> {
         cells.resize(self.columns.len(), String::new());
         cells[column].clone_from(&id);
         self.merged.plan.lines.push(Line { number: stranger.place.line, cells });
+        let line = &self.merged.plan.lines[row];
+        let title = self.merged.plan.text(line, Column::Title).to_owned();
+        self.merged.added.push(Added { id, title, place: stranger.place.clone() });
         self.merged.touched.insert(row, stranger.place);
-        self.merged.added.push(id);
     }
 
     /// Notes where two files add a row of one id and do not say the same.
@@ -148,14 +194,26 @@ impl Merging<'_> {
             let ours: Vec<&str> = columns.iter().map(|&column| cells[column].as_str()).collect();
             let theirs: Vec<&str> =
                 keys.iter().map(|key| other.cells.get(key).map_or("", String::as_str)).collect();
+            let names: Vec<String> = keys.iter().map(|key| key.name().to_owned()).collect();
             let conflict = Conflict {
                 id: other.id.clone(),
-                column: joined(&keys.iter().map(Key::name).collect::<Vec<_>>()),
+                column: joined(&names),
+                columns: names,
                 base: None,
                 ours: Said { place: first, text: joined(&ours) },
                 theirs: vec![Said { place: other.place.clone(), text: joined(&theirs) }],
             };
-            self.merged.conflicts.push(conflict);
+            let texts = match self.resolve.particular(&conflict) {
+                None => {
+                    self.merged.conflicts.push(conflict);
+                    continue;
+                }
+                Some(Choice::Ours) => ours.iter().map(|&text| text.to_owned()).collect(),
+                Some(Choice::Theirs(_)) => theirs.iter().map(|&text| text.to_owned()).collect(),
+                Some(Choice::Own(own)) => vec![own.text],
+            };
+            let cells = columns.into_iter().zip::<Vec<String>>(texts).collect();
+            self.chosen.push(Chosen { conflict, row, cells });
         }
     }
 }
