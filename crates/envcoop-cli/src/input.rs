@@ -12,7 +12,7 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::study::{Input, Portfolio, Study};
-use envcoop_core::text::{Lang, did_you_mean};
+use envcoop_core::text::did_you_mean;
 use envcoop_core::vocabulary::Blank;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
@@ -37,7 +37,7 @@ pub fn load_framework(
             Ok(json) => framework::load(&name, &json),
             Err(error) => {
                 let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
-                let hint = did_you_mean(&name, ids(), || {
+                let hint = did_you_mean(session.lang, &name, ids(), || {
                     format!("shipped are: {}", ids().collect::<Vec<_>>().join(", "))
                 });
                 let place = Place { file: (&*name).into(), line: 0 };
@@ -171,22 +171,21 @@ fn read_each(
             return Err(Refused.into());
         }
         let Summary { n_refused, n_read, .. } = summary;
+        let lang = session.lang;
+        let left_out = words::row::left_out(lang, n_refused, n_read);
         if n_read == 0 {
-            let message = format!(
-                "{}, none is left to read",
-                words::row::left_out(Lang::En, n_refused, n_read)
+            session.error(
+                &words::row::none_left(lang, left_out),
+                Some(words::row::NONE_LEFT_HINT.get(lang)),
             );
-            session.error(&message, Some("correct the rows that are named above"));
             return Err(Refused.into());
         }
         if let Some(most) = reading.max_left_out.filter(|most| most.is_under(n_refused, n_read)) {
-            let message = words::row::left_out(Lang::En, n_refused, n_read);
-            let hint =
-                format!("`--max-left-out {most}` allows no more; correct rows, or allow more");
-            session.error(&message, Some(&hint));
+            let hint = words::row::left_out_too_many(lang, most);
+            session.error(&left_out, Some(&hint));
             return Err(Refused.into());
         }
-        session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
+        session.warning(&left_out, None);
     }
     Ok(summary)
 }

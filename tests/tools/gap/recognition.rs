@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use envcoop_core::framework::{ClassifyPolicy, Framework, load};
+use envcoop_core::text::Lang;
 use envcoop_intake::classify::{Classifier, Match, Part, Sign};
 use envcoop_intake::iati::{Narrative, Published, Sector};
 use envcoop_tests::{folder, put, read, run, shipped};
@@ -139,7 +140,8 @@ fn faults_of_signals_are_named() {
         let mut value = mini.clone();
         change(&mut value);
         let problems = load("mine.json", &value.to_string()).expect_err("it is wrong");
-        let said: Vec<String> = problems.iter().map(|p| p.message.clone()).collect();
+        let said: Vec<String> =
+            problems.iter().map(|p| p.message.get(Lang::En).to_owned()).collect();
         assert!(said.iter().any(|said| said.contains(message)), "{message}: {said:?}");
     };
     let keyword = mini["measures"][0]["signals"]["keywords"]["en"][0].clone();
