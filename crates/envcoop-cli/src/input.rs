@@ -12,11 +12,12 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::study::{Input, Portfolio, Study};
-use envcoop_core::text::did_you_mean;
+use envcoop_core::text::{Text, did_you_mean};
 use envcoop_core::vocabulary::Blank;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
 use envcoop_words as words;
+use envcoop_words::problem::open as say;
 use sha2::{Digest, Sha256};
 
 use crate::apart::Outputs;
@@ -38,10 +39,10 @@ pub fn load_framework(
             Err(error) => {
                 let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
                 let hint = did_you_mean(session.lang, &name, ids(), || {
-                    format!("shipped are: {}", ids().collect::<Vec<_>>().join(", "))
+                    say::shipped(session.lang, ids().collect::<Vec<_>>().join(", "))
                 });
                 let place = Place { file: (&*name).into(), line: 0 };
-                let message = format!("no framework can be read here: {error}");
+                let message = Text::new(|lang| say::no_framework(lang, &error));
                 Err(vec![Problem::error(place, message).hint(hint)])
             }
         },
@@ -242,11 +243,11 @@ pub fn read_plan_file(
 /// # Errors
 /// Says that it is not there, that it is a folder, or that the run is to write it.
 pub fn ensure_readable(path: &Path, session: &Session<'_, '_>) -> anyhow::Result<()> {
-    let unreadable = || format!("{}: cannot be read", path.display());
+    let unreadable = || say::cannot_be_read(session.lang, path.display());
     session.outputs.refuse(path).with_context(unreadable)?;
     if path.as_os_str() != "-" {
         let there = std::fs::metadata(path).with_context(unreadable)?;
-        ensure!(!there.is_dir(), "{}: a folder is no plan; name a file", path.display());
+        ensure!(!there.is_dir(), say::folder_no_plan(session.lang, path.display()));
     }
     Ok(())
 }

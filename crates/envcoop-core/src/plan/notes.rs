@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use envcoop_words::problem::{meant, read as say};
+use envcoop_words::list;
+use envcoop_words::problem::read as say;
 
 use crate::date::{self, Date, DateError};
 use crate::plan::placeholder::{Placeholder, of_list, placeholder};
@@ -110,7 +111,7 @@ impl CellNotes {
         let read = |lang: Lang| {
             let unknown = (!unknown.is_empty()).then(|| say::as_unknown(lang, &unknown));
             let none = (!none.is_empty()).then(|| say::as_none(lang, &none));
-            unknown.into_iter().chain(none).collect::<Vec<_>>().join(meant::ALSO.get(lang))
+            unknown.into_iter().chain(none).collect::<Vec<_>>().join(list::SEMICOLON.get(lang))
         };
         if met.is_empty() {
             return;

@@ -4,7 +4,8 @@ use envcoop_core::edit::migrate::{RETIRED, REVIEW};
 use envcoop_core::plan::{Column, Heading, is_after};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Lang, Text};
-use envcoop_words::problem::{header as say, meant};
+use envcoop_words::list;
+use envcoop_words::problem::header as say;
 
 use super::csv::{SOME_COLUMNS, not_once};
 
@@ -66,7 +67,7 @@ pub(super) fn told(headings: &[Heading], place: &Place) -> Vec<Problem> {
     if !read.is_empty() {
         let read = Text::new(|lang| {
             let read: Vec<&str> = read.iter().map(|text| text.get(lang)).collect();
-            read.join(meant::ALSO.get(lang))
+            read.join(list::SEMICOLON.get(lang))
         });
         told.push(Problem::note(place.clone(), read));
     }
