@@ -221,7 +221,10 @@ impl Output {
 
     /// Returns the errors and warnings of standard error; notes say only how something was read.
     pub fn complaints(&self) -> Vec<String> {
-        self.messages().into_iter().filter(|message| !message.contains(": note: ")).collect()
+        self.messages()
+            .into_iter()
+            .filter(|message| !message.contains(": note: ") && !message.contains(": 说明："))
+            .collect()
     }
 
     /// Returns the messages of standard error, each with its hint.

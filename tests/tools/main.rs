@@ -121,6 +121,8 @@ mod promises {
     mod hostile;
     /// The laws of the analysis on random plans.
     mod laws;
+    /// Mistakes are named in the reader's language.
+    mod messages;
     /// The analysis against a second, plainer implementation.
     mod oracle;
     /// Files are written whole or not at all.

@@ -9,7 +9,6 @@ use envcoop_cli::{
 use envcoop_core::edit::repair::{Repair, repairs};
 use envcoop_core::judge::advice::Doubt;
 use envcoop_core::problem::{Place, Problems, quoted};
-use envcoop_core::text::count;
 use envcoop_forms::document::Block;
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::TableOf;
@@ -65,8 +64,8 @@ pub(crate) fn run(
         }
         if !repaired.is_empty() {
             let backup = write_back(&args.plan, &file, &plan, None, session)?;
-            let n = count(repaired.len() as u64, "repair", "repairs");
-            session.note(&format!("{n} written; what the plan was is in {}", backup.display()));
+            let n = repaired.len() as u64;
+            session.note(&words::edit::repairs_written(session.lang, n, backup.display()));
         }
     }
     let name = args.plan.to_string_lossy();

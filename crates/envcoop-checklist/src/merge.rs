@@ -13,8 +13,9 @@ use envcoop_core::edit::merge::{Edited, Merged, Resolve, Resolving, merge, sent_
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{count, folded, trim};
+use envcoop_core::text::{folded, trim};
 use envcoop_intake::plan::TextEncoding;
+use envcoop_words::edit as words;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Merge {
@@ -88,18 +89,24 @@ pub(crate) fn run(
     }
     merged.leave_out(&bad, &file.plan);
     let n_refused = (bad.len() + merged.refused.len()) as u64;
+    if matches!(args.resolve, Some(ResolveArg::Theirs)) {
+        for own in edited.iter().filter(|own| own.base.is_none()) {
+            let message = words::theirs_unproven(session.lang, &own.file);
+            session.warning(&message, Some(words::GIVE_BASE.get(session.lang)));
+        }
+    }
     // What is to be done is done before it is told: who reads may go away.
     let done = if !merged.conflicts.is_empty() {
         None
     } else if merged.touched.is_empty() {
-        Some(format!("{name} stays as it is"))
+        Some(words::stays(session.lang, &name))
     } else if args.dry_run {
-        Some("dry run: nothing was written".to_owned())
+        Some(words::DRY_RUN.get(session.lang).to_owned())
     } else {
         // The workbook may be mailed again as it is now.
         let sent = file.base.as_ref().map(|base| sent_on(base, &file.plan, &merged.plan));
         let backup = write_back(&args.plan, &file, &merged.plan, sent.as_ref(), session)?;
-        Some(format!("{name} written; what it was is in {}", backup.display()))
+        Some(words::written(session.lang, &name, backup.display()))
     };
     let document = told::document(&name, &merged, n_refused);
     output.write(&document, "envcoop/merge/1", session)?;
@@ -109,10 +116,8 @@ pub(crate) fn run(
     }
     // A conflict comes first: what it is settled to may keep the rules.
     session.problems(&problems);
-    let n = count(merged.conflicts.len() as u64, "conflict", "conflicts");
-    let hint =
-        "settle each in the plan or in the copy, or choose `--resolve ours` or `--resolve theirs`";
-    session.error(&format!("{n}: nothing was written"), Some(hint));
+    let message = words::none_written(session.lang, merged.conflicts.len() as u64);
+    session.error(&message, Some(words::SETTLE_EACH.get(session.lang)));
     if is_refused { Err(Refused.into()) } else { Ok(ExitStatus::Found) }
 }
 

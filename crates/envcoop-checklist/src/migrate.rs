@@ -87,13 +87,13 @@ pub(crate) fn run(
     ];
     // What is to be done is done before it is told: who reads may go away.
     let done = if migration.plan == file.plan {
-        format!("{name} stays as it is")
+        words::edit::stays(session.lang, &name)
     } else if args.dry_run {
-        "dry run: nothing was written".to_owned()
+        words::edit::DRY_RUN.get(session.lang).to_owned()
     } else {
         let sent = file.base.as_ref().map(|base| sent_on(base, &file.plan, &migration.plan));
         let backup = write_back(&args.plan, &file, &migration.plan, sent.as_ref(), session)?;
-        format!("{name} written; what it was is in {}", backup.display())
+        words::edit::written(session.lang, &name, backup.display())
     };
     output.write(&document, "envcoop/migrate/1", session)?;
     session.note(&done);

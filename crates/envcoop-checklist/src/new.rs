@@ -8,12 +8,13 @@ use envcoop_cli::{
 };
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
-use envcoop_core::text::{Lang, Text, count};
+use envcoop_core::text::{Lang, Text};
 use envcoop_core::vocabulary::Stage;
 use envcoop_forms::{markdown, terminal};
 use envcoop_intake::plan::write_json;
 use envcoop_present::checklist::workbook::{self, Facts};
 use envcoop_present::checklist::{calendar, page};
+use envcoop_words::checklist as words;
 
 use crate::args::{Format, New};
 use crate::select::select;
@@ -85,14 +86,12 @@ pub(crate) fn run(
     }
     out.finish(session)?;
     if n_undated > 0 {
-        let rows = count(n_undated, "row has", "rows have");
-        session.warning(&format!("{rows} no due date and no event"), None);
+        session.warning(&words::undated(session.lang, n_undated), None);
     }
     let mut measures: Vec<&str> = items.iter().map(|item| item.measure.id.as_str()).collect();
     measures.dedup();
-    let n_actions = count(items.len() as u64, "action", "actions");
-    let n_measures = count(measures.len() as u64, "measure", "measures");
-    session.note(&format!("{n_actions} of {n_measures}, due in {year}"));
+    let [n_actions, n_measures] = [items.len(), measures.len()].map(|n| n as u64);
+    session.note(&words::made(session.lang, n_actions, n_measures, year));
     Ok(ExitStatus::Done)
 }
 

@@ -13,6 +13,7 @@ use envcoop_core::judge::scope::Scope;
 use envcoop_core::money::{Currency, UnknownCurrency};
 use envcoop_core::problem::Problems;
 use envcoop_core::study::{Portfolio, Wanted};
+use envcoop_core::text::Lang;
 use envcoop_intake::{rates, target};
 
 use crate::filter::HEADING;
@@ -79,7 +80,7 @@ impl RatesArgs {
 /// # Errors
 /// Says which one was probably meant, or how a currency is written.
 pub fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|error: UnknownCurrency| error.hint("CNY"))
+    text.parse().map_err(|error: UnknownCurrency| error.hint(Lang::default(), "CNY"))
 }
 
 impl ScopeArgs {

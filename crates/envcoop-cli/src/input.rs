@@ -12,11 +12,12 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::study::{Input, Portfolio, Study};
-use envcoop_core::text::{Lang, did_you_mean};
+use envcoop_core::text::{Text, did_you_mean};
 use envcoop_core::vocabulary::Blank;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
 use envcoop_words as words;
+use envcoop_words::problem::open as say;
 use sha2::{Digest, Sha256};
 
 use crate::apart::Outputs;
@@ -37,11 +38,11 @@ pub fn load_framework(
             Ok(json) => framework::load(&name, &json),
             Err(error) => {
                 let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
-                let hint = did_you_mean(&name, ids(), || {
-                    format!("shipped are: {}", ids().collect::<Vec<_>>().join(", "))
+                let hint = did_you_mean(session.lang, &name, ids(), || {
+                    say::shipped(session.lang, ids().collect::<Vec<_>>().join(", "))
                 });
                 let place = Place { file: (&*name).into(), line: 0 };
-                let message = format!("no framework can be read here: {error}");
+                let message = Text::new(|lang| say::no_framework(lang, &error));
                 Err(vec![Problem::error(place, message).hint(hint)])
             }
         },
@@ -171,22 +172,21 @@ fn read_each(
             return Err(Refused.into());
         }
         let Summary { n_refused, n_read, .. } = summary;
+        let lang = session.lang;
+        let left_out = words::row::left_out(lang, n_refused, n_read);
         if n_read == 0 {
-            let message = format!(
-                "{}, none is left to read",
-                words::row::left_out(Lang::En, n_refused, n_read)
+            session.error(
+                &words::row::none_left(lang, left_out),
+                Some(words::row::NONE_LEFT_HINT.get(lang)),
             );
-            session.error(&message, Some("correct the rows that are named above"));
             return Err(Refused.into());
         }
         if let Some(most) = reading.max_left_out.filter(|most| most.is_under(n_refused, n_read)) {
-            let message = words::row::left_out(Lang::En, n_refused, n_read);
-            let hint =
-                format!("`--max-left-out {most}` allows no more; correct rows, or allow more");
-            session.error(&message, Some(&hint));
+            let hint = words::row::left_out_too_many(lang, most);
+            session.error(&left_out, Some(&hint));
             return Err(Refused.into());
         }
-        session.warning(&words::row::left_out(Lang::En, n_refused, n_read), None);
+        session.warning(&left_out, None);
     }
     Ok(summary)
 }
@@ -243,11 +243,11 @@ pub fn read_plan_file(
 /// # Errors
 /// Says that it is not there, that it is a folder, or that the run is to write it.
 pub fn ensure_readable(path: &Path, session: &Session<'_, '_>) -> anyhow::Result<()> {
-    let unreadable = || format!("{}: cannot be read", path.display());
+    let unreadable = || say::cannot_be_read(session.lang, path.display());
     session.outputs.refuse(path).with_context(unreadable)?;
     if path.as_os_str() != "-" {
         let there = std::fs::metadata(path).with_context(unreadable)?;
-        ensure!(!there.is_dir(), "{}: a folder is no plan; name a file", path.display());
+        ensure!(!there.is_dir(), say::folder_no_plan(session.lang, path.display()));
     }
     Ok(())
 }

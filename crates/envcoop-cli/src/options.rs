@@ -165,7 +165,7 @@ pub struct OutputArgs {
 /// # Errors
 /// Says how a date is written.
 pub fn parse_date(text: &str) -> Result<Date, String> {
-    date::parse(text).map_err(|error| error.hint())
+    date::parse(text).map_err(|error| error.hint(Lang::default()))
 }
 
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a

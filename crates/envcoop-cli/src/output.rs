@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
+use envcoop_core::text::Lang;
+use envcoop_words::problem::output as say;
 use tempfile::{SpooledTempFile, TempPath};
 
 use crate::{OutputArgs, Session, form_named};
@@ -36,15 +38,15 @@ impl Target {
             return Ok(Target::Stdout);
         }
         session.outputs.add(&args.output);
-        Target::file(&args.output, args.force)
+        Target::file(&args.output, args.force, session.lang)
     }
 
-    fn file(path: &Path, force: bool) -> anyhow::Result<Target> {
+    fn file(path: &Path, force: bool, lang: Lang) -> anyhow::Result<Target> {
         let shown = path.display();
         match fs::metadata(path) {
-            Ok(there) if there.is_dir() => bail!("{shown}: is a folder, not a file"),
+            Ok(there) if there.is_dir() => bail!(say::is_folder(lang, shown)),
             Ok(there) if !there.is_file() => return Ok(Target::Device(path.to_owned())),
-            Ok(_) if !force => bail!("{shown}: exists already; `--force` replaces it"),
+            Ok(_) if !force => bail!(say::exists(lang, shown)),
             Ok(_) => {
                 check_protection(path)?;
                 let path = fs::canonicalize(path).with_context(|| shown.to_string())?;
@@ -55,7 +57,7 @@ impl Target {
         }
         let parent = parent_of(path);
         if !parent.is_dir() {
-            bail!("{shown}: there is no folder {}", parent.display());
+            bail!(say::no_folder(lang, shown, parent.display()));
         }
         Ok(Target::File { path: path.to_owned(), force })
     }
@@ -70,10 +72,7 @@ impl Target {
     /// # Errors
     /// Names the way out.
     pub fn refuse_terminal(&self, session: &Session<'_, '_>) -> anyhow::Result<()> {
-        ensure!(
-            self.width(session).is_none(),
-            "a workbook is not for a terminal; name a file with `-o FILE.xlsx`"
-        );
+        ensure!(self.width(session).is_none(), say::NOT_FOR_TERMINAL.get(session.lang));
         Ok(())
     }
 
@@ -182,7 +181,7 @@ impl TargetDir {
         session: &mut Session<'_, '_>,
     ) -> anyhow::Result<TargetDir> {
         if path.is_file() {
-            bail!("{}: is a file; name a folder to write into", path.display());
+            bail!(say::is_file(session.lang, path.display()));
         }
         form_named::<()>(path, &[])?;
         for file in names.into_iter().map(|name| path.join(name)) {
@@ -190,7 +189,7 @@ impl TargetDir {
                 bail!("{}: is a folder, and a table is to stand there", file.display());
             }
             if !force && file.exists() {
-                bail!("{}: exists already; `--force` replaces it", file.display());
+                bail!(say::exists(session.lang, file.display()));
             }
             check_protection(&file)?;
             session.outputs.add(&file);

@@ -8,6 +8,8 @@ use std::time::Instant;
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use envcoop_core::problem::{Problem, Problems, Severity, shown};
+use envcoop_core::text::{Label, Lang};
+use envcoop_words as words;
 
 use crate::apart::Outputs;
 use crate::progress::Progress;
@@ -29,6 +31,8 @@ pub struct Session<'s, 'w> {
     pub tool: &'static str,
     /// Its streams.
     pub streams: Streams<'s, 'w>,
+    /// The language of messages.
+    pub lang: Lang,
     pub(crate) quiet: bool,
     pub(crate) progress: Progress,
     pub(crate) outputs: Outputs,
@@ -60,7 +64,7 @@ pub fn run<A: Parser>(
         Ok(args) => args,
         Err(error) => return print_usage(&error, streams),
     };
-    let SharedArgs { quiet, color, .. } = *shared(&args);
+    let SharedArgs { lang, quiet, color } = *shared(&args);
     for stream in [&mut *streams.out, &mut *streams.err] {
         match color {
             ColorArg::Auto => {}
@@ -69,7 +73,8 @@ pub fn run<A: Parser>(
         }
     }
     let (progress, outputs) = (Progress::new(Instant::now()), Outputs::default());
-    let mut session = Session { tool, streams, quiet, progress, outputs, told: Vec::new() };
+    let lang = lang.into();
+    let mut session = Session { tool, streams, lang, quiet, progress, outputs, told: Vec::new() };
     let ended = body(args, &mut session).and_then(|status| {
         session.progress.clear(session.streams.err);
         session.streams.out.flush()?;
@@ -112,48 +117,49 @@ impl Session<'_, '_> {
 
     /// Prints an error.
     pub fn error(&mut self, message: &str, hint: Option<&str>) {
-        self.message("error", AnsiColor::Red, message, hint);
+        self.message(words::problem::ERROR, AnsiColor::Red, message, hint);
     }
 
     /// Prints a warning, unless the user asked for quiet.
     pub fn warning(&mut self, message: &str, hint: Option<&str>) {
         if !self.quiet {
-            self.message("warning", AnsiColor::Yellow, message, hint);
+            self.message(words::problem::WARNING, AnsiColor::Yellow, message, hint);
         }
     }
 
     /// Prints what was done, unless the user asked for quiet.
     pub fn note(&mut self, message: &str) {
         if !self.quiet {
-            self.message("note", AnsiColor::Cyan, message, None);
+            self.message(words::problem::NOTE, AnsiColor::Cyan, message, None);
         }
     }
 
-    fn message(&mut self, word: &str, color: AnsiColor, message: &str, hint: Option<&str>) {
+    fn message(&mut self, word: Label, color: AnsiColor, message: &str, hint: Option<&str>) {
         let err = &mut *self.streams.err;
         self.progress.clear(err);
         // Lines are ours; what else misleads came with a name or a value.
         let safe = |text: &str| text.split('\n').map(shown).collect::<Vec<_>>().join("\n");
-        let word = err.paint(Style::new().bold().fg_color(Some(color.into())), word);
+        let word = err.paint(Style::new().bold().fg_color(Some(color.into())), word.get(self.lang));
         // A message that cannot be written cannot be reported either.
-        let _ = writeln!(err, "{}: {word}: {}", self.tool, safe(message));
+        let message = words::problem::line(self.lang, word, safe(message));
+        let _ = writeln!(err, "{}: {message}", self.tool);
         if let Some(hint) = hint {
-            let _ = writeln!(err, "  hint: {}", safe(hint));
+            let _ = writeln!(err, "  {}", words::problem::hint(self.lang, safe(hint)));
         }
     }
 
     /// Prints one problem.
     pub fn problem(&mut self, problem: &Problem) {
-        let hint = problem.hint.as_deref();
+        let (said, hint) = (problem.said(self.lang), problem.hint.as_ref());
+        let hint = hint.map(|hint| hint.get(self.lang));
         match problem.severity {
-            Severity::Fatal | Severity::Error => self.error(&problem.to_string(), hint),
-            Severity::Warning => self.warning(&problem.to_string(), hint),
+            Severity::Fatal | Severity::Error => self.error(&said, hint),
+            Severity::Warning => self.warning(&said, hint),
             Severity::Note => {
                 // A file that is read twice is read the same way.
-                let note = problem.to_string();
-                if !self.told.contains(&note) {
-                    self.note(&note);
-                    self.told.push(note);
+                if !self.told.contains(&said) {
+                    self.note(&said);
+                    self.told.push(said);
                 }
             }
         }
@@ -164,14 +170,13 @@ impl Session<'_, '_> {
         problems.listed().for_each(|problem| self.problem(problem));
         let more = problems.unlisted(problems.n_errors());
         if more > 0 {
-            self.error(&format!("and {more} more errors, {} in all", problems.n_errors()), None);
+            let message = words::problem::more_errors(self.lang, more, problems.n_errors());
+            self.error(&message, None);
         }
         let more = problems.unlisted(problems.n_warnings());
         if more > 0 {
-            self.warning(
-                &format!("and {more} more warnings, {} in all", problems.n_warnings()),
-                None,
-            );
+            let message = words::problem::more_warnings(self.lang, more, problems.n_warnings());
+            self.warning(&message, None);
         }
     }
 }

@@ -2,7 +2,10 @@
 
 pub use jiff::civil::Date;
 
-use crate::text::{folded, trim};
+use envcoop_words::problem::date as say;
+
+use crate::problem::quoted;
+use crate::text::{Lang, folded, trim};
 
 /// Reads a date in the one form that a plan uses, `2027-06-30`.
 ///
@@ -34,12 +37,40 @@ pub struct DateError {
 
 impl DateError {
     /// Returns the way out.
-    pub fn hint(&self) -> String {
+    pub fn hint(&self, lang: Lang) -> String {
         match self.meant {
-            Some(date) => format!("write `{date}`"),
-            None => "write year-month-day, for instance `2027-06-30`".to_owned(),
+            Some(date) => say::write(lang, date),
+            None => say::FORM.get(lang).to_owned(),
         }
     }
+}
+
+/// Why a text is no day of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayError {
+    /// It is no date.
+    NotADate(DateError),
+    /// It is a date in a year that cannot be meant.
+    Year(Date),
+}
+
+impl DayError {
+    /// Returns what is wrong with `text`, and the way out.
+    pub fn said(&self, lang: Lang, text: &str) -> (String, String) {
+        match self {
+            DayError::NotADate(error) => (say::not_a_date(lang, quoted(text)), error.hint(lang)),
+            DayError::Year(day) => impossible_year(lang, *day),
+        }
+    }
+}
+
+/// Reads a day of a plan: a date as [`read`] does, in a year that can be meant.
+///
+/// # Errors
+/// Says which of both it is not.
+pub fn read_day(text: &str) -> Result<Date, DayError> {
+    let day = read(text).map_err(DayError::NotADate)?;
+    if is_possible(day) { Ok(day) } else { Err(DayError::Year(day)) }
 }
 
 /// Reads a date as people write it: in the one form, or in another of one meaning.
@@ -94,13 +125,14 @@ pub fn is_open_end(date: Date) -> bool {
     date.year() == 9999
 }
 
-/// Returns why the year of a day cannot be meant, with what probably is; nothing where it can.
-pub fn impossible_year(date: Date) -> Option<(String, String)> {
-    if YEARS.contains(&date.year()) {
-        return None;
-    }
-    let (first, last) = (YEARS.start(), YEARS.end());
-    let message = format!("`{date}` is not between the years {first} and {last}");
+/// Tells whether the year of a day can be meant.
+pub fn is_possible(date: Date) -> bool {
+    YEARS.contains(&date.year())
+}
+
+/// Returns why the year of a day cannot be meant, with what probably is.
+fn impossible_year(lang: Lang, date: Date) -> (String, String) {
+    let message = say::year(lang, date, YEARS.start(), YEARS.end());
     let year = date.year();
     // Years in which plans are made and end.
     let is_near = |year: &i16| (1990..=2060).contains(year);
@@ -113,15 +145,17 @@ pub fn impossible_year(date: Date) -> Option<(String, String)> {
         })
     };
     let same_day = |year: i16| Date::new(year, date.month(), date.day()).ok();
-    let calendar = |offset: i16, name: &str| {
-        let meant = same_day(Some(year + offset).filter(is_near)?)?;
-        Some(format!("did you mean `{meant}`? {year} is {} in the {name} calendar", meant.year()))
+    let in_calendar = |offset: i16| same_day(Some(year + offset).filter(is_near)?);
+    let hint = if let Some(day) = in_calendar(-543) {
+        say::calendar_buddhist(lang, day, year, day.year())
+    } else if let Some(day) = in_calendar(1911) {
+        say::calendar_minguo(lang, day, year, day.year())
+    } else if let Some(day) = swapped().and_then(same_day) {
+        say::digits_exchanged(lang, day)
+    } else {
+        say::CORRECT_YEAR.get(lang).to_owned()
     };
-    let typed =
-        || Some(format!("did you mean `{}`? two digits are exchanged", same_day(swapped()?)?));
-    let hint = calendar(-543, "Buddhist").or_else(|| calendar(1911, "Minguo")).or_else(typed);
-    let otherwise = || "correct the year; where the day is not known, write `?`".to_owned();
-    Some((message, hint.unwrap_or_else(otherwise)))
+    (message, hint)
 }
 
 #[cfg(test)]
@@ -131,7 +165,11 @@ mod tests {
 
     #[test]
     fn a_year_that_cannot_be_meant_is_named_with_what_is() {
-        let hint = |year| impossible_year(date(year, 6, 30)).map(|found| found.1);
+        let hint = |year| {
+            Some(date(year, 6, 30))
+                .filter(|day| !is_possible(*day))
+                .map(|day| impossible_year(Lang::En, day).1)
+        };
         assert!(hint(1950).is_none() && hint(2120).is_none());
         let of = |year| hint(year).expect("it cannot be meant");
         assert_eq!(of(2570), "did you mean `2027-06-30`? 2570 is 2027 in the Buddhist calendar");

@@ -7,7 +7,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::{self, DecimalError, Limits};
+use envcoop_words::problem::{amount, currency, meant};
+
 use crate::problem::quoted;
+use crate::text::Lang;
 
 /// An exact amount in hundredths of the currency's unit.
 ///
@@ -25,31 +28,27 @@ pub struct AmountError(pub DecimalError);
 
 impl AmountError {
     /// Returns the way out.
-    pub fn hint(self) -> &'static str {
+    pub fn hint(self, lang: Lang) -> &'static str {
+        let hint = match self.0 {
+            DecimalError::NotANumber => amount::NOT_AN_AMOUNT_HINT,
+            DecimalError::Negative => amount::BELOW_ZERO_HINT,
+            DecimalError::TooFine => amount::TOO_FINE_HINT,
+            DecimalError::TooLarge => amount::TOO_LARGE_HINT,
+        };
+        hint.get(lang)
+    }
+
+    /// Says what is wrong with `text`.
+    pub fn said(self, lang: Lang, text: &str) -> String {
+        let text = quoted(text);
         match self.0 {
-            DecimalError::NotANumber => {
-                "write digits with a dot for decimals and no thousands mark, for instance `1200000.50`"
-            }
-            DecimalError::Negative => "a budget is zero or more; `?` if it is not known",
-            DecimalError::TooFine => "round to two decimals",
-            DecimalError::TooLarge => "check the amount; a spreadsheet keeps 15 digits",
+            DecimalError::NotANumber => amount::not_an_amount(lang, text),
+            DecimalError::Negative => amount::below_zero(lang, text),
+            DecimalError::TooFine => amount::too_fine(lang, text),
+            DecimalError::TooLarge => amount::too_large(lang, text),
         }
     }
 }
-
-impl fmt::Display for AmountError {
-    /// Says what is wrong, to be followed by the value.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            DecimalError::NotANumber => "not an amount:",
-            DecimalError::Negative => "amount below zero:",
-            DecimalError::TooFine => "more than two decimals:",
-            DecimalError::TooLarge => "more than 15 digits:",
-        })
-    }
-}
-
-impl std::error::Error for AmountError {}
 
 /// Reads an amount of a plan: digits, at most two decimals, not below zero. Decimals follow a dot;
 /// or a comma, as many spreadsheets write it.
@@ -169,17 +168,22 @@ pub struct UnknownCurrency(String);
 
 impl UnknownCurrency {
     /// Returns the way out, with a code to give as an example.
-    pub fn hint(&self, example: &str) -> String {
+    pub fn hint(&self, lang: Lang, example: &str) -> String {
         match Currency::meant(&self.0) {
-            Some(code) => format!("did you mean `{code}`?"),
-            None => format!("write an ISO 4217 code, for instance `{example}`"),
+            Some(code) => meant::did_you_mean(lang, code),
+            None => currency::write_code(lang, example),
         }
+    }
+
+    /// Says what is wrong.
+    pub fn said(&self, lang: Lang) -> String {
+        currency::unknown(lang, quoted(&self.0))
     }
 }
 
 impl fmt::Display for UnknownCurrency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown currency {}", quoted(&self.0))
+        f.write_str(&self.said(Lang::default()))
     }
 }
 

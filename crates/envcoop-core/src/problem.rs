@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use envcoop_words as words;
 
-use crate::text::{Label, misleads};
+use crate::text::{Label, Lang, Text, misleads};
 
 /// Whether a problem stops the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// Returns the word printed before the message.
+    /// Returns the word of data.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Fatal | Severity::Error => "error",
@@ -70,30 +70,42 @@ pub struct Problem {
     /// The column, key or element it is in.
     pub column: Option<String>,
     /// What is wrong, lower case, values in backticks, no final stop.
-    pub message: String,
+    pub message: Text,
     /// The way out.
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
 }
 
 impl Problem {
+    /// Makes a problem of what `say` returns for each language: the message and the way out.
+    pub fn saying(
+        severity: Severity,
+        place: Place,
+        say: impl FnMut(Lang) -> (String, String),
+    ) -> Self {
+        let mut said = Lang::ALL.map(say);
+        let message = Text::new(|lang| std::mem::take(&mut said[lang as usize].0));
+        let hint = Text::new(|lang| std::mem::take(&mut said[lang as usize].1));
+        Problem { severity, ..Problem::error(place, message) }.hint(hint)
+    }
+
     /// Makes an error.
-    pub fn error(place: Place, message: impl Into<String>) -> Self {
+    pub fn error(place: Place, message: impl Into<Text>) -> Self {
         let message = message.into();
         Problem { severity: Severity::Error, place, column: None, message, hint: None }
     }
 
     /// Makes an error that leaving rows out does not mend.
-    pub fn fatal(place: Place, message: impl Into<String>) -> Self {
+    pub fn fatal(place: Place, message: impl Into<Text>) -> Self {
         Problem { severity: Severity::Fatal, ..Problem::error(place, message) }
     }
 
     /// Makes a warning.
-    pub fn warning(place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(place: Place, message: impl Into<Text>) -> Self {
         Problem { severity: Severity::Warning, ..Problem::error(place, message) }
     }
 
     /// Says how something was read.
-    pub fn note(place: Place, message: impl Into<String>) -> Self {
+    pub fn note(place: Place, message: impl Into<Text>) -> Self {
         Problem { severity: Severity::Note, ..Problem::error(place, message) }
     }
 
@@ -106,22 +118,28 @@ impl Problem {
 
     /// Adds the way out.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Text>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 }
 
+impl Problem {
+    /// Returns `file:line: column name: message` in a language, without severity and hint.
+    pub fn said(&self, lang: Lang) -> String {
+        let message = shown(self.message.get(lang));
+        let message = match &self.column {
+            Some(column) => words::problem::in_column(lang, shown(column), message),
+            None => message,
+        };
+        format!("{}: {message}", self.place)
+    }
+}
+
 impl fmt::Display for Problem {
-    /// Writes `file:line: column name: message`, without severity and hint.
+    /// Writes what [`said`](Problem::said) returns in the first language, for programs and tests.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.place)?;
-        if let Some(column) = &self.column {
-            f.write_str("column ")?;
-            visible(f, column)?;
-            f.write_str(": ")?;
-        }
-        visible(f, &self.message)
+        f.write_str(&self.said(Lang::default()))
     }
 }
 
@@ -167,7 +185,13 @@ impl Problems {
 
     /// Adds a problem; over the limit it is only counted.
     pub fn push(&mut self, problem: Problem) {
-        let n = match problem.severity {
+        self.add(problem.severity, || problem);
+    }
+
+    /// Adds a problem as [`push`](Self::push) does. It is made only if it is kept, so that a file with
+    /// millions of errors costs no texts that nobody reads.
+    pub fn add(&mut self, severity: Severity, problem: impl FnOnce() -> Problem) {
+        let n = match severity {
             // A note is about a file, not about a row: there are few.
             Severity::Note => 0,
             Severity::Warning => {
@@ -175,13 +199,13 @@ impl Problems {
                 self.n_warnings
             }
             Severity::Fatal | Severity::Error => {
-                self.n_fatal += u64::from(problem.severity == Severity::Fatal);
+                self.n_fatal += u64::from(severity == Severity::Fatal);
                 self.n_errors += 1;
                 self.n_errors
             }
         };
         if self.keeps_all || n <= self.limit as u64 {
-            self.kept.push(problem);
+            self.kept.push(problem());
         }
     }
 

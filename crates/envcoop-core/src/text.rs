@@ -5,6 +5,7 @@ mod marks;
 use std::borrow::Cow;
 use std::fmt;
 
+use envcoop_words as words;
 pub use envcoop_words::{Label, Lang};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
@@ -22,6 +23,25 @@ impl Text {
     /// Returns the text in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         &self.0[lang as usize]
+    }
+}
+
+/// What has no translation says the same in every language.
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text::new(|_| text.clone())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text::new(|_| text.to_owned())
+    }
+}
+
+impl From<Label> for Text {
+    fn from(label: Label) -> Text {
+        Text::new(|lang| label.get(lang).to_owned())
     }
 }
 
@@ -133,11 +153,13 @@ pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 
 /// Asks whether the nearest of `known` was meant, or says what `otherwise` does.
 pub fn did_you_mean<'k>(
+    lang: Lang,
     given: &str,
     known: impl IntoIterator<Item = &'k str>,
     otherwise: impl FnOnce() -> String,
 ) -> String {
-    nearest(given, known).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+    nearest(given, known)
+        .map_or_else(otherwise, |near| words::problem::meant::did_you_mean(lang, near))
 }
 
 /// Returns a text with its line ends as LF.

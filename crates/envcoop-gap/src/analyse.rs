@@ -4,9 +4,9 @@ use envcoop_cli::{Asked, ExitStatus, FormatArg, Session, SharedArgs, read_portfo
 use envcoop_core::judge::gap::{Gap, Interval};
 use envcoop_core::percent::Percent;
 use envcoop_core::study::{By, Wanted};
-use envcoop_core::text::Lang;
 use envcoop_present::restrictions::period_words;
 use envcoop_present::{analysis, json, tables};
+use envcoop_words::gap as words;
 
 use crate::args::Analyse;
 
@@ -35,7 +35,7 @@ pub(crate) fn run(
         _ => output.write(&analysis::document(&study), "envcoop/gap/1", session)?,
     }
     if let (FormatArg::Json | FormatArg::Csv, Some(period)) = (output.format, study.scope.period) {
-        session.note(&period_words(&period, study.left_out, Lang::En));
+        session.note(&period_words(&period, study.left_out, session.lang));
     }
     Ok(match args.fail_under {
         Some(threshold) => check_threshold(&study.gap, threshold, session),
@@ -53,8 +53,7 @@ fn check_threshold(gap: &Gap, threshold: Percent, session: &mut Session<'_, '_>)
         };
         status = ExitStatus::Found;
         let low = low.text_under(threshold);
-        let message = format!("challenge {} is at {low} %, under {threshold} %", challenge.id);
-        session.error(&message, None);
+        session.error(&words::under(session.lang, &challenge.id, low, threshold), None);
     }
     status
 }

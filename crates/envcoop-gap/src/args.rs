@@ -190,7 +190,8 @@ fn parse_budget(text: &str) -> Result<BudgetArg, String> {
             (Some(year.ok_or("write a year and an amount, for instance 2027=1000000")?), amount)
         }
     };
-    let amount = parse_amount(amount).map_err(|error| error.hint().replace('`', ""))?;
+    let amount = parse_amount(amount)
+        .map_err(|error| error.hint(envcoop_core::text::Lang::default()).replace('`', ""))?;
     Ok(BudgetArg { year, amount })
 }
 

@@ -8,8 +8,8 @@ use envcoop_cli::{
 };
 use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
 use envcoop_core::study::{Portfolio, Study, Wanted};
-use envcoop_core::text::count;
 use envcoop_present::snapshot;
+use envcoop_words::snapshot as words;
 
 use crate::args;
 
@@ -56,10 +56,7 @@ pub(crate) fn run(
     if differences.is_empty() {
         return Ok(ExitStatus::Done);
     }
-    let facts = count(differences.len() as u64, "fact differs", "facts differ");
-    session.error(
-        &format!("{facts} from {name}"),
-        Some("if the change is meant, write the snapshot anew with `-o FILE --force`"),
-    );
+    let message = words::differs(session.lang, differences.len() as u64, &name);
+    session.error(&message, Some(words::WRITE_ANEW.get(session.lang)));
     Ok(ExitStatus::Found)
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use envcoop_core::date;
 use envcoop_core::judge::rates::{Rate, RateError, Rates};
 use envcoop_core::money::Currency;
-use envcoop_core::problem::{Problem, Problems, quoted};
+use envcoop_core::problem::{Problem, Problems, Severity, quoted};
+use envcoop_core::text::Lang;
 use envcoop_words as words;
+use envcoop_words::problem::rate as say;
 
 use crate::plan::list::{self, Line};
 
@@ -30,34 +32,35 @@ pub fn read(file: &Arc<str>, input: impl Read, into: Currency, problems: &mut Pr
 
 fn add(rates: &mut Rates, into: Currency, line: Line<3>, problems: &mut Problems) {
     let Line { place, cells: [date, currency, rate] } = line;
-    let mut fault = |&(column, _): &list::Column, message: String, hint: String| {
-        problems.push(Problem::error(place.clone(), message).column(column).hint(hint));
+    let mut fault = |&(column, _): &list::Column, say: &dyn Fn(Lang) -> (String, String)| {
+        let problem = Problem::saying(Severity::Error, place.clone(), say);
+        problems.push(problem.column(column));
     };
     let [date_column, currency_column, rate_column] = &COLUMNS;
-    let day = date::read(&date)
-        .map_err(|e| (format!("not a date: {}", quoted(&date)), e.hint()))
-        .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
-        .map_err(|(message, hint)| fault(date_column, message, hint));
+    let day =
+        date::read_day(&date).map_err(|error| fault(date_column, &|lang| error.said(lang, &date)));
     let code = currency.parse::<Currency>().map_err(|error| {
-        fault(currency_column, error.to_string(), error.hint("USD"));
+        fault(currency_column, &|lang| (error.said(lang), error.hint(lang, "USD")));
     });
     let parsed = Rate::parse(day.unwrap_or_default(), &rate, place.clone());
     if parsed.is_none() {
-        let hint = "write a number above zero with a dot for decimals, for instance `7.1835`; \
-                    at most 9 digits before the dot and 12 after it";
-        fault(rate_column, format!("not a rate: {}", quoted(&rate)), hint.to_owned());
+        fault(rate_column, &|lang| {
+            (say::not_a_rate(lang, quoted(&rate)), say::NOT_A_RATE_HINT.get(lang).to_owned())
+        });
     }
     let (Ok(date), Ok(currency), Some(value)) = (day, code, parsed) else { return };
     match rates.add(currency, value) {
         Ok(()) => {}
         Err(RateError::OfItself) => {
-            let message = format!("one {currency} is one {currency}, not {}", quoted(&rate));
-            let hint = format!("rates are units of {into} for one unit of another currency");
-            fault(rate_column, message, hint);
+            fault(rate_column, &|lang| {
+                (say::of_itself(lang, currency, quoted(&rate)), say::of_itself_hint(lang, into))
+            });
         }
         Err(RateError::Repeated(first)) => {
-            let message = format!("the rate of {currency} of {date} stands already at {first}");
-            fault(date_column, message, "keep one of the two lines".to_owned());
+            fault(date_column, &|lang| {
+                let hint = words::problem::target::TWICE_HINT.get(lang).to_owned();
+                (say::twice(lang, currency, date, &first), hint)
+            });
         }
     }
 }

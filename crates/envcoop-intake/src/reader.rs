@@ -6,11 +6,12 @@ use std::sync::Arc;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Advisor};
 use envcoop_core::plan::{Activity, CellNotes, Column, Row, Share, row};
-use envcoop_core::problem::{Problem, Problems, quoted};
+use envcoop_core::problem::{Problem, Problems, Severity, quoted};
 #[cfg(feature = "iati")]
 use envcoop_core::text::Lang;
-use envcoop_core::text::folded;
+use envcoop_core::text::{Text, folded};
 use envcoop_core::vocabulary::Blank;
+use envcoop_words::problem::file as say;
 
 #[cfg(feature = "iati")]
 use crate::classify::{Classifier, UNPUBLISHED};
@@ -202,8 +203,9 @@ impl<'f> PlanReader<'f> {
 
 fn is_new(row: &Activity<'_>, ids: &mut Ids, problems: &mut Problems) -> bool {
     let Some(first) = ids.insert(&folded(row.id), row.file, row.line) else { return true };
-    let message = format!("id {} is used already at {first}", quoted(row.id));
-    let hint = "give one of the two rows another id, or remove the copy";
-    problems.push(Problem::error(row.place(), message).column(Column::Id.code()).hint(hint));
+    problems.add(Severity::Error, || {
+        let message = Text::new(|lang| say::id_used(lang, quoted(row.id), &first));
+        Problem::error(row.place(), message).column(Column::Id.code()).hint(say::ID_USED_HINT)
+    });
     false
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use envcoop_core::date;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::target::{Step, Subject, Targets, TooFine};
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::did_you_mean;
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
+use envcoop_core::text::{Lang, Text, did_you_mean};
 use envcoop_core::vocabulary::Profile;
 use envcoop_words as words;
+use envcoop_words::problem::target as say;
 
 use crate::plan::list::{self, Line};
 
@@ -39,9 +40,9 @@ pub fn read(
                 places.push(place);
             }
             Some(i) => {
-                let message = format!("this profile has a target already at {}", places[i]);
-                let hint = "keep one of the two lines";
-                problems.push(Problem::error(place, message).column("profile").hint(hint));
+                let message = Text::new(|lang| say::twice(lang, &places[i]));
+                let problem = Problem::error(place, message).column("profile");
+                problems.push(problem.hint(say::TWICE_HINT));
             }
         }
     }
@@ -49,9 +50,7 @@ pub fn read(
         Ok(targets) => Some(targets),
         Err(TooFine) => {
             let place = Place { file: Arc::clone(file), line: 0 };
-            let message = "the framework's weights of needs are too fine for targets";
-            let hint = "set `policy.need_weights` to numbers with fewer decimals";
-            problems.push(Problem::fatal(place, message).hint(hint));
+            problems.push(Problem::fatal(place, say::TOO_FINE).hint(say::TOO_FINE_HINT));
             None
         }
     }
@@ -59,8 +58,9 @@ pub fn read(
 
 fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Option<(Subject, Step)> {
     let Line { place, cells: [id, profile, by] } = line;
-    let mut fault = |&(column, _): &list::Column, message: String, hint: String| {
-        problems.push(Problem::error(place.clone(), message).column(column).hint(hint));
+    let mut fault = |&(column, _): &list::Column, say: &dyn Fn(Lang) -> (String, String)| {
+        let problem = Problem::saying(Severity::Error, place.clone(), say);
+        problems.push(problem.column(column));
     };
     let [id_column, profile_column, by_column] = &COLUMNS;
     let area = || framework.areas.iter().position(|area| area.id == id);
@@ -69,20 +69,22 @@ fn parse(line: Line<3>, framework: &Framework, problems: &mut Problems) -> Optio
     if subject.is_none() {
         let measures = framework.measures.iter().map(|measure| measure.id.as_str());
         let known = measures.chain(framework.areas.iter().map(|area| area.id.as_str()));
-        let hint = did_you_mean(&id, known, || "name a measure or an area".to_owned());
-        let message = format!("the framework `{}` has no {}", framework.id, quoted(&id));
-        fault(id_column, message, hint);
+        fault(id_column, &|lang| {
+            let otherwise = || say::NO_SUCH_SUBJECT_HINT.get(lang).to_owned();
+            let hint = did_you_mean(lang, &id, known.clone(), otherwise);
+            (say::no_such_subject(lang, &framework.id, quoted(&id)), hint)
+        });
     }
     let asked = Profile::ALL.into_iter().find(|known| known.code() == profile);
     if asked.is_none() {
         let codes = Profile::ALL.map(Profile::code);
-        let hint = did_you_mean(&profile, codes, || format!("write one of {}", codes.join(", ")));
-        fault(profile_column, format!("unknown profile {}", quoted(&profile)), hint);
+        fault(profile_column, &|lang| {
+            let otherwise = || say::write_one_of(lang, codes.join(", "));
+            let hint = did_you_mean(lang, &profile, codes, otherwise);
+            (say::unknown_profile(lang, quoted(&profile)), hint)
+        });
     }
-    let day = date::read(&by)
-        .map_err(|error| (format!("not a date: {}", quoted(&by)), error.hint()))
-        .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
-        .map_err(|(message, hint)| fault(by_column, message, hint))
-        .ok();
+    let day =
+        date::read_day(&by).map_err(|error| fault(by_column, &|lang| error.said(lang, &by))).ok();
     Some((subject?, Step { profile: asked?, by: day? }))
 }

@@ -7,7 +7,7 @@ use envcoop_core::judge::gap::{Gap, State};
 use envcoop_core::money::Currency;
 use envcoop_core::plan::{AFTER, Cell, Money, grammar};
 use envcoop_core::problem::Problem;
-use envcoop_core::text::{did_you_mean, nearest};
+use envcoop_core::text::{Lang, did_you_mean, nearest};
 
 use crate::case::{Case, Why};
 use crate::clash::Clash;
@@ -118,9 +118,10 @@ fn unknown_needs(rows: &[Proposal], others: &BTreeMap<Box<str>, bool>) -> Vec<Pr
                 continue;
             }
             let known = rows.iter().map(|row| &*row.id).chain(others.keys().map(|id| &**id));
-            let hint = did_you_mean(id, known.filter(|other| *other != &*row.id), || {
-                "name rows of the plan, separated by `;`, or clear the cell".to_owned()
-            });
+            let hint =
+                did_you_mean(Lang::default(), id, known.filter(|other| *other != &*row.id), || {
+                    "name rows of the plan, separated by `;`, or clear the cell".to_owned()
+                });
             let message = format!("row `{}` comes after `{id}`, but there is no such row", row.id);
             let problem = Problem::error(row.place.clone(), message);
             problems.push(problem.column(AFTER).hint(hint));

@@ -8,7 +8,7 @@ use envcoop_cli::{
     Target, choice, form_named, parse_date,
 };
 use envcoop_core::date::Date;
-use envcoop_core::text::did_you_mean;
+use envcoop_core::text::{Lang, did_you_mean};
 use envcoop_forms::table::csv::Separator;
 use envcoop_present::picture::{PICTURES, Picture};
 
@@ -152,6 +152,6 @@ pub(crate) struct Svg {
 fn picture(name: &str) -> Result<&'static Picture, String> {
     PICTURES.into_iter().find(|picture| picture.name == name).ok_or_else(|| {
         let names = PICTURES.map(|picture| picture.name);
-        did_you_mean(name, names, || format!("there are: {}", names.join(", ")))
+        did_you_mean(Lang::default(), name, names, || format!("there are: {}", names.join(", ")))
     })
 }

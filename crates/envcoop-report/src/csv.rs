@@ -6,13 +6,14 @@ use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Lang, count};
+use envcoop_core::text::Lang;
 use envcoop_forms::json;
 use envcoop_forms::table::csv::{Audience, CsvWriter, Form, Separator};
 use envcoop_forms::table::{Forms, Schema, Value, datapackage};
 use envcoop_present::headline::judged_by;
 use envcoop_present::restrictions::limits;
 use envcoop_present::tables;
+use envcoop_words::report as words;
 use serde_json::json;
 
 use crate::args::Csv;
@@ -74,16 +75,14 @@ pub(crate) fn run(
         file.write_all(json::text(&describe(&study, &schemas, lang)).as_bytes())?;
         folder.add(file);
     }
-    let n_files = count(folder.len() as u64, "file", "files");
+    let n_files = folder.len() as u64;
     let left = left_over(&folder, &schemas, form);
     folder.finish()?;
     check.tell(session);
-    session.note(&format!("{}: {n_files} written", args.output.display()));
+    session.note(&words::files_written(session.lang, args.output.display(), n_files));
     if !left.is_empty() {
-        let (folder, names) = (args.output.display(), left.join(", "));
-        let message =
-            format!("{folder}: left from an earlier report, no part of this one: {names}");
-        session.warning(&message, Some("remove what you do not need, or write into a new folder"));
+        let message = words::left_over(session.lang, args.output.display(), left.join(", "));
+        session.warning(&message, Some(words::REMOVE_LEFT_OVER.get(session.lang)));
     }
     Ok(ExitStatus::Done)
 }

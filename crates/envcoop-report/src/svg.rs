@@ -4,6 +4,7 @@ use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_core::text::Lang;
 use envcoop_present::picture::{Scene, Setting};
 use envcoop_present::restrictions::missing;
+use envcoop_words::report as words;
 
 use crate::args::Svg;
 use crate::portfolio::write_text;
@@ -23,7 +24,7 @@ pub(crate) fn run(
         })
     })?;
     if args.document.report.rates.is_asked() {
-        session.note("pictures show each currency by itself: `--rates` changes nothing in them");
+        session.note(words::EACH_CURRENCY.get(session.lang));
     }
     Ok(status)
 }

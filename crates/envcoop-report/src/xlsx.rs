@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target, form_named};
-use envcoop_core::text::count;
 use envcoop_present::workbook::Report;
+use envcoop_words::report as words;
 
 use crate::TOOL;
 use crate::args::Xlsx;
@@ -37,7 +37,7 @@ pub(crate) fn run(
     let mut workbook = rows.end(&study)?;
     workbook.save_to_writer(&mut out).context("the workbook cannot be made")?;
     out.finish(session)?;
-    let n_sheets = count(workbook.worksheets_mut().len() as u64, "sheet", "sheets");
-    session.note(&format!("{}: {n_sheets} written", args.output.output.display()));
+    let n_sheets = workbook.worksheets_mut().len() as u64;
+    session.note(&words::sheets_written(session.lang, args.output.output.display(), n_sheets));
     Ok(ExitStatus::Done)
 }

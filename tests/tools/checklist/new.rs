@@ -147,7 +147,7 @@ fn markdown_is_a_task_list_with_the_id_first() {
 fn the_table_shows_id_due_date_and_text() {
     let out = run("envcoop-checklist new --framework mini --year 2027 --lang zh").width(80).done();
     assert!(out.out.contains("W1.1-a-2027") && out.out.contains("截止日期"), "{}", out.out);
-    assert!(out.err.contains("of 4 measures, due in 2027"), "{}", out.err);
+    assert!(out.err.contains("4 项措施的 20 项行动，2027 年到期"), "{}", out.err);
 }
 
 #[test]

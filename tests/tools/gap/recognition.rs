@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use envcoop_core::framework::{ClassifyPolicy, Framework, load};
+use envcoop_core::text::Lang;
 use envcoop_intake::classify::{Classifier, Match, Part, Sign};
 use envcoop_intake::iati::{Narrative, Published, Sector};
 use envcoop_tests::{folder, put, read, run, shipped};
@@ -139,7 +140,8 @@ fn faults_of_signals_are_named() {
         let mut value = mini.clone();
         change(&mut value);
         let problems = load("mine.json", &value.to_string()).expect_err("it is wrong");
-        let said: Vec<String> = problems.iter().map(|p| p.message.clone()).collect();
+        let said: Vec<String> =
+            problems.iter().map(|p| p.message.get(Lang::En).to_owned()).collect();
         assert!(said.iter().any(|said| said.contains(message)), "{message}: {said:?}");
     };
     let keyword = mini["measures"][0]["signals"]["keywords"]["en"][0].clone();
@@ -179,10 +181,10 @@ fn a_rule_never_changes_what_a_person_tied() {
         let expected = PERSON.replace("ongoing", "completed").replace("iati:4,W1.1", "iati:4,W1.2");
         assert_eq!(merged, expected, "{more}: {out}");
         for id in ["iati:1", "iati:2", "iati:3"] {
-            let said = format!("{id}: a person tied it to its measures");
-            assert!(out.contains(&said), "{more}: {out}");
+            let is_held = |line: &str| line.starts_with(id) && line.contains("a person tied it");
+            assert!(out.lines().any(is_held), "{more}: {out}");
         }
-        assert!(!out.contains("iati:4: a person"), "{out}");
+        assert!(!out.contains("iati:4 `four`: a person"), "{out}");
     }
 }
 

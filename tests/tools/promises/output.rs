@@ -225,7 +225,7 @@ fn every_result_is_a_workbook_of_its_tables_too() {
         let n_tables = page.matches("<table").count() + page.matches("<ul").count();
         assert_eq!(sheets.len(), n_tables.max(1), "{command}");
         let refused = run(&format!("{command} --format xlsx")).width(80).refused();
-        assert!(refused.err.contains("name a file with `-o FILE.xlsx`"), "{}", refused.err);
+        assert!(refused.err.contains("`-o FILE.xlsx`"), "{}", refused.err);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::framework::{Digest, Framework};
 use crate::problem::{Place, Problem};
+use crate::text::Text;
 
 /// A framework that is built into the tools.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ pub fn load(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
         .map(|fault| {
             let place = Place { file: name.into(), line: line_of(json, &fault.id) };
             let mut problem = Problem::error(place, fault.message);
-            problem.hint = fault.hint;
+            problem.hint = fault.hint.map(Text::from);
             problem
         })
         .collect();

@@ -99,7 +99,7 @@ impl Filter {
         for ((name, given), there) in self.lists().into_iter().zip(&there) {
             if let Some(wrong) = given.iter().find(|id| !there.contains(&id.as_str())) {
                 let otherwise = || format!("there are: {}", there.join(", "));
-                let hint = did_you_mean(wrong, there.iter().copied(), otherwise);
+                let hint = did_you_mean(Lang::default(), wrong, there.iter().copied(), otherwise);
                 return Err(FilterError::Unknown {
                     framework: framework.id.clone(),
                     kind: name.trim_end_matches('s'),

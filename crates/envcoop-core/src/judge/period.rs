@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::date::{self, Date, DateError};
 use crate::plan::Activity;
+use crate::text::Lang;
 use crate::vocabulary::Status;
 
 /// A span of days; a side without a day is open.
@@ -60,7 +61,7 @@ impl fmt::Display for PeriodError {
             PeriodError::Form => f.write_str(
                 "write FROM..TO, for instance `2027-01-01..2027-12-31`; either day may be left out",
             ),
-            PeriodError::Day(error) => f.write_str(&error.hint()),
+            PeriodError::Day(error) => f.write_str(&error.hint(Lang::default())),
             PeriodError::Turned { from, to } => {
                 write!(f, "the period ends before it begins; write {from}..{to}")
             }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use envcoop_words::list;
+use envcoop_words::problem::read as say;
+
 use crate::date::{self, Date, DateError};
 use crate::plan::placeholder::{Placeholder, of_list, placeholder};
 use crate::plan::{Cells, Column, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
-use crate::text::count;
+use crate::text::{Lang, Text};
 
 /// The columns in which placeholders are understood: those of free content. In the others every word
 /// is held against a list, or is the name of something.
@@ -89,35 +92,33 @@ impl CellNotes {
     fn tell_days(&mut self, file: &Arc<str>, problems: &mut Problems) {
         let n = std::mem::take(&mut self.n_days);
         let Some((text, day)) = self.first_day.take() else { return };
-        let message = format!(
-            "{} written in another form, the first {} for `{day}`",
-            count(n, "day", "days"),
-            quoted(&text)
-        );
+        let message = Text::new(|lang| say::days(lang, n, quoted(&text), day));
         let place = Place { file: Arc::clone(file), line: 0 };
-        let hint = "they were read; `envcoop-checklist check --fix` writes them as year-month-day";
-        problems.push(Problem::warning(place, message).hint(hint));
+        problems.push(Problem::warning(place, message).hint(say::DAYS_HINT));
     }
 
     fn tell_placeholders(&mut self, file: &Arc<str>, problems: &mut Problems) {
         let met = std::mem::take(&mut self.met);
-        let of = |wanted: Placeholder, meaning: &str| {
+        let of = |wanted: Placeholder| {
             let words: Vec<String> = met
                 .iter()
                 .filter(|((meant, _), _)| *meant == wanted)
                 .map(|((_, word), n)| format!("`{word}` ({n})"))
                 .collect();
-            (!words.is_empty()).then(|| format!("as {meaning}: {}", words.join(", ")))
+            words.join(", ")
         };
-        let parts = [of(Placeholder::Unknown, "not known"), of(Placeholder::None, "none")];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() {
+        let (unknown, none) = (of(Placeholder::Unknown), of(Placeholder::None));
+        let read = |lang: Lang| {
+            let unknown = (!unknown.is_empty()).then(|| say::as_unknown(lang, &unknown));
+            let none = (!none.is_empty()).then(|| say::as_none(lang, &none));
+            unknown.into_iter().chain(none).collect::<Vec<_>>().join(list::SEMICOLON.get(lang))
+        };
+        if met.is_empty() {
             return;
         }
-        let cells = count(met.values().sum(), "cell", "cells");
-        let message = format!("{cells} with a placeholder, read {}", parts.join("; "));
+        let n = met.values().sum();
+        let message = Text::new(|lang| say::placeholders(lang, n, read(lang)));
         let place = Place { file: Arc::clone(file), line: 0 };
-        let hint = "write `?` for what is not known, nothing for none; `--literal` keeps the words";
-        problems.push(Problem::warning(place, message).hint(hint));
+        problems.push(Problem::warning(place, message).hint(say::PLACEHOLDERS_HINT));
     }
 }

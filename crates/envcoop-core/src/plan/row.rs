@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use envcoop_words::problem::{self, row as say};
+
 use crate::date::{self, Date};
 use crate::decimal::{self, Limits};
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::money::{self, Currency};
 use crate::plan::{Activity, Cell, CellNotes, Column, Extra, Heading, Money, Share, grammar};
-use crate::problem::{Place, Problem, Problems, quoted};
-use crate::text::{did_you_mean, trim};
+use crate::problem::{Place, Problem, Problems, Severity, quoted};
+use crate::text::{Label, Lang, did_you_mean, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
 
 /// A row's text under each column of the format.
@@ -85,7 +87,7 @@ pub fn parse<'a>(
     parser.check_characters();
     let id = parser.id();
     parser.shares(framework, shares);
-    let stage = parser.cell(Column::Stage, |text| word::<Stage>(Column::Stage, text));
+    let stage = parser.word::<Stage>(Column::Stage);
     let status = parser.status();
     let link = parser.link();
     notes.see_days(&cells);
@@ -95,20 +97,14 @@ pub fn parse<'a>(
     if let (Cell::Known(start), Cell::Known(end)) = (start, end)
         && start > end
     {
-        parser.fault(
-            Column::Start,
-            format!("start `{start}` is after end `{end}`"),
-            "both days belong to the activity; exchange them or correct one".to_owned(),
-        );
+        parser.fault(Column::Start, |lang| {
+            (say::dates_reversed(lang, start, end), hint(lang, say::DATES_REVERSED_HINT))
+        });
     }
     let budget = parser.budget();
     let note = cells.get(Column::Note);
     if status == Some(Status::NotApplicable) && (note.is_empty() || grammar::is_unknown(note)) {
-        parser.fault(
-            Column::Note,
-            "status `not-applicable` without a reason".to_owned(),
-            "say in `note` why the measure does not apply".to_owned(),
-        );
+        parser.fault(Column::Note, both(say::REASON_MISSING, say::REASON_MISSING_HINT));
     }
     let sound = parser.sound;
     let text = |column| text_cell(cells.get(column));
@@ -144,9 +140,27 @@ fn text_cell(text: &str) -> Cell<&str> {
 }
 
 /// Reads a word of a closed column.
-fn word<W: Word>(column: Column, text: &str) -> Result<W, (String, String)> {
-    let unknown = || (format!("unknown {} {}", column.code(), quoted(text)), W::hint(text));
-    W::read(text).ok_or_else(unknown)
+fn word<W: Word>(text: &str) -> Result<W, UnknownWord> {
+    W::read(text).ok_or(UnknownWord(W::hint))
+}
+
+/// A text that is no word of a closed column: how to propose one.
+struct UnknownWord(fn(Lang, &str) -> String);
+
+impl UnknownWord {
+    fn said(&self, lang: Lang, column: Column, text: &str) -> (String, String) {
+        (say::unknown_word(lang, column.code(), quoted(text)), self.0(lang, text))
+    }
+}
+
+/// Returns a way out that names no value.
+fn hint(lang: Lang, hint: Label) -> String {
+    hint.get(lang).to_owned()
+}
+
+/// Says a message and a way out that name no value.
+fn both(message: Label, hint: Label) -> impl Fn(Lang) -> (String, String) {
+    move |lang| (message.get(lang).to_owned(), hint.get(lang).to_owned())
 }
 
 struct Parser<'a, 'p> {
@@ -157,25 +171,33 @@ struct Parser<'a, 'p> {
 }
 
 impl<'a> Parser<'a, '_> {
-    fn fault(&mut self, column: Column, message: String, hint: String) {
-        self.sound = false;
-        let place = Place { file: Arc::clone(self.row.file), line: self.row.line };
-        self.problems.push(Problem::error(place, message).column(column.code()).hint(hint));
+    /// Refuses the row for what `say` tells about a column.
+    fn fault(&mut self, column: Column, say: impl Fn(Lang) -> (String, String)) {
+        self.fault_under(column.code(), say);
     }
 
-    /// Reads a cell with `read`, which returns a message and a hint for what it refuses.
-    fn cell<T>(
+    fn fault_under(&mut self, column: &str, say: impl Fn(Lang) -> (String, String)) {
+        self.sound = false;
+        self.problems.add(Severity::Error, || {
+            let place = Place { file: Arc::clone(self.row.file), line: self.row.line };
+            Problem::saying(Severity::Error, place, say).column(column)
+        });
+    }
+
+    /// Reads a cell with `read`; `say` tells what it refuses.
+    fn cell<T, E>(
         &mut self,
         column: Column,
-        read: impl FnOnce(&'a str) -> Result<T, (String, String)>,
+        read: impl FnOnce(&'a str) -> Result<T, E>,
+        say: impl Fn(Lang, &E, &str) -> (String, String),
     ) -> Cell<T> {
         match text_cell(self.cells.get(column)) {
             Cell::Blank => Cell::Blank,
             Cell::Unknown => Cell::Unknown,
             Cell::Known(text) => match read(text) {
                 Ok(value) => Cell::Known(value),
-                Err((message, hint)) => {
-                    self.fault(column, message, hint);
+                Err(error) => {
+                    self.fault(column, |lang| say(lang, &error, text));
                     Cell::Unknown
                 }
             },
@@ -185,17 +207,13 @@ impl<'a> Parser<'a, '_> {
     fn check_characters(&mut self) {
         for column in Column::ALL {
             if let Some(c) = bad_character(self.cells.get(column)) {
-                let (message, hint) = bad_character_fault(c, self.cells.get(column));
-                self.fault(column, message, hint);
+                let text = self.cells.get(column);
+                self.fault(column, |lang| bad_character_fault(lang, c, text));
             }
         }
         for extra in self.row.extras {
             if let Some(c) = bad_character(extra.text) {
-                self.sound = false;
-                let place = Place { file: Arc::clone(self.row.file), line: self.row.line };
-                let (message, hint) = bad_character_fault(c, extra.text);
-                let problem = Problem::error(place, message).column(extra.header);
-                self.problems.push(problem.hint(hint));
+                self.fault_under(extra.header, |lang| bad_character_fault(lang, c, extra.text));
             }
         }
     }
@@ -203,26 +221,28 @@ impl<'a> Parser<'a, '_> {
     fn id(&mut self) -> &'a str {
         let id = self.cells.get(Column::Id);
         if id.is_empty() {
-            let hint = "give every row a short id that stays, for instance `A-014`";
-            self.fault(Column::Id, "the row has no id".to_owned(), hint.to_owned());
+            self.fault(Column::Id, both(say::ID_MISSING, say::ID_MISSING_HINT));
         } else if !id.starts_with(|c: char| c.is_alphabetic()) {
-            let message = format!("id {} does not start with a letter", quoted(id));
-            let hint = "a spreadsheet turns such ids into numbers or dates; put a letter first";
-            self.fault(Column::Id, message, hint.to_owned());
+            self.fault(Column::Id, |lang| {
+                (say::id_no_letter(lang, quoted(id)), hint(lang, say::ID_NO_LETTER_HINT))
+            });
         } else if looks_like_a_value(id) {
-            let message = format!("id {} looks like a date, number or truth value", quoted(id));
-            let hint =
-                "a spreadsheet would change it; add a letter group and a hyphen, as in `A-014`";
-            self.fault(Column::Id, message, hint.to_owned());
+            self.fault(Column::Id, |lang| {
+                (say::id_like_value(lang, quoted(id)), hint(lang, say::ID_LIKE_VALUE_HINT))
+            });
         }
         id
     }
 
+    /// Reads a word of a closed column.
+    fn word<W: Word>(&mut self, column: Column) -> Cell<W> {
+        self.cell(column, word::<W>, |lang, error, text| error.said(lang, column, text))
+    }
+
     fn status(&mut self) -> Option<Status> {
-        let cell = self.cell(Column::Status, |text| word::<Status>(Column::Status, text));
+        let cell = self.word::<Status>(Column::Status);
         if cell == Cell::Blank {
-            let hint = "write one of the statuses, or `?` if it is not known";
-            self.fault(Column::Status, "the row has no status".to_owned(), hint.to_owned());
+            self.fault(Column::Status, both(say::STATUS_MISSING, say::STATUS_MISSING_HINT));
         }
         cell.known()
     }
@@ -230,63 +250,51 @@ impl<'a> Parser<'a, '_> {
     fn link(&mut self) -> Link {
         match self.cells.get(Column::Link) {
             "" => Link::Human,
-            text => word(Column::Link, text).unwrap_or_else(|(message, hint)| {
-                self.fault(Column::Link, message, hint);
+            text => word(text).unwrap_or_else(|error| {
+                self.fault(Column::Link, |lang| error.said(lang, Column::Link, text));
                 Link::Rule
             }),
         }
     }
 
     fn date(&mut self, column: Column) -> Cell<Date> {
-        self.cell(column, |text| {
-            date::read(text).map_err(|error| {
-                let serial = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
-                let hint = if serial {
-                    "a spreadsheet's serial number: format the column as a date, then save again"
-                        .to_owned()
-                } else {
-                    error.hint()
-                };
-                (format!("not a date: {}", quoted(text)), hint)
-            })
-            .and_then(|day| date::impossible_year(day).map_or(Ok(day), Err))
+        self.cell(column, date::read_day, |lang, error, text| {
+            let (message, way_out) = error.said(lang, text);
+            let is_serial = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
+            (message, if is_serial { hint(lang, problem::date::SERIAL) } else { way_out })
         })
     }
 
     fn budget(&mut self) -> Cell<Money> {
-        let amount = self.cell(Column::Budget, |text| {
-            money::parse_amount(text)
-                .map_err(|error| (format!("{error} {}", quoted(text)), error.hint().to_owned()))
+        let amount = self.cell(Column::Budget, money::parse_amount, |lang, error, text| {
+            (error.said(lang, text), error.hint(lang).to_owned())
         });
-        let currency = self.cell(Column::Currency, |text| {
-            text.parse::<Currency>().map_err(|error| (error.to_string(), error.hint("CNY")))
+        let currency = self.cell(Column::Currency, str::parse::<Currency>, |lang, error, _| {
+            (error.said(lang), error.hint(lang, "CNY"))
         });
         match (amount, currency) {
             (Cell::Known(amount), Cell::Known(currency)) => Cell::Known(Money { amount, currency }),
             (Cell::Known(_), Cell::Blank) => {
-                let message =
-                    format!("budget {} without a currency", quoted(self.cells.get(Column::Budget)));
-                let hint = "add the ISO 4217 code, for instance `CNY`".to_owned();
-                self.fault(Column::Currency, message, hint);
+                let budget = quoted(self.cells.get(Column::Budget));
+                self.fault(Column::Currency, |lang| {
+                    let message = say::budget_without_currency(lang, &budget);
+                    (message, hint(lang, say::ADD_CURRENCY))
+                });
                 Cell::Unknown
             }
             (Cell::Known(_), Cell::Unknown) => {
                 // A refused currency arrives here too and has been named already.
                 if text_cell(self.cells.get(Column::Currency)) == Cell::Unknown {
-                    let message = "a budget in an unknown currency cannot be added up".to_owned();
-                    self.fault(
-                        Column::Currency,
-                        message,
-                        "write `?` in `budget` as well".to_owned(),
-                    );
+                    let say = both(say::CURRENCY_UNKNOWN, say::BUDGET_UNKNOWN_TOO);
+                    self.fault(Column::Currency, say);
                 }
                 Cell::Unknown
             }
             (Cell::Blank, Cell::Known(currency)) => {
-                let message = format!("currency `{currency}` without a budget");
-                let hint =
-                    "add the amount, `?` if it is not known, or remove the currency".to_owned();
-                self.fault(Column::Budget, message, hint);
+                self.fault(Column::Budget, |lang| {
+                    let message = say::currency_without_budget(lang, currency);
+                    (message, hint(lang, say::ADD_AMOUNT))
+                });
                 Cell::Blank
             }
             (Cell::Unknown, _) | (Cell::Blank, Cell::Unknown) => Cell::Unknown,
@@ -307,37 +315,41 @@ impl<'a> Parser<'a, '_> {
                 Some(percent) => {
                     n_percents += 1;
                     parse_percent(percent).unwrap_or_else(|| {
-                        let message =
-                            format!("share {} of `{id}` is not a percentage", quoted(percent));
-                        let hint = "write more than 0 and at most 100, up to four decimals";
-                        self.fault(Column::Measures, message, hint.to_owned());
+                        self.fault(Column::Measures, |lang| {
+                            let message = say::share_not_percent(lang, quoted(percent), id);
+                            (message, hint(lang, say::SHARE_NOT_PERCENT_HINT))
+                        });
                         0
                     })
                 }
             };
             let Some(measure) = framework.measure_idx(id) else {
-                let known = framework.measures.iter().map(|m| m.id.as_str());
-                let otherwise = || format!("the framework `{}` has no such measure", framework.id);
-                let hint = did_you_mean(id, known, otherwise);
-                self.fault(Column::Measures, format!("unknown measure {}", quoted(id)), hint);
+                self.fault(Column::Measures, |lang| {
+                    let known = framework.measures.iter().map(|m| m.id.as_str());
+                    let otherwise = || say::no_such_measure(lang, &framework.id);
+                    let hint = did_you_mean(lang, id, known, otherwise);
+                    (say::unknown_measure(lang, quoted(id)), hint)
+                });
                 continue;
             };
             if shares.iter().any(|share| share.measure == measure) {
-                let message = format!("measure `{id}` is named twice");
-                self.fault(Column::Measures, message, "name it once, with the sum".to_owned());
+                self.fault(Column::Measures, |lang| {
+                    (say::measure_twice(lang, id), hint(lang, say::MEASURE_TWICE_HINT))
+                });
             }
             shares.push(Share { measure, weight });
         }
         if n_percents > 0 && n_percents < n_parts {
-            let message = format!("{} gives some shares and not others", quoted(text));
-            let hint = "give every measure a percentage, or none for equal shares";
-            self.fault(Column::Measures, message, hint.to_owned());
+            self.fault(Column::Measures, |lang| {
+                (say::shares_mixed(lang, quoted(text)), hint(lang, say::SHARES_MIXED_HINT))
+            });
         } else if n_percents > 0 && self.sound {
             let sum: u64 = shares.iter().map(|share| u64::from(share.weight)).sum();
             if sum != 100 * PERCENT {
                 let sum = sum as f64 / PERCENT as f64;
-                let message = format!("the shares {} add up to {sum} %", quoted(text));
-                self.fault(Column::Measures, message, "they must add up to 100".to_owned());
+                self.fault(Column::Measures, |lang| {
+                    (say::shares_sum(lang, quoted(text), sum), hint(lang, say::SHARES_SUM_HINT))
+                });
             }
         }
         shares.sort_by_key(|share| share.measure);
@@ -355,15 +367,10 @@ fn bad_character(text: &str) -> Option<char> {
     text.chars().find(is_bad)
 }
 
-fn bad_character_fault(c: char, text: &str) -> (String, String) {
-    let message = format!("character U+{:04X} in {}", c as u32, quoted(text));
-    let hint = match c {
-        '\u{fffd}' => {
-            "a character was lost: save the file again as “CSV UTF-8”, or name its encoding with `--encoding`"
-        }
-        _ => "remove it: it is a control character",
-    };
-    (message, hint.to_owned())
+fn bad_character_fault(lang: Lang, c: char, text: &str) -> (String, String) {
+    let message = say::bad_character(lang, format_args!("{:04X}", c as u32), quoted(text));
+    let is_lost = c == '\u{fffd}';
+    (message, hint(lang, if is_lost { say::CHARACTER_LOST } else { say::CONTROL_CHARACTER }))
 }
 
 /// One per cent in the units of a share's weight.

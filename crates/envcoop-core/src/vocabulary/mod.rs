@@ -135,10 +135,13 @@ pub trait Word: Copy + Sized + 'static {
     }
 
     /// Proposes the word that was probably meant.
-    fn hint(text: &str) -> String {
+    fn hint(lang: Lang, text: &str) -> String {
         let codes = || Self::ALL.iter().map(|word| word.code());
-        let otherwise = || format!("expected one of {}", codes().collect::<Vec<_>>().join(", "));
-        did_you_mean(text, codes(), otherwise)
+        let otherwise = || {
+            let codes = codes().collect::<Vec<_>>().join(", ");
+            words::problem::meant::expected_one_of(lang, codes)
+        };
+        did_you_mean(lang, text, codes(), otherwise)
     }
 }
 
@@ -156,6 +159,6 @@ mod tests {
             }
         }
         assert_eq!(Status::read("done"), None);
-        assert_eq!(Status::hint("complet"), "did you mean `completed`?");
+        assert_eq!(Status::hint(Lang::En, "complet"), "did you mean `completed`?");
     }
 }

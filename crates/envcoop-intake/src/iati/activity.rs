@@ -145,14 +145,14 @@ impl Draft<'_, '_> {
         }
         match date::parse(day_of(text)) {
             Ok(date) if date::is_open_end(date) => None,
-            Ok(date) => match date::impossible_year(date) {
-                None => Some(date),
-                Some((message, hint)) => {
-                    let hint = format!("taken as not published; {hint}");
-                    self.warn(self.xml.place(), column, message, &hint);
-                    None
-                }
-            },
+            Ok(date) if date::is_possible(date) => Some(date),
+            Ok(date) => {
+                let (message, hint) =
+                    date::DayError::Year(date).said(envcoop_core::text::Lang::default(), text);
+                let hint = format!("taken as not published; {hint}");
+                self.warn(self.xml.place(), column, message, &hint);
+                None
+            }
             Err(_) => {
                 let hint =
                     "taken as not published; a date is year-month-day, for instance `2027-06-30`";

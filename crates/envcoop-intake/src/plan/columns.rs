@@ -2,9 +2,12 @@
 
 use envcoop_core::edit::migrate::{RETIRED, REVIEW};
 use envcoop_core::plan::{Column, Heading, is_after};
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
+use envcoop_core::text::{Lang, Text};
+use envcoop_words::list;
+use envcoop_words::problem::header as say;
 
-use super::csv::not_once;
+use super::csv::{SOME_COLUMNS, not_once};
 
 /// Says which column of the format each header names; nothing where the table cannot be read.
 pub(super) fn headings(
@@ -16,14 +19,14 @@ pub(super) fn headings(
     let names: Vec<&str> = headings.iter().map(|heading| &*heading.text).collect();
     told(&headings, place).into_iter().for_each(|problem| problems.push(problem));
     let mut sound = true;
-    let mut fault = |message: String, hint: String| {
+    let mut fault = |say: &dyn Fn(Lang) -> (String, String)| {
         sound = false;
-        problems.push(Problem::fatal(place.clone(), message).hint(hint));
+        problems.push(Problem::saying(Severity::Fatal, place.clone(), say));
     };
     if headings.iter().all(|heading| heading.column.is_none()) {
-        let message = "the first row names no column of a plan".to_owned();
-        let hint = "it must hold the headers: id,measures,title,status,...".to_owned();
-        fault(message, hint);
+        fault(&|lang| {
+            (say::NAMES_NO_COLUMN.get(lang).to_owned(), say::must_hold(lang, SOME_COLUMNS))
+        });
         return None;
     }
     for column in Column::ALL {
@@ -33,12 +36,9 @@ pub(super) fn headings(
         let loose = headings.iter().filter(is_loose).map(|own| quoted(&own.text));
         let loose = loose.collect::<Vec<_>>().join(", ");
         if n > 1 && !loose.is_empty() {
-            let message = format!("{n} headers may be column `{code}`: {loose}");
-            fault(message, format!("call the one that is meant `{code}`"));
+            fault(&|lang| (say::may_be(lang, n, code, &loose), say::may_be_hint(lang, code)));
         } else if n > 1 || (n == 0 && Column::REQUIRED.contains(&column)) {
-            let (message, hint) =
-                not_once(code, n, &names, || format!("add it, or name it `{code}`"));
-            fault(message, hint);
+            fault(&|lang| not_once(lang, code, n, &names, || say::add_or_name(lang, code)));
         }
     }
     sound.then_some(headings)
@@ -50,9 +50,9 @@ pub(super) fn told(headings: &[Heading], place: &Place) -> Vec<Problem> {
     let mut told = Vec::new();
     let loose = headings.iter().filter_map(|heading| {
         let column = heading.loosely()?;
-        Some(format!("{} is read as `{}`", quoted(&heading.text), column.code()))
+        Some(Text::new(|lang| say::read_as(lang, quoted(&heading.text), column.code())))
     });
-    let mut read: Vec<String> = loose.collect();
+    let mut read: Vec<Text> = loose.collect();
     let mut own = Vec::new();
     for heading in headings.iter().filter(|heading| is_own(heading)) {
         let is_missing = |column: &Column| headings.iter().all(|own| own.column != Some(*column));
@@ -62,10 +62,14 @@ pub(super) fn told(headings: &[Heading], place: &Place) -> Vec<Problem> {
         }
     }
     if !own.is_empty() {
-        read.push(format!("columns kept as your own: {}", own.join(", ")));
+        read.push(Text::new(|lang| say::own_columns(lang, own.join(", "))));
     }
     if !read.is_empty() {
-        told.push(Problem::note(place.clone(), read.join("; ")));
+        let read = Text::new(|lang| {
+            let read: Vec<&str> = read.iter().map(|text| text.get(lang)).collect();
+            read.join(list::SEMICOLON.get(lang))
+        });
+        told.push(Problem::note(place.clone(), read));
     }
     told
 }
@@ -84,11 +88,12 @@ fn is_own(heading: &Heading) -> bool {
 /// Asks about a header that looks like a column.
 fn lookalike(heading: &Heading, column: Column, place: &Place) -> Problem {
     let (header, code) = (quoted(&heading.text), column.code());
-    let message = format!("header {header} looks like column `{code}` and was not read as it");
-    let hint = if heading.has_unit() {
-        format!("write whole amounts, in the unit of their currency, under `{code}`")
-    } else {
-        format!("call it `{code}` if that is what it holds; until then it is kept as your own")
-    };
-    Problem::warning(place.clone(), message).hint(hint)
+    Problem::saying(Severity::Warning, place.clone(), |lang| {
+        let hint = if heading.has_unit() {
+            say::whole_amounts(lang, code)
+        } else {
+            say::call_it(lang, code)
+        };
+        (say::looks_like(lang, &header, code), hint)
+    })
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
 use envcoop_core::plan::{Cells, Column, Row};
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{nearest, trim};
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
+use envcoop_core::text::{Lang, Text, nearest, trim};
+use envcoop_words::problem::{file as say, header};
 
 use crate::plan::columns::headings;
 use crate::plan::records::{Record, Records, Rows, separator_line_len};
@@ -25,14 +26,14 @@ pub(crate) fn read(
 ) -> io::Result<u64> {
     let place = |line| Place { file: Arc::clone(file), line };
     let mut rows = Rows::new(head, input, separator_of);
-    let Some(header) = rows.next()? else {
+    let Some(first) = rows.next()? else {
         problems.push(empty(place(0), SOME_COLUMNS));
         return Ok(0);
     };
-    let header_line = header.line;
-    let Some(text) = utf8(file, header, problems) else { return Ok(0) };
+    let header_line = first.line;
+    let Some(text) = utf8(file, first, problems) else { return Ok(0) };
     let name = |range| guard::remove(trim(&text[range])).to_owned();
-    let names: Vec<String> = header.ranges().map(name).collect();
+    let names: Vec<String> = first.ranges().map(name).collect();
     let Some(headings) = headings(names, &place(header_line), problems) else { return Ok(0) };
 
     let mut n_refused = 0;
@@ -45,7 +46,7 @@ pub(crate) fn read(
         let beyond = record.ranges().skip(headings.len()).map(cell);
         let mut is_sound = true;
         for cell in beyond.filter(|cell| !trim(cell).is_empty()) {
-            problems.push(beyond_last(place(record.line), cell));
+            problems.add(Severity::Error, || beyond_last(place(record.line), cell));
             is_sound = false;
         }
         if is_sound {
@@ -66,22 +67,19 @@ pub(super) const SOME_COLUMNS: &str = "id,measures,title,status,...";
 
 /// Makes the problem of a file without a header.
 pub(super) fn empty(place: Place, columns: &str) -> Problem {
-    let hint = format!("the first row must name the columns: {columns}");
-    Problem::fatal(place, "the file is empty").hint(hint)
+    let hint = Text::new(|lang| header::must_name(lang, columns));
+    Problem::fatal(place, say::EMPTY).hint(hint)
 }
 
 /// Makes the problem of a cell to which no header belongs.
 pub(super) fn beyond_last(place: Place, cell: &str) -> Problem {
-    let message = format!("{} stands beyond the last column", quoted(trim(cell)));
-    let hint = "quote a cell that holds a separator; give every column a header";
-    Problem::error(place, message).hint(hint)
+    let message = Text::new(|lang| say::beyond_last(lang, quoted(trim(cell))));
+    Problem::error(place, message).hint(say::BEYOND_LAST_HINT)
 }
 
 /// Makes the problem of a quote that is never closed.
 pub(super) fn open_quote(place: Place) -> Problem {
-    let message = "a quoted cell has no end: all that follows was taken for its text";
-    let hint = "close the quote; a quote inside a quoted cell is written twice";
-    Problem::fatal(place, message).hint(hint)
+    Problem::fatal(place, say::OPEN_QUOTE).hint(say::OPEN_QUOTE_HINT)
 }
 
 /// Returns the cells of the rows at the beginning of a text; the last row may be cut off.
@@ -117,18 +115,18 @@ pub(super) fn separator_by(head: &[u8], is_known: impl Fn(&str) -> bool) -> u8 {
 /// Says what is wrong with a column that a header must name once and names `n` times, and the way
 /// out; `otherwise` is that for a column that is not there under a similar name.
 pub(super) fn not_once(
+    lang: Lang,
     code: &str,
     n: usize,
     names: &[impl AsRef<str>],
     otherwise: impl FnOnce() -> String,
 ) -> (String, String) {
     if n > 0 {
-        let message = format!("the header names column `{code}` {n} times");
-        return (message, "keep one of them".to_owned());
+        return (header::named_times(lang, code, n), header::KEEP_ONE.get(lang).to_owned());
     }
     let near = nearest(code, names.iter().map(AsRef::as_ref));
-    let hint = near.map_or_else(otherwise, |near| format!("rename {} to `{code}`", quoted(near)));
-    (format!("the header has no column `{code}`"), hint)
+    let hint = near.map_or_else(otherwise, |near| header::rename(lang, quoted(near), code));
+    (header::missing(lang, code), hint)
 }
 
 /// Checks a record's bytes once; its cells are then cut out of the text. Separators are ASCII, so
@@ -143,7 +141,9 @@ fn utf8<'r>(file: &Arc<str>, record: Record<'r>, problems: &mut Problems) -> Opt
     };
     let cell = record.ranges().take_while(|range| range.end <= error).count() + 1;
     let place = Place { file: Arc::clone(file), line: record.line };
-    let hint = "save the file as “CSV UTF-8” and try again";
-    problems.push(Problem::error(place, format!("cell {cell} is not UTF-8 text")).hint(hint));
+    problems.add(Severity::Error, || {
+        let message = Text::new(|lang| say::cell_not_utf8(lang, cell));
+        Problem::error(place, message).hint(say::SAVE_AS_UTF8)
+    });
     None
 }

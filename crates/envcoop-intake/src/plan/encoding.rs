@@ -19,6 +19,7 @@ use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problem};
 use envcoop_core::text::{Lang, trim};
 use envcoop_core::vocabulary::{Link, Stage, Status, Word};
+use envcoop_words::problem::file as say;
 
 use crate::plan::csv::rows_of_head;
 use crate::plan::format::HEAD;
@@ -96,10 +97,7 @@ impl Undecided {
     /// Makes the problem of a file that is in no encoding that can be told.
     pub(crate) fn problem(&self, file: &Arc<str>) -> Problem {
         let place = Place { file: Arc::clone(file), line: self.line };
-        let message =
-            "the text is not UTF-8, and in which encoding it is cannot be told from its words";
-        let hint = "name it with `--encoding`, for instance `--encoding gb18030`, or save the file as “CSV UTF-8”";
-        Problem::fatal(place, message).hint(hint)
+        Problem::fatal(place, say::ENCODING_UNKNOWN).hint(say::ENCODING_UNKNOWN_HINT)
     }
 }
 

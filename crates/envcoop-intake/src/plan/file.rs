@@ -8,7 +8,8 @@ use envcoop_core::delimited::guard;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document, Heading, Line, canonical};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::trim;
+use envcoop_core::text::{self, trim};
+use envcoop_words::problem::{file as say, header};
 
 use super::patch::csv::TextForm;
 use super::patch::text::Encoded;
@@ -102,9 +103,8 @@ impl PlanFile {
                 Some((plan, base, Form::Workbook(spots)))
             }
             Format::Iati => {
-                let hint = "make a plan of it with `envcoop-gap classify` first";
-                problems
-                    .push(Problem::fatal(place(0), "published activities are no plan").hint(hint));
+                let problem = Problem::fatal(place(0), say::PUBLISHED);
+                problems.push(problem.hint(say::PUBLISHED_HINT));
                 None
             }
         };
@@ -235,9 +235,9 @@ fn read_text(
     let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
     if has_errors {
         let line = 1 + text.split('\u{fffd}').next().map_or(0, |t| t.matches('\n').count() as u64);
-        let message = format!("a character is not in the encoding {}", encoding.name());
-        let hint = "name the encoding with `--encoding`, or save the file as “CSV UTF-8”";
-        problems.push(Problem::fatal(place(line), message).hint(hint));
+        let message = text::Text::new(|lang| say::not_in_encoding(lang, encoding.name()));
+        let problem = Problem::fatal(place(line), message);
+        problems.push(problem.hint(say::NOT_IN_ENCODING_HINT));
         return None;
     }
     let text = text.into_owned();
@@ -322,6 +322,5 @@ fn has_one_id(headings: &[Heading]) -> bool {
 }
 
 fn no_id(place: Place) -> Problem {
-    let hint = "rows are told apart by their ids: the header must name `id` once";
-    Problem::fatal(place, "the header has no column `id`, or more than one").hint(hint)
+    Problem::fatal(place, header::NO_ID).hint(header::NO_ID_HINT)
 }

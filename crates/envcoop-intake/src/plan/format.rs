@@ -4,6 +4,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::problem::{Place, Problem};
+use envcoop_core::text::Text;
+use envcoop_words::problem::file as say;
 
 /// How much of an input, in bytes, is looked at to tell its format and separator.
 pub(super) const HEAD: u64 = 64 * 1024;
@@ -61,9 +63,8 @@ pub(crate) fn unreadable(file: &Arc<str>, error: &io::Error) -> Problem {
 /// nothing for any other file.
 pub(crate) fn lock_problem(file: &Arc<str>) -> Option<Problem> {
     let book = locked_by(file)?;
-    let message = "the file only says that a workbook is open in a spreadsheet program";
-    let hint = format!("give the workbook itself: `{book}`");
-    Some(Problem::fatal(Place { file: Arc::clone(file), line: 0 }, message).hint(hint))
+    let hint = Text::new(|lang| say::lock_hint(lang, &book));
+    Some(Problem::fatal(Place { file: Arc::clone(file), line: 0 }, say::LOCK).hint(hint))
 }
 
 /// Returns the name of the workbook to which the name of such a file belongs.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use envcoop_core::plan::{Cells, Document, FORMAT, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::Text;
+use envcoop_words::problem::file as say;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -64,9 +66,8 @@ pub(super) fn read_members(
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let place = Place { file: Arc::clone(file), line: error.line() as u64 };
-    let message = format!("not a JSON plan: {message} (character {})", error.column());
-    let hint = "a plan is an array of objects with the keys id, measures, title, status, ...";
-    problems.push(Problem::fatal(place, message).hint(hint));
+    let message = Text::new(|lang| say::not_json(lang, message, error.column()));
+    problems.push(Problem::fatal(place, message).hint(say::NOT_JSON_HINT));
     Ok(n_refused)
 }
 
@@ -175,8 +176,7 @@ impl<'de> Visitor<'de> for Plan<'_, '_> {
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
-                    let message =
-                        format!("key {} is no part of a plan and was not read", quoted(&key));
+                    let message = Text::new(|lang| say::foreign_key(lang, quoted(&key)));
                     let place = self.0.place();
                     self.0.problems.push(Problem::warning(place, message));
                 }

@@ -4,8 +4,9 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
-use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::problem::{Place, Problem, Problems, Severity};
 use envcoop_core::text::{Label, Lang, trim};
+use envcoop_words::problem::{file as say, header};
 
 use super::csv::{empty, not_once, open_quote, separator_by};
 use super::encoding;
@@ -44,8 +45,8 @@ pub(crate) fn read<const N: usize>(
     let Some(text) = encoding::of_words(&text, names_columns) else {
         let valid = std::str::from_utf8(&text).map_or_else(|error| error.valid_up_to(), str::len);
         let line = 1 + text[..valid].iter().filter(|&&b| b == b'\n').count();
-        let hint = "save the file as “CSV UTF-8” and try again";
-        problems.push(Problem::fatal(place(line as u64), "this is not UTF-8 text").hint(hint));
+        let problem = Problem::fatal(place(line as u64), say::NOT_UTF8);
+        problems.push(problem.hint(say::SAVE_AS_UTF8));
         return Vec::new();
     };
     let text = text.into_bytes();
@@ -69,9 +70,8 @@ pub(crate) fn read<const N: usize>(
         let blank = columns.iter().zip(&own).find(|(_, cell)| cell.is_empty());
         match blank {
             Some((&(column, _), _)) => {
-                let hint = "fill it in, or remove the line";
-                let problem = Problem::error(place(record.line), "the cell is blank");
-                problems.push(problem.column(column).hint(hint));
+                let problem = Problem::error(place(record.line), say::BLANK_CELL);
+                problems.push(problem.column(column).hint(say::BLANK_CELL_HINT));
             }
             None => lines.push(Line { place: place(record.line), cells: own }),
         }
@@ -107,10 +107,10 @@ fn places<const N: usize>(
             [only] => *at = only,
             [..] => {
                 is_sound = false;
-                let otherwise =
-                    || format!("the first row must name the columns: {}", codes(columns));
-                let (message, hint) = not_once(column.0, found.len(), names, otherwise);
-                problems.push(Problem::fatal(place.clone(), message).hint(hint));
+                problems.push(Problem::saying(Severity::Fatal, place.clone(), |lang| {
+                    let otherwise = || header::must_name(lang, codes(columns));
+                    not_once(lang, column.0, found.len(), names, otherwise)
+                }));
             }
         }
     }

@@ -16,12 +16,14 @@ use std::sync::Arc;
 
 use envcoop_core::plan::{Cells, Column, Document, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
-use envcoop_core::text::{Label, Lang, trim};
+use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_words as words;
+use envcoop_words::problem::sheet as say;
 
 use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
 use self::container::{Fault, Kind};
 use crate::plan::columns::headings;
+use crate::plan::csv::SOME_COLUMNS;
 use crate::plan::unreadable;
 
 /// The most bytes of a workbook's file.
@@ -147,9 +149,8 @@ fn open(
         }
     };
     for name in found.passed_over {
-        let message = format!("sheet {} looks like a plan too and was not read", quoted(&name));
-        let hint = "save it as a file of its own and give both, if it is to count";
-        problems.push(Problem::warning(place(), message).hint(hint));
+        let message = Text::new(|lang| say::passed_over(lang, quoted(&name)));
+        problems.push(Problem::warning(place(), message).hint(say::PASSED_OVER_HINT));
     }
     let plan = Sheet::new(file, found.plan, problems)?;
     let baseline = match found.baseline {
@@ -256,9 +257,9 @@ impl Sheet {
         let (header, _) = header_of(&sheet);
         let place = |row: u32| Place { file: Arc::clone(&file), line: u64::from(row) + 1 };
         let Some(&RawCell { at: (row, first), .. }) = header.first() else {
-            let hint = "it must begin with the headers: id,measures,title,status,...";
+            let hint = Text::new(|lang| words::problem::header::must_begin(lang, SOME_COLUMNS));
             let place = Place { file, line: 0 };
-            problems.push(Problem::fatal(place, "the sheet is empty").hint(hint));
+            problems.push(Problem::fatal(place, say::EMPTY).hint(hint));
             return None;
         };
         let last = header.last().map_or(first, |cell| cell.at.1);
@@ -331,9 +332,8 @@ impl Sheet {
                 let fault = match &cell.value {
                     _ if !self.span.contains(&cell.at.1) => {
                         let shown = text_of(cell).map_or(String::new(), |text| quoted(trim(text)));
-                        let message = format!("cell {address} holds {shown} under no header");
-                        let hint = "give the column a header, or empty the cell";
-                        Some(Problem::error(place(), message).hint(hint))
+                        let message = Text::new(|lang| say::no_header(lang, &address, &shown));
+                        Some(Problem::error(place(), message).hint(say::NO_HEADER_HINT))
                     }
                     Value::Text(text) => {
                         texts[(cell.at.1 - self.span.start) as usize] = text;
@@ -366,19 +366,18 @@ fn bad_cell(cell: &RawCell, place: Place) -> Problem {
     let address = address(cell.at);
     match &cell.value {
         Value::Error(text) => {
-            let message = format!("cell {address} holds the error {}", quoted(text));
-            Problem::error(place, message).hint("correct the formula, or write the value itself")
+            let message = Text::new(|lang| say::error(lang, &address, quoted(text)));
+            Problem::error(place, message).hint(say::ERROR_HINT)
         }
         Value::Text(_) | Value::Unstored => {
-            let message = format!("cell {address} holds a formula whose value was not stored");
-            let hint = "open the workbook in a spreadsheet program and save it again";
-            Problem::error(place, message).hint(hint)
+            let message = Text::new(|lang| say::not_stored(lang, &address));
+            Problem::error(place, message).hint(say::NOT_STORED_HINT)
         }
     }
 }
 
 /// Makes the problem of merged cells.
 fn unmerge(area: Area, place: Place) -> Problem {
-    let message = format!("cells {} are merged, so that rows are not told apart", area.name());
-    Problem::error(place, message).hint("unmerge them and write every row's own value")
+    let message = Text::new(|lang| say::merged(lang, area.name()));
+    Problem::error(place, message).hint(say::MERGED_HINT)
 }

@@ -91,8 +91,8 @@ impl Page<'_> {
                 self.place(&problem.place),
                 clipped(problem.column.as_deref().unwrap_or_default(), 60),
                 html! {
-                    (self.say(problem.severity.label())) ": " (clipped(&problem.message, 300)) " "
-                    @if let Some(hint) = &problem.hint { small class="hint" { (clipped(hint, 300)) } }
+                    (self.say(problem.severity.label())) ": " (clipped(problem.message.get(self.lang()), 300)) " "
+                    @if let Some(hint) = &problem.hint { small class="hint" { (clipped(hint.get(self.lang()), 300)) } }
                 },
             ]
         });

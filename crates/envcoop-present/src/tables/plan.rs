@@ -5,9 +5,10 @@ use envcoop_core::judge::judged::Judged;
 use envcoop_core::plan::grammar::UNKNOWN;
 use envcoop_core::plan::{Cell, Column as Of, Extra, Placeholder, placeholder};
 use envcoop_core::problem::{Problem, shown};
-use envcoop_core::text::{Label, trim};
+use envcoop_core::text::{Label, Text, trim};
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::palette::STEPS;
+use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, Schema, TableOf, Value};
 use envcoop_words::column::{self, about};
 use envcoop_words::{input, problem, row, sheet, table};
@@ -205,6 +206,11 @@ pub fn late<'a>(judged: &'a Judged<'a>) -> Option<Vec<Value<'a>>> {
     judged.is_late().then(|| Entry::LATE.cells(&Entry(judged)))
 }
 
+/// What is said of a problem, in every language.
+fn said(text: &Text) -> Value<'static> {
+    Value::Phrase(Phrase::each(|lang| shown(text.get(lang))))
+}
+
 /// A problem and its number, from 1.
 pub(super) struct Numbered<'a>(u64, &'a Problem);
 
@@ -220,9 +226,9 @@ impl<'a> Numbered<'a> {
                 .of(|row| Some(row.1.place.line).filter(|&line| line > 0).into()),
             text("column", problem::COLUMN, about::COLUMN)
                 .of(|row| row.1.column.as_deref().map(shown).into()),
-            text("message", column::MESSAGE, about::MESSAGE).of(|row| shown(&row.1.message).into()),
+            text("message", column::MESSAGE, about::MESSAGE).of(|row| said(&row.1.message)),
             text("hint", column::WAY_OUT, about::WAY_OUT)
-                .of(|row| row.1.hint.as_deref().map(shown).into()),
+                .of(|row| row.1.hint.as_ref().map_or(Value::Blank, said)),
         ],
     };
 }

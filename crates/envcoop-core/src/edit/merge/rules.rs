@@ -7,6 +7,7 @@ use super::together::Together;
 use crate::framework::Framework;
 use crate::plan::Column;
 use crate::problem::{Place, Problem, Problems};
+use crate::text::{Lang, Text};
 
 impl Merged {
     /// Holds every row that an edit touched and that has no conflict against the rules of a plan.
@@ -67,18 +68,19 @@ impl Merged {
             "{}: each is sound where it stands; settle them in one of the files",
             from.collect::<Vec<_>>().join(" and ")
         );
-        let message = format!("in the merged row `{id}`, {}", problem.message);
-        Problem { place: own.clone(), message, hint: Some(hint), ..problem }
+        let message =
+            Text::new(|lang| format!("in the merged row `{id}`, {}", problem.message.get(lang)));
+        Problem { place: own.clone(), message, hint: Some(hint.into()), ..problem }
     }
 }
 
-/// Tells whether a rule is about several cells of the row: it names the other column. What stands in
+/// Tells whether a rule is about several cells of the row: it names, in English, the other column. What stands in
 /// backticks is a value and names nothing.
 fn spans_cells(problem: &Problem, column: Option<Column>) -> bool {
     let other = column.and_then(|column| {
         let group = Together::of_column(column)?.columns();
         group.into_iter().find(|other| *other != column)
     });
-    let mut words = problem.message.split('`').step_by(2);
+    let mut words = problem.message.get(Lang::En).split('`').step_by(2);
     other.is_some_and(|other| words.any(|words| words.contains(other.code())))
 }
