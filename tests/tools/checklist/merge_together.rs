@@ -64,6 +64,19 @@ fn an_amount_that_one_hand_changed_applies() {
 }
 
 #[test]
+fn a_copy_that_may_be_older_wins_only_with_a_warning() {
+    let newer = MONEY.replace("100,", "120,");
+    let copies: [(&str, &[u8]); 1] = [("copy.csv", MONEY.as_bytes())];
+    let (plan, printed, _) = merged(MONEY, &newer, &copies, "--resolve theirs");
+    assert_eq!(plan, MONEY);
+    let said = "copy.csv does not tell what was sent out: `--resolve theirs` replaces";
+    assert!(printed.contains(said), "{printed}");
+    let (plan, printed, _) = merged(MONEY, &newer, &copies, "--resolve theirs --base BASE");
+    assert_eq!(plan, newer);
+    assert!(!printed.contains("does not tell"), "{printed}");
+}
+
+#[test]
 fn blanks_are_filled_with_amount_and_currency_of_one_hand() {
     let blank = MONEY.replace("100,USD", ",");
     let copy = |money: &str| MONEY.replace("100,USD", money).into_bytes();

@@ -62,9 +62,11 @@ fn a_currency_in_the_header_of_the_amounts_is_read() {
         let (found, told) = analysed(&plan);
         assert!(found == wanted, "{header}: {told:?}");
     }
-    // A currency in the row comes first.
+    // A currency in the row comes first, and is told where the header says another.
     let plan = PLAN.replace("budget,", "Budget (USD),");
-    assert_eq!(analysed(&plan).0["overall"], wanted["overall"]);
+    let (found, told) = analysed(&plan);
+    assert_eq!(found["overall"], wanted["overall"]);
+    assert!(told[0].contains("`Budget (USD)` says USD; a row's own `currency`"), "{told:?}");
 }
 
 #[test]

@@ -53,6 +53,11 @@ pub(super) fn told(headings: &[Heading], place: &Place) -> Vec<Problem> {
         Some(Text::new(|lang| say::read_as(lang, quoted(&heading.text), column.code())))
     });
     let mut read: Vec<Text> = loose.collect();
+    let has_currency = headings.iter().any(|own| own.column == Some(Column::Currency));
+    for heading in headings.iter().filter(|_| has_currency) {
+        let says = |code| Text::new(|lang| say::says_currency(lang, quoted(&heading.text), code));
+        read.extend(heading.currency.map(says));
+    }
     let mut own = Vec::new();
     for heading in headings.iter().filter(|heading| is_own(heading)) {
         let is_missing = |column: &Column| headings.iter().all(|own| own.column != Some(*column));
