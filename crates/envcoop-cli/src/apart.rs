@@ -16,16 +16,18 @@ impl Outputs {
         self.0.push(path.to_owned());
     }
 
-    /// Refuses an input that a result would replace; `-` is standard input. What cannot be asked for
-    /// is no file that is there.
+    /// Refuses an input that a result would replace; `-` is standard input. A terminal, a pipe and a
+    /// device may be read and written at once.
     ///
     /// # Errors
     /// Names the output.
     pub(crate) fn refuse(&self, input: &Path) -> io::Result<()> {
-        let read =
-            if input.as_os_str() == "-" { Handle::stdin() } else { Handle::from_path(input) };
-        let Some(read) = read.ok().filter(is_regular) else { return Ok(()) };
-        let is_read = |path: &&PathBuf| Handle::from_path(path).is_ok_and(|own| own == read);
+        let read = match input.as_os_str() == "-" {
+            true => Handle::stdin().ok().and_then(identity),
+            false => identity_at(input),
+        };
+        let Some(read) = read else { return Ok(()) };
+        let is_read = |path: &&PathBuf| identity_at(path).is_some_and(|own| own == read);
         if let Some(output) = self.0.iter().find(is_read) {
             let name =
                 if output == input { String::new() } else { format!(", as {}", output.display()) };
@@ -33,7 +35,7 @@ impl Outputs {
                 "the result would be written over it{name}; name another output"
             )));
         }
-        if Handle::stdout().is_ok_and(|own| own == read) {
+        if Handle::stdout().ok().and_then(identity).is_some_and(|own| own == read) {
             return Err(io::Error::other(
                 "standard output leads into it, too; send the result to another file",
             ));
@@ -42,8 +44,37 @@ impl Outputs {
     }
 }
 
-/// Tells whether writing would replace something: a terminal, a pipe or a device is read and written
-/// at once.
-fn is_regular(handle: &Handle) -> bool {
-    handle.as_file().metadata().is_ok_and(|file| file.is_file())
+/// What tells a regular file from every other: its device and its number there. It is asked for without
+/// opening the file, which may not be ours to read.
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity_at(path: &Path) -> Option<Identity> {
+    std::fs::metadata(path).ok().and_then(of)
+}
+
+#[cfg(unix)]
+fn identity(handle: Handle) -> Option<Identity> {
+    handle.as_file().metadata().ok().and_then(of)
+}
+
+#[cfg(unix)]
+fn of(file: std::fs::Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    file.is_file().then(|| (file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+type Identity = Handle;
+
+#[cfg(not(unix))]
+fn identity_at(path: &Path) -> Option<Identity> {
+    Handle::from_path(path).ok().and_then(identity)
+}
+
+#[cfg(not(unix))]
+fn identity(handle: Handle) -> Option<Identity> {
+    let is_regular = handle.as_file().metadata().is_ok_and(|file| file.is_file());
+    is_regular.then_some(handle)
 }
