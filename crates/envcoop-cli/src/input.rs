@@ -151,6 +151,8 @@ fn read_each(
     mut each: impl FnMut(&mut PlanReader<'_>, &str, Box<dyn Read + '_>, Sink<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Summary> {
     let PlanArgs { plans, reading } = args;
+    let n_stdin = plans.iter().filter(|path| path.as_os_str() == "-").count();
+    ensure!(n_stdin < 2, words::input::STDIN_TWICE.get(session.lang));
     let asked = reading.blank.map(Blank::from);
     let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
     let mut reader = reader.literally(reading.literal);

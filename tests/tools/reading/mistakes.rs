@@ -34,6 +34,15 @@ fn wrong_plan() -> String {
 }
 
 #[test]
+fn standard_input_is_read_once() {
+    for (lang, said) in [("en", "`-` stands twice"), ("zh", "`-` 出现了两次")] {
+        let line = format!("envcoop-gap - - --framework mini --lang {lang}");
+        let refused = run(&line).stdin("id,status\nA1,planned\n").refused();
+        assert!(refused.err.contains(said), "{}", refused.err);
+    }
+}
+
+#[test]
 fn ten_mistakes_get_ten_messages_and_no_output() {
     let dir = folder();
     let plan = put(&dir, "plan.csv", wrong_plan());
