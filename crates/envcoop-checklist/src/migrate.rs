@@ -10,6 +10,7 @@ use envcoop_cli::{
 use envcoop_core::edit::merge::sent_on;
 use envcoop_core::edit::migrate::{Fate, Moved, migrate};
 use envcoop_core::problem::Place;
+use envcoop_core::reason::Reason;
 use envcoop_core::text::Lang;
 use envcoop_forms::document::Block;
 use envcoop_forms::phrase::Phrase;
@@ -52,10 +53,7 @@ pub(crate) fn run(
     let new = load_framework(&FrameworkArgs { framework: args.new.clone() }, session)?;
     ensure!(
         old.id == new.id,
-        "`{}` and `{}` are two strategies; a plan is carried to another version of its own, which \
-         has the same `id`",
-        old.id,
-        new.id
+        Reason::new(|lang| words::migration::two_strategies(lang, &old.id, &new.id))
     );
     let file = read_plan_file(&args.plan, args.encoding, &old, session)?;
     let migration = migrate(&old, &new, &file.plan, Lang::from(shared.lang));

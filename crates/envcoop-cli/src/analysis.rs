@@ -12,8 +12,8 @@ use envcoop_core::judge::rates::{Exchange, Rates};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::money::{Currency, UnknownCurrency};
 use envcoop_core::problem::Problems;
+use envcoop_core::reason::Reason;
 use envcoop_core::study::{Portfolio, Wanted};
-use envcoop_core::text::Lang;
 use envcoop_intake::{rates, target};
 
 use crate::filter::HEADING;
@@ -79,8 +79,8 @@ impl RatesArgs {
 ///
 /// # Errors
 /// Says which one was probably meant, or how a currency is written.
-pub fn parse_currency(text: &str) -> Result<Currency, String> {
-    text.parse().map_err(|error: UnknownCurrency| error.hint(Lang::default(), "CNY"))
+pub fn parse_currency(text: &str) -> Result<Currency, Reason> {
+    text.parse().map_err(|error: UnknownCurrency| Reason::new(|lang| error.hint(lang, "CNY")))
 }
 
 impl ScopeArgs {

@@ -4,6 +4,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use envcoop_core::reason::Reason;
+use envcoop_words::problem::output as say;
 use same_file::Handle;
 
 /// The files that a run is going to write.
@@ -29,16 +31,14 @@ impl Outputs {
         let Some(read) = read else { return Ok(()) };
         let is_read = |path: &&PathBuf| identity_at(path).is_some_and(|own| own == read);
         if let Some(output) = self.0.iter().find(is_read) {
-            let name =
-                if output == input { String::new() } else { format!(", as {}", output.display()) };
-            return Err(io::Error::other(format!(
-                "the result would be written over it{name}; name another output"
-            )));
+            let reason = match output == input {
+                true => Reason::from(say::OVER_INPUT),
+                false => Reason::new(|lang| say::over_input_as(lang, output.display())),
+            };
+            return Err(reason.into());
         }
         if Handle::stdout().ok().and_then(identity).is_some_and(|own| own == read) {
-            return Err(io::Error::other(
-                "standard output leads into it, too; send the result to another file",
-            ));
+            return Err(Reason::from(say::INTO_INPUT).into());
         }
         Ok(())
     }

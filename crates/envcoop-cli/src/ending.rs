@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::bail;
+use envcoop_core::reason::Reason;
+use envcoop_words::problem::output as say;
 
 /// Endings under which people and programs expect a certain form.
 const KNOWN: [&str; 30] = [
@@ -17,19 +18,19 @@ const KNOWN: [&str; 30] = [
 /// # Errors
 /// An ending that belongs to another form than these: a page called `.xlsx` would open nowhere. Lists
 /// what can be written.
-pub fn form_named<T: Copy>(path: &Path, forms: &[(&str, T)]) -> anyhow::Result<Option<T>> {
+pub fn form_named<T: Copy>(path: &Path, forms: &[(&str, T)]) -> Result<Option<T>, Reason> {
     let Some(ending) = path.extension() else { return Ok(None) };
     let ending = ending.to_string_lossy().to_lowercase();
     if let Some((_, form)) = forms.iter().find(|(own, _)| *own == ending) {
         return Ok(Some(*form));
     }
     if KNOWN.contains(&&*ending) {
-        let there: Vec<String> = forms.iter().map(|(own, _)| format!(".{own}")).collect();
-        let way_out = match &there[..] {
-            [] => "name a folder".to_owned(),
-            there => format!("give it a name that ends in {}", there.join(", ")),
-        };
-        bail!("{}: no `.{ending}` is written here; {way_out}", path.display());
+        let endings: Vec<String> = forms.iter().map(|(own, _)| format!(".{own}")).collect();
+        let shown = path.display();
+        return Err(Reason::new(|lang| match &endings[..] {
+            [] => say::folder_wanted(lang, &shown, &ending),
+            endings => say::other_ending(lang, &shown, &ending, endings.join(lang.comma())),
+        }));
     }
     Ok(None)
 }

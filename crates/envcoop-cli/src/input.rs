@@ -11,6 +11,7 @@ use envcoop_core::judge::gap::Unjudged;
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::reason::{Reason, said};
 use envcoop_core::study::{Input, Portfolio, Study};
 use envcoop_core::text::{Text, did_you_mean};
 use envcoop_core::vocabulary::Blank;
@@ -38,11 +39,13 @@ pub fn load_framework(
             Ok(json) => framework::load(&name, &json),
             Err(error) => {
                 let ids = || framework::SHIPPED.iter().map(|shipped| shipped.id);
-                let hint = did_you_mean(session.lang, &name, ids(), || {
-                    say::shipped(session.lang, ids().collect::<Vec<_>>().join(", "))
+                let hint = Text::new(|lang| {
+                    did_you_mean(lang, &name, ids(), || {
+                        say::shipped(lang, ids().collect::<Vec<_>>().join(lang.comma()))
+                    })
                 });
                 let place = Place { file: (&*name).into(), line: 0 };
-                let message = Text::new(|lang| say::no_framework(lang, &error));
+                let message = Text::new(|lang| say::no_framework(lang, said(lang, &error)));
                 Err(vec![Problem::error(place, message).hint(hint)])
             }
         },
@@ -152,7 +155,7 @@ fn read_each(
 ) -> anyhow::Result<Summary> {
     let PlanArgs { plans, reading } = args;
     let n_stdin = plans.iter().filter(|path| path.as_os_str() == "-").count();
-    ensure!(n_stdin < 2, words::input::STDIN_TWICE.get(session.lang));
+    ensure!(n_stdin < 2, Reason::from(words::input::STDIN_TWICE));
     let asked = reading.blank.map(Blank::from);
     let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
     let mut reader = reader.literally(reading.literal);
@@ -245,11 +248,12 @@ pub fn read_plan_file(
 /// # Errors
 /// Says that it is not there, that it is a folder, or that the run is to write it.
 pub fn ensure_readable(path: &Path, session: &Session<'_, '_>) -> anyhow::Result<()> {
-    let unreadable = || say::cannot_be_read(session.lang, path.display());
-    session.outputs.refuse(path).with_context(unreadable)?;
+    let shown = path.display();
+    let unreadable = || say::cannot_be_read(session.lang, &shown);
+    session.outputs.refuse(path).with_context(&unreadable)?;
     if path.as_os_str() != "-" {
-        let there = std::fs::metadata(path).with_context(unreadable)?;
-        ensure!(!there.is_dir(), say::folder_no_plan(session.lang, path.display()));
+        let there = std::fs::metadata(path).with_context(&unreadable)?;
+        ensure!(!there.is_dir(), Reason::new(|lang| say::folder_no_plan(lang, &shown)));
     }
     Ok(())
 }

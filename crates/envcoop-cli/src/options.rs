@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::percent::Percent;
+use envcoop_core::reason::Reason;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
@@ -104,13 +105,13 @@ impl MostLeftOut {
 }
 
 impl std::str::FromStr for MostLeftOut {
-    type Err = String;
+    type Err = Reason;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Reason> {
         let share = || Percent::parse(text).map(MostLeftOut::Share);
         let rows = || text.parse().ok().map(MostLeftOut::Rows);
         let found = if text.ends_with('%') { share() } else { rows() };
-        found.ok_or_else(|| "write a number of rows, or a share such as `5%`".to_owned())
+        found.ok_or_else(|| words::problem::option::ROWS_LEFT_OUT.into())
     }
 }
 
@@ -164,8 +165,8 @@ pub struct OutputArgs {
 ///
 /// # Errors
 /// Says how a date is written.
-pub fn parse_date(text: &str) -> Result<Date, String> {
-    date::parse(text).map_err(|error| error.hint(Lang::default()))
+pub fn parse_date(text: &str) -> Result<Date, Reason> {
+    date::parse(text).map_err(|error| Reason::new(|lang| error.hint(lang)))
 }
 
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
-use envcoop_core::text::Lang;
+use envcoop_core::reason::{Reason, said};
 use envcoop_words::problem::output as say;
 use tempfile::{SpooledTempFile, TempPath};
 
@@ -38,15 +38,15 @@ impl Target {
             return Ok(Target::Stdout);
         }
         session.outputs.add(&args.output);
-        Target::file(&args.output, args.force, session.lang)
+        Target::file(&args.output, args.force)
     }
 
-    fn file(path: &Path, force: bool, lang: Lang) -> anyhow::Result<Target> {
+    fn file(path: &Path, force: bool) -> anyhow::Result<Target> {
         let shown = path.display();
         match fs::metadata(path) {
-            Ok(there) if there.is_dir() => bail!(say::is_folder(lang, shown)),
+            Ok(there) if there.is_dir() => bail!(Reason::new(|lang| say::is_folder(lang, &shown))),
             Ok(there) if !there.is_file() => return Ok(Target::Device(path.to_owned())),
-            Ok(_) if !force => bail!(say::exists(lang, shown)),
+            Ok(_) if !force => bail!(Reason::new(|lang| say::exists(lang, &shown))),
             Ok(_) => {
                 check_protection(path)?;
                 let path = fs::canonicalize(path).with_context(|| shown.to_string())?;
@@ -57,7 +57,7 @@ impl Target {
         }
         let parent = parent_of(path);
         if !parent.is_dir() {
-            bail!(say::no_folder(lang, shown, parent.display()));
+            bail!(Reason::new(|lang| say::no_folder(lang, &shown, parent.display())));
         }
         Ok(Target::File { path: path.to_owned(), force })
     }
@@ -72,7 +72,7 @@ impl Target {
     /// # Errors
     /// Names the way out.
     pub fn refuse_terminal(&self, session: &Session<'_, '_>) -> anyhow::Result<()> {
-        ensure!(self.width(session).is_none(), say::NOT_FOR_TERMINAL.get(session.lang));
+        ensure!(self.width(session).is_none(), Reason::from(say::NOT_FOR_TERMINAL));
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl Pending {
                 .and_then(|()| File::create(&path))
                 .and_then(|mut device| io::copy(&mut spool, &mut device))
                 .map(drop)
-                .with_context(|| format!("{}: cannot be written", path.display()))?,
+                .map_err(|error| unwritten(&path, error))?,
             Pending::File(staged, force) => staged.put(force)?,
         }
         Ok(())
@@ -181,21 +181,23 @@ impl TargetDir {
         session: &mut Session<'_, '_>,
     ) -> anyhow::Result<TargetDir> {
         if path.is_file() {
-            bail!(say::is_file(session.lang, path.display()));
+            bail!(Reason::new(|lang| say::is_file(lang, path.display())));
         }
         form_named::<()>(path, &[])?;
         for file in names.into_iter().map(|name| path.join(name)) {
             if file.is_dir() {
-                bail!("{}: is a folder, and a table is to stand there", file.display());
+                bail!(Reason::new(|lang| say::folder_for_table(lang, file.display())));
             }
             if !force && file.exists() {
-                bail!(say::exists(session.lang, file.display()));
+                bail!(Reason::new(|lang| say::exists(lang, file.display())));
             }
             check_protection(&file)?;
             session.outputs.add(&file);
         }
         let is_new = !path.exists();
-        fs::create_dir_all(path).with_context(|| format!("{}: cannot be made", path.display()))?;
+        fs::create_dir_all(path).map_err(|error| {
+            Reason::new(|lang| say::unmade(lang, path.display(), said(lang, &error)))
+        })?;
         Ok(TargetDir { path: path.to_owned(), force, staged: Vec::new(), is_new })
     }
 
@@ -267,10 +269,10 @@ impl Staged {
         let model = fs::metadata(model).ok();
         // What is not open to others is not, while it is written.
         set_mode(&mut builder, if model.is_some() { 0o600 } else { 0o666 });
-        let made = builder.tempfile_in(parent_of(path)).map_err(|error| unwritten(path, &error))?;
+        let made = builder.tempfile_in(parent_of(path)).map_err(|error| unwritten(path, error))?;
         let (file, temporary) = made.into_parts();
         if let Some(model) = &model {
-            keep_rights(&file, model).map_err(|error| unwritten(path, &error))?;
+            keep_rights(&file, model).map_err(|error| unwritten(path, error))?;
         }
         let out = BufWriter::with_capacity(64 * 1024, file);
         Ok(Staged { out, temporary, path: path.to_owned() })
@@ -285,23 +287,24 @@ impl Staged {
             if force { temporary.persist(&path) } else { temporary.persist_noclobber(&path) }?;
             sync_folder(parent_of(&path))
         };
-        placed().map_err(|error| unwritten(&path, &error).into())
+        placed().map_err(|error| unwritten(&path, error).into())
     }
 }
 
 impl Write for Staged {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.out.write(buf).map_err(|error| unwritten(&self.path, &error))
+        self.out.write(buf).map_err(|error| unwritten(&self.path, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush().map_err(|error| unwritten(&self.path, &error))
+        self.out.flush().map_err(|error| unwritten(&self.path, error))
     }
 }
 
 /// Names the file that the user asked for, whatever temporary file the error is about.
-fn unwritten(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: cannot be written: {error}", path.display()))
+fn unwritten(path: &Path, error: io::Error) -> io::Error {
+    let reason = Reason::new(|lang| say::unwritten(lang, path.display(), said(lang, &error)));
+    io::Error::new(error.kind(), reason)
 }
 
 /// Gives a new file these rights, as far as any new file gets them here.
@@ -334,11 +337,7 @@ fn keep_rights(_: &File, _: &fs::Metadata) -> io::Result<()> {
 /// Refuses to replace a file that its owner protected against writing.
 pub(crate) fn check_protection(path: &Path) -> anyhow::Result<()> {
     let is_protected = fs::metadata(path).is_ok_and(|there| there.permissions().readonly());
-    ensure!(
-        !is_protected,
-        "{}: is protected against writing; allow it there, or name another file",
-        path.display()
-    );
+    ensure!(!is_protected, Reason::new(|lang| say::protected(lang, path.display())));
     Ok(())
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use envcoop_core::plan::Document;
 use envcoop_core::problem::Problems;
+use envcoop_core::reason::Reason;
 use envcoop_intake::plan::PlanFile;
+use envcoop_words::problem::output as say;
 
 use crate::options::now;
 use crate::output::{Staged, check_protection, parent_of};
@@ -59,8 +61,7 @@ fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
     std::io::Write::write_all(&mut new, content)?;
     ensure!(
         fs::read(&path).with_context(shown)? == was,
-        "{}: somebody changed it in the meantime; nothing was written, run the command again",
-        path.display()
+        Reason::new(|lang| say::changed_meanwhile(lang, path.display()))
     );
     let earlier = Versions::of(&path)?;
     let backup = earlier.path(&earlier.next(now().strftime(STAMP).to_string()));
@@ -82,10 +83,7 @@ fn check_lock(path: &Path) -> anyhow::Result<()> {
         let lock = parent_of(path).join(lock);
         ensure!(
             !lock.exists(),
-            "{}: it is open in a spreadsheet program; close it there and run the command again (if \
-             nothing has it open, remove {})",
-            path.display(),
-            lock.display()
+            Reason::new(|lang| say::in_use(lang, path.display(), lock.display()))
         );
     }
     Ok(())

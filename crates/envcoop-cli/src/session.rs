@@ -8,7 +8,9 @@ use std::time::Instant;
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use envcoop_core::problem::{Problem, Problems, Severity, shown};
+use envcoop_core::reason::said;
 use envcoop_core::text::{Label, Lang};
+use envcoop_forms::workbook::WorkbookError;
 use envcoop_words as words;
 
 use crate::apart::Outputs;
@@ -85,7 +87,8 @@ pub fn run<A: Parser>(
         Err(error) if is_closed_pipe(&error) => ExitStatus::Done,
         Err(error) => {
             if !error.is::<Refused>() {
-                session.error(&format!("{error:#}"), None);
+                let causes: Vec<String> = error.chain().map(|own| in_words(lang, own)).collect();
+                session.error(&causes.join(words::list::COLON.get(lang)), None);
             }
             ExitStatus::Error
         }
@@ -101,6 +104,14 @@ fn print_usage(error: &clap::Error, streams: Streams<'_, '_>) -> ExitStatus {
     if error.use_stderr() || lost { ExitStatus::Error } else { ExitStatus::Done }
 }
 
+/// Says in a language what went wrong.
+fn in_words(lang: Lang, error: &(dyn std::error::Error + 'static)) -> String {
+    match error.downcast_ref() {
+        Some(WorkbookError::Full(reason)) => reason.get(lang).to_owned(),
+        _ => said(lang, error),
+    }
+}
+
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
@@ -109,9 +120,9 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 impl Session<'_, '_> {
     /// Shows on a terminal what is being done, once the run has taken a while.
-    pub fn stage(&mut self, what: &str) {
+    pub fn stage(&mut self, what: Label) {
         if !self.quiet {
-            self.progress.stage(self.streams.err, what);
+            self.progress.stage(self.streams.err, what.get(self.lang));
         }
     }
 

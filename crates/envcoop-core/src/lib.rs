@@ -73,6 +73,7 @@ pub mod money;
 pub mod percent;
 pub mod plan;
 pub mod problem;
+pub mod reason;
 pub mod study;
 pub mod text;
 pub mod vocabulary;

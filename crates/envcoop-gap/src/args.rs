@@ -12,7 +12,9 @@ use envcoop_cli::{
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
 use envcoop_core::percent::Percent;
+use envcoop_core::reason::Reason;
 use envcoop_core::study::By;
+use envcoop_words::problem::option as say;
 
 /// Find the gaps of a plan against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -181,28 +183,27 @@ pub(crate) struct BudgetArg {
     pub(crate) amount: Cents,
 }
 
-fn parse_budget(text: &str) -> Result<BudgetArg, String> {
+fn parse_budget(text: &str) -> Result<BudgetArg, Reason> {
     let (year, amount) = match text.split_once('=') {
         None => (None, text),
         Some((year, amount)) => {
             let digits = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
             let year = year.parse().ok().filter(|_| digits);
-            (Some(year.ok_or("write a year and an amount, for instance 2027=1000000")?), amount)
+            (Some(year.ok_or_else(|| Reason::from(say::BUDGET_YEAR))?), amount)
         }
     };
     let amount = parse_amount(amount)
-        .map_err(|error| error.hint(envcoop_core::text::Lang::default()).replace('`', ""))?;
+        .map_err(|error| Reason::new(|lang| error.hint(lang).replace('`', "")))?;
     Ok(BudgetArg { year, amount })
 }
 
-fn parse_seconds(text: &str) -> Result<Duration, String> {
+fn parse_seconds(text: &str) -> Result<Duration, Reason> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds.ok_or_else(|| "write a number of seconds, for instance 30".to_owned())
+    seconds.ok_or_else(|| say::SECONDS.into())
 }
 
-fn parse_percent(text: &str) -> Result<Percent, String> {
-    Percent::parse(text)
-        .ok_or_else(|| "write a percentage from 0 to 100, for instance 80".to_owned())
+fn parse_percent(text: &str) -> Result<Percent, Reason> {
+    Percent::parse(text).ok_or_else(|| say::PERCENT.into())
 }
 
 /// Puts `analyse` where the user named no command, so that `envcoop-gap PLAN` works.

@@ -7,9 +7,10 @@ use envcoop_cli::{
 };
 use envcoop_core::plan::Column;
 use envcoop_core::problem::Problems;
-use envcoop_core::text::{Lang, count};
+use envcoop_core::text::Lang;
 use envcoop_forms::table::csv::CsvWriter;
 use envcoop_intake::classify::{IMPORT_COLUMNS, Importer};
+use envcoop_words::published::classified;
 
 use crate::args::Classify;
 
@@ -48,11 +49,8 @@ pub(crate) fn run(
     }
     csv.into_inner().finish(session)?;
     for (name, n_read, n_matched) in counts {
-        let activities = count(n_read, "activity", "activities");
         let n_unmatched = n_read - n_matched;
-        session.note(&format!(
-            "{name}: {activities}, {n_matched} matched, {n_unmatched} kept without a measure"
-        ));
+        session.note(&classified(session.lang, name, n_read, n_matched, n_unmatched));
     }
     Ok(ExitStatus::Done)
 }

@@ -7,8 +7,10 @@ use envcoop_cli::{
     AnalysisArgs, ExitStatus, Refused, Session, SharedArgs, open, read_portfolio, study,
 };
 use envcoop_core::judge::snapshot::{FORMAT, Snapshot};
+use envcoop_core::problem::Place;
 use envcoop_core::study::{Portfolio, Study, Wanted};
 use envcoop_present::snapshot;
+use envcoop_words::problem::snapshot as no_snapshot;
 use envcoop_words::snapshot as words;
 
 use crate::args;
@@ -24,8 +26,9 @@ pub(crate) fn run(
             let name = path.display().to_string();
             let text = read_to_string(open(path, session)).with_context(|| name.clone())?;
             let Ok(approved) = Snapshot::read(&text).map_err(|error| {
-                let hint = "write one with `envcoop-gap snapshot PLAN -o FILE`";
-                session.error(&format!("{name}:{error}"), Some(hint));
+                let place = Place { file: (&*name).into(), line: error.line };
+                let message = no_snapshot::no_line(session.lang, place, FORMAT);
+                session.error(&message, Some(no_snapshot::NO_LINE_HINT.get(session.lang)));
             }) else {
                 return Err(Refused.into());
             };

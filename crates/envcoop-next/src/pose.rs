@@ -6,8 +6,9 @@ use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::gap::{Gap, State};
 use envcoop_core::money::Currency;
 use envcoop_core::plan::{AFTER, Cell, Money, grammar};
-use envcoop_core::problem::Problem;
-use envcoop_core::text::{Lang, did_you_mean, nearest};
+use envcoop_core::problem::{Problem, Severity};
+use envcoop_core::text::{did_you_mean, nearest};
+use envcoop_words::problem::row as say;
 
 use crate::case::{Case, Why};
 use crate::clash::Clash;
@@ -117,14 +118,14 @@ fn unknown_needs(rows: &[Proposal], others: &BTreeMap<Box<str>, bool>) -> Vec<Pr
             if grammar::is_unknown(id) || is_proposed(id) || others.contains_key(id.as_str()) {
                 continue;
             }
-            let known = rows.iter().map(|row| &*row.id).chain(others.keys().map(|id| &**id));
-            let hint =
-                did_you_mean(Lang::default(), id, known.filter(|other| *other != &*row.id), || {
-                    "name rows of the plan, separated by `;`, or clear the cell".to_owned()
-                });
-            let message = format!("row `{}` comes after `{id}`, but there is no such row", row.id);
-            let problem = Problem::error(row.place.clone(), message);
-            problems.push(problem.column(AFTER).hint(hint));
+            let problem = Problem::saying(Severity::Error, row.place.clone(), |lang| {
+                let known = rows.iter().map(|row| &*row.id).chain(others.keys().map(|id| &**id));
+                let known = known.filter(|other| *other != &*row.id);
+                let otherwise = || say::NO_ROW_BEFORE_HINT.get(lang).to_owned();
+                let hint = did_you_mean(lang, id, known, otherwise);
+                (say::no_row_before(lang, &row.id, id), hint)
+            });
+            problems.push(problem.column(AFTER));
         }
     }
     problems

@@ -2,19 +2,19 @@
 
 mod tables;
 
-use std::fmt;
-
 use envcoop_core::framework::{MeasureIdx, Strength};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::{Member, State, area_members, challenge_members, overall_members};
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::similar::Similar;
 use envcoop_core::judge::tally::Purse;
+use envcoop_core::reason::Reason;
 use envcoop_core::study::Study;
-use envcoop_core::text::{Lang, Text, nearest};
+use envcoop_core::text::{Lang, Text, did_you_mean};
 use envcoop_forms::document::{Block, Document, Line};
 use envcoop_forms::phrase::Phrase;
 use envcoop_words as words;
+use envcoop_words::problem::choice;
 
 use self::tables::{Decided, Figures, LIMITS, MONEY, Row, Terms};
 use crate::advice;
@@ -41,35 +41,17 @@ pub struct Group<'f> {
     pub members: Vec<Member>,
 }
 
-/// An id that stands for nothing that can be explained: why, and the way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NothingToExplain(String);
-
-impl fmt::Display for NothingToExplain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for NothingToExplain {}
-
 /// Finds what an id stands for, among the measures that are kept.
 ///
 /// # Errors
 /// The id stands for nothing, or for what is left out.
-pub fn find<'f>(
-    scope: &'f Scope,
-    id: &'f str,
-    lang: Lang,
-) -> Result<Subject<'f>, NothingToExplain> {
+pub fn find<'f>(scope: &'f Scope, id: &'f str, lang: Lang) -> Result<Subject<'f>, Reason> {
     let framework = &*scope.framework;
     if let Some(measure) = framework.measure_idx(id) {
         return Ok(Subject::Measure(measure));
     }
     if scope.whole.measure_idx(id).is_some() {
-        return Err(NothingToExplain(format!(
-            "measure `{id}` is left out by the filter, or nothing of it is due yet"
-        )));
+        return Err(Reason::new(|lang| choice::left_out(lang, id)));
     }
     let group = |title: &Text, members| {
         let title = title.get(lang).to_owned();
@@ -95,18 +77,15 @@ pub fn find<'f>(
     if id == OVERALL {
         return group(&framework.title, overall_members(framework));
     }
-    let measures = scope.whole.measures.iter().map(|m| &m.id);
-    let challenges = framework.challenges.iter().map(|c| &c.id);
-    let areas = framework.areas.iter().map(|a| &a.id);
-    let known =
-        measures.chain(challenges).chain(areas).chain(framework.terms.iter().map(|t| &t.id));
-    let hint = match nearest(id, known.map(String::as_str)) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => format!(
-            "; name a measure, a challenge, an area, a cell such as `C1/W1`, a term, or `{OVERALL}`"
-        ),
-    };
-    Err(NothingToExplain(format!("the framework `{}` has no `{id}`{hint}", framework.id)))
+    Err(Reason::new(|lang| {
+        let measures = scope.whole.measures.iter().map(|m| &m.id);
+        let challenges = framework.challenges.iter().map(|c| &c.id);
+        let areas = framework.areas.iter().map(|a| &a.id);
+        let terms = framework.terms.iter().map(|t| &t.id);
+        let known = measures.chain(challenges).chain(areas).chain(terms).map(String::as_str);
+        let hint = did_you_mean(lang, id, known, || choice::name_subject(lang, OVERALL));
+        choice::no_subject(lang, &framework.id, id, hint)
+    }))
 }
 
 /// Writes the explanation of a subject; `rows` are those behind a measure.

@@ -8,9 +8,11 @@ use envcoop_cli::{
     Target, choice, form_named, parse_date,
 };
 use envcoop_core::date::Date;
-use envcoop_core::text::{Lang, did_you_mean};
+use envcoop_core::reason::Reason;
+use envcoop_core::text::did_you_mean;
 use envcoop_forms::table::csv::Separator;
 use envcoop_present::picture::{PICTURES, Picture};
+use envcoop_words::problem::choice::there_are;
 
 /// Report on a plan and its gaps against a strategy for international environmental cooperation.
 #[derive(Parser, Debug)]
@@ -149,9 +151,11 @@ pub(crate) struct Svg {
 }
 
 /// Finds a picture by its name.
-fn picture(name: &str) -> Result<&'static Picture, String> {
+fn picture(name: &str) -> Result<&'static Picture, Reason> {
     PICTURES.into_iter().find(|picture| picture.name == name).ok_or_else(|| {
         let names = PICTURES.map(|picture| picture.name);
-        did_you_mean(Lang::default(), name, names, || format!("there are: {}", names.join(", ")))
+        Reason::new(|lang| {
+            did_you_mean(lang, name, names, || there_are(lang, names.join(lang.comma())))
+        })
     })
 }

@@ -4,10 +4,12 @@ use anyhow::bail;
 use envcoop_cli::Session;
 use envcoop_core::delimited::lookalike::is_lookalike;
 use envcoop_core::problem::{quoted, shown};
-use envcoop_core::text::count;
+use envcoop_core::reason::Reason;
+use envcoop_core::text::Text;
 use envcoop_forms::table::csv::{Audience, Form};
 use envcoop_forms::table::{Forms, Schema, Value};
 use envcoop_forms::workbook::{CELL_LIMIT, beyond_cell};
+use envcoop_words::problem::cell as say;
 
 /// Looks at every row on its way into a file: control characters (of a strategy: a plan has none) and
 /// cells that a spreadsheet would cut are refused, texts that it takes for numbers or dates are
@@ -16,12 +18,13 @@ use envcoop_forms::workbook::{CELL_LIMIT, beyond_cell};
 pub(crate) struct CellCheck {
     form: Form,
     n_lookalikes: u64,
-    first: String,
+    /// Where the first of them stands, and its text.
+    first: (Text, String),
 }
 
 impl CellCheck {
     pub(crate) fn new(form: Form) -> Self {
-        CellCheck { form, n_lookalikes: 0, first: String::new() }
+        CellCheck { form, n_lookalikes: 0, first: Default::default() }
     }
 
     /// Looks at a row of a table.
@@ -41,26 +44,23 @@ impl CellCheck {
             let place = || {
                 let row = cells.clone().next().map(Value::to_text).unwrap_or_default();
                 let (row, column) = (shown(&quoted(&row)), schema.columns(Forms::DATA)[at].name);
-                format!("{}.csv: row {row}: column {column}", schema.spec().name)
+                Text::new(|lang| say::place(lang, schema.spec().name, &row, column))
             };
             let is_control = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
             if let Some(c) = text.chars().find(is_control) {
-                let c = c as u32;
-                bail!("{}: character U+{c:04X}; remove it: it is a control character", place());
+                let (place, code) = (place(), format!("{:04X}", c as u32));
+                bail!(Reason::new(|lang| say::control(lang, place.get(lang), &code)));
             }
             if self.form.audience == Audience::Data {
                 continue;
             }
             if let Some(n) = beyond_cell(&self.form.value(value)) {
-                bail!(
-                    "{}: {n} characters are more than the {CELL_LIMIT} that a spreadsheet's cell \
-                     holds; shorten the text, or write for programs with `--for data`",
-                    place()
-                );
+                let place = place();
+                bail!(Reason::new(|lang| say::too_long(lang, place.get(lang), n, CELL_LIMIT)));
             }
             if is_lookalike(text) {
                 if self.n_lookalikes == 0 {
-                    self.first = format!("{}: {}", place(), quoted(text));
+                    self.first = (place(), quoted(text));
                 }
                 self.n_lookalikes += 1;
             }
@@ -71,11 +71,9 @@ impl CellCheck {
     /// Says which texts a spreadsheet may change.
     pub(crate) fn tell(&self, session: &mut Session<'_, '_>) {
         if self.n_lookalikes > 0 {
-            let texts = count(self.n_lookalikes, "text looks", "texts look");
-            let message = format!("{texts} like a number, date or truth value: {}", self.first);
-            let hint = "a spreadsheet that opens the file may show and save it as one: import such \
-                        columns as text";
-            session.warning(&message, Some(hint));
+            let (lang, (place, text)) = (session.lang, &self.first);
+            let message = say::lookalikes(lang, self.n_lookalikes, place.get(lang), text);
+            session.warning(&message, Some(say::LOOKALIKES_HINT.get(lang)));
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::ensure;
 use envcoop_cli::{ExitStatus, Session, SharedArgs, Staged, TargetDir};
 use envcoop_core::judge::judged::Judged;
+use envcoop_core::reason::Reason;
 use envcoop_core::study::Study;
 use envcoop_core::text::Lang;
 use envcoop_forms::json;
@@ -13,6 +14,7 @@ use envcoop_forms::table::{Forms, Schema, Value, datapackage};
 use envcoop_present::headline::judged_by;
 use envcoop_present::restrictions::limits;
 use envcoop_present::tables;
+use envcoop_words::problem::output as say;
 use envcoop_words::report as words;
 use serde_json::json;
 
@@ -32,12 +34,9 @@ pub(crate) fn run(
     let form = Form { audience: args.audience.into(), separator: args.sep.into(), lang };
     ensure!(
         form.audience == Audience::Sheet || form.separator == Separator::Comma,
-        "`--sep semicolon` is for spreadsheets: files for programs are separated by commas"
+        Reason::from(say::SEP_FOR_SHEETS)
     );
-    ensure!(
-        args.output.as_os_str() != "-",
-        "there is a file for each table: name a folder for them with `-o DIR`"
-    );
+    ensure!(args.output.as_os_str() != "-", Reason::from(say::NAME_FOLDER));
     let schemas = schemas(!args.report.baseline.is_empty(), args.report.rates.is_asked());
     let files: Vec<String> = schemas.iter().map(|&schema| file_of(schema)).collect();
     let names = files.iter().map(String::as_str);
@@ -60,7 +59,7 @@ pub(crate) fn run(
     folder.add(late.into_inner());
 
     let study = plans.study(session)?;
-    session.stage("writing tables");
+    session.stage(words::WRITING_TABLES);
     let after_rows = tables::after_rows(&study);
     for table in &after_rows {
         let mut file = begin(&folder, table, form)?;

@@ -2,6 +2,7 @@
 
 use envcoop_cli::{ExitStatus, Session, SharedArgs};
 use envcoop_present::page::{self, Noted};
+use envcoop_words as words;
 
 use crate::TOOL;
 use crate::args::Document;
@@ -21,7 +22,7 @@ pub(crate) fn run(
         Ok(())
     })?;
     let study = plans.study(session)?;
-    session.stage("writing the page");
+    session.stage(words::report::WRITING_PAGE);
     let text = page::write(&study, &noted, shared.lang.langs(), TOOL);
     target.write(session, |out| out.write_all(text.as_bytes()))?;
     Ok(ExitStatus::Done)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use envcoop_cli::{ExitStatus, Refused, Session, SharedArgs, Target, form_named};
 use envcoop_present::workbook::Report;
+use envcoop_words::problem::output as say;
 use envcoop_words::report as words;
 
 use crate::TOOL;
@@ -24,8 +25,9 @@ pub(crate) fn run(
     let day = args.report.analysis.judging.fixed_day();
     let framework = Arc::clone(&asked.scope.whole);
     let report = Report::new(&framework, shared.lang.langs(), TOOL, day);
-    let mut rows =
-        report.rows(args.constant_memory).context("rows cannot be kept in temporary files")?;
+    let lang = session.lang;
+    let not_kept = || say::ROWS_NOT_KEPT.get(lang);
+    let mut rows = report.rows(args.constant_memory).with_context(not_kept)?;
     let plans = Plans::read(&args.report, asked, session, &mut |row| Ok(rows.add(row)?))?;
     if rows.problems.n_errors() > 0 {
         session.problems(&rows.problems);
@@ -33,9 +35,9 @@ pub(crate) fn run(
     }
     let mut out = target.begin()?;
     let study = plans.study(session)?;
-    session.stage("writing the workbook");
+    session.stage(words::WRITING_WORKBOOK);
     let mut workbook = rows.end(&study)?;
-    workbook.save_to_writer(&mut out).context("the workbook cannot be made")?;
+    workbook.save_to_writer(&mut out).with_context(|| say::NO_BOOK.get(lang))?;
     out.finish(session)?;
     let n_sheets = workbook.worksheets_mut().len() as u64;
     session.note(&words::sheets_written(session.lang, args.output.output.display(), n_sheets));

@@ -1,5 +1,5 @@
 //! What is said about mistakes under `--lang zh` is said in Chinese, in the parts that are translated.
-//! Not yet: what the parser of JSON says, published activities, strategies, and the notes of commands.
+//! Not yet: published activities, strategies, and the notes of commands.
 
 use envcoop_tests::{folder, put, run};
 
@@ -23,21 +23,28 @@ B9,W1.1,清查\u{1},planned,,1027-01-01,,9999999999999999,CNY,
 ";
 
 /// Files that cannot be read, or are read with a remark.
-const FILES: [&str; 6] = [
+const FILES: [&str; 11] = [
     "",
     "甲,乙\n1,2\n",
     "id,measures,title\nA1,W1.1,清查\n",
     "id,id,measures,title,status\nA1,A1,W1.1,清查,planned\n",
     "id,measures,title,status,budgets,颜色,Owners\nA1,W1.1,清查,planned,1,红,李\n",
     "id,measures,title,status\nA1,W1.1,\"清查,planned\n",
+    "[{\"id\": \"A1\", \"id\": \"A1\", \"title\": {}}]",
+    "{\"activities\": [], \"activities\": []}",
+    "{\"format\": \"envcoop/plan/9\"}",
+    "{}",
+    "PK\u{3}\u{4}",
 ];
 
-/// Returns the lines that hold no Chinese, or two English words in a row that are no value.
+/// Returns the lines that hold no Chinese, or two English words in a row that are no value and not
+/// the words of a parser, which stand in brackets.
 fn foreign(text: &str) -> Vec<String> {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let is_word = |word: &str| word.bytes().all(|b| b.is_ascii_alphabetic());
     let is_foreign = |line: &&str| {
         let said = line.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        let said = said.split(['（', '）']).step_by(2).collect::<Vec<_>>().join("（）");
         let words: Vec<&str> = said.split_whitespace().collect();
         !said.contains(is_chinese) || words.windows(2).any(|two| two.iter().all(|w| is_word(w)))
     };
@@ -53,7 +60,13 @@ fn mistakes_in_a_plan_are_named_in_chinese() {
     }
     let rates = put(&dir, "rates.csv", "date,currency,rate\n2027-1-x,EURS,0\n,USD,7\n");
     let targets = put(&dir, "targets.csv", "id,profile,by\nW9,tracks,30.6.2027\n");
+    let away = dir.path().display();
     let sound = put(&dir, "sound.csv", "id,measures,title,status\nA1,W1.1,清查,planned\n");
+    plans.push(format!("{away}/nowhere.csv"));
+    plans.push(format!("{sound} -o {sound}"));
+    plans.push(format!("{sound} -o {sound} --force"));
+    plans.push(format!("{sound} -o {away}/nowhere/gaps.md"));
+    plans.push(format!("{sound} -o {away}/gaps.docx"));
     let beside =
         [format!("{sound} --rates {rates} --currency CNY"), format!("{sound} --target {targets}")];
     let mut found = Vec::new();
@@ -61,6 +74,71 @@ fn mistakes_in_a_plan_are_named_in_chinese() {
         let line =
             format!("envcoop-gap analyse {plan} --framework mini --as-of 2027-06-30 --lang zh");
         found.extend(foreign(&run(&line).output().err));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn questions_that_cannot_be_answered_are_refused_in_chinese() {
+    let dir = folder();
+    let sound = put(&dir, "sound.csv", "id,measures,title,status\nA1,W1.1,清查,planned\n");
+    let pairs = put(
+        &dir,
+        "pairs.csv",
+        "id,measures,title,status,start,budget,currency,note\n\
+         A1,W2.2,清查,not-applicable,,,,由其他部门负责\nA2,W2.2,培训,ongoing,,,,\n",
+    );
+    let proposals = put(
+        &dir,
+        "proposals.csv",
+        "id,measures,title,status,start,budget,currency,after,note\n\
+         P1,W1.1,清查,proposed,2027-08-01,200,CNY,,\nP2,W1.2,培训,proposed,,300,USD,,\n\
+         P3,W1.2,试点,proposed,2027-08-01,500,CNY,P1,\nP4,W2.2,平台,proposed,2027-08-01,5,CNY,,\n\
+         A1,W2.2,公约,not-applicable,,,,,由其他部门负责\nA2,W1.1,培训,ongoing,,,,,\n",
+    );
+    let after = put(
+        &dir,
+        "after.csv",
+        "id,measures,title,status,budget,currency,after\nP1,W1.1,清查,proposed,2,CNY,P9\n",
+    );
+    let rates = put(&dir, "rates.csv", "date,currency,rate\n2020-01-01,USD,7\n");
+    let next = format!("envcoop-gap next {proposals} --budget 100");
+    let lines = [
+        format!("envcoop-gap {sound} --area W9"),
+        format!("envcoop-gap {sound} --challenge 挑战"),
+        format!("envcoop-gap {sound} --measures W1.1 --area W2"),
+        format!("envcoop-gap {pairs}"),
+        format!("envcoop-gap explain W9.9.9.9 {sound}"),
+        format!("envcoop-gap explain W1.2 {sound} --area W2"),
+        format!("envcoop-gap {proposals} --rates {rates} --currency EUR"),
+        format!("envcoop-gap {proposals} --rates {rates} --currency CNY"),
+        format!("envcoop-gap snapshot {sound} --check {sound}"),
+        next.clone(),
+        format!("{next} --currency CNY"),
+        format!("{next} --currency CNY --must P9"),
+        format!("{next} --currency CNY --must 九"),
+        format!("{next} --currency CNY --never A2"),
+        format!("{next} --currency CNY --must P2"),
+        format!("{next} --currency CNY --must P1"),
+        format!("{next} --currency CNY --must P3 --must P1"),
+        format!("{next} --currency CNY --must P3 --never P1"),
+        format!("{next} --currency CNY --must P1 --never P1"),
+        format!("{next} --budget 200"),
+        format!("envcoop-gap next {proposals} --budget 2027=1 --budget 2027=2"),
+        format!("envcoop-gap next {proposals} --budget 2027=100 --currency CNY --must P1"),
+        format!("envcoop-gap next {after} --budget 100"),
+        format!("envcoop-report csv {sound} -o -"),
+        format!("envcoop-report csv {sound} -o {sound} --for data --sep semicolon"),
+    ];
+    let mut found = Vec::new();
+    for line in lines {
+        let line = match line.contains("snapshot") {
+            true => format!("{line} --framework mini --lang zh"),
+            false => format!("{line} --framework mini --as-of 2027-06-30 --lang zh"),
+        };
+        let said = run(&line).output().err;
+        assert!(!said.is_empty(), "{line}");
+        found.extend(foreign(&said));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -1,10 +1,10 @@
 //! Which measures an analysis is about, where it is not about all of them.
 
-use std::fmt;
-
 use envcoop_words as words;
+use envcoop_words::problem::choice as say;
 
 use crate::framework::{Framework, Measure, MeasureIdx};
+use crate::reason::Reason;
 use crate::text::{Label, Lang, did_you_mean};
 
 /// Conditions that a measure must meet: of each list that is not empty, one of its ids.
@@ -27,39 +27,6 @@ const NAMES: [(&str, Label); 4] = [
     ("area", words::filter::AREA),
     ("term", words::filter::TERM),
 ];
-
-/// Why a filter cannot be applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FilterError {
-    /// It names what the framework does not have.
-    Unknown {
-        /// The framework's id.
-        framework: String,
-        /// What was named: `measure`, `challenge`, `area` or `term`.
-        kind: &'static str,
-        /// The id that is not there.
-        id: String,
-        /// What was probably meant.
-        hint: String,
-    },
-    /// No measure meets it; holds the filter in words.
-    NothingLeft(String),
-}
-
-impl fmt::Display for FilterError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FilterError::Unknown { framework, kind, id, hint } => {
-                write!(f, "the framework `{framework}` has no {kind} `{id}`; {hint}")
-            }
-            FilterError::NothingLeft(words) => {
-                write!(f, "no measure is left: none meets {words}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for FilterError {}
 
 impl Filter {
     /// Tells whether it asks for nothing.
@@ -87,7 +54,7 @@ impl Filter {
     /// # Errors
     /// Names the first id that the framework does not have and what was probably meant, or says that
     /// no measure is left.
-    pub fn keep(&self, framework: &Framework) -> Result<Vec<MeasureIdx>, FilterError> {
+    pub fn keep(&self, framework: &Framework) -> Result<Vec<MeasureIdx>, Reason> {
         let areas = || framework.areas.iter().map(|area| area.id.as_str());
         let measures = framework.measures.iter().map(|measure| measure.id.as_str());
         let there: [Vec<&str>; 4] = [
@@ -98,20 +65,22 @@ impl Filter {
         ];
         for ((name, given), there) in self.lists().into_iter().zip(&there) {
             if let Some(wrong) = given.iter().find(|id| !there.contains(&id.as_str())) {
-                let otherwise = || format!("there are: {}", there.join(", "));
-                let hint = did_you_mean(Lang::default(), wrong, there.iter().copied(), otherwise);
-                return Err(FilterError::Unknown {
-                    framework: framework.id.clone(),
-                    kind: name.trim_end_matches('s'),
-                    id: wrong.clone(),
-                    hint,
-                });
+                return Err(Reason::new(|lang| {
+                    let otherwise = || say::there_are(lang, there.join(lang.comma()));
+                    let hint = did_you_mean(lang, wrong, there.iter().copied(), otherwise);
+                    match name {
+                        "measures" => say::no_measure(lang, &framework.id, wrong, hint),
+                        "challenge" => say::no_challenge(lang, &framework.id, wrong, hint),
+                        "area" => say::no_area(lang, &framework.id, wrong, hint),
+                        _ => say::no_term(lang, &framework.id, wrong, hint),
+                    }
+                }));
             }
         }
         let keep: Vec<MeasureIdx> =
             framework.measure_idxs().filter(|&idx| self.takes(framework.measure(idx))).collect();
         if keep.is_empty() {
-            return Err(FilterError::NothingLeft(self.words(Lang::En)));
+            return Err(Reason::new(|lang| say::nothing_left(lang, self.words(lang))));
         }
         Ok(keep)
     }
@@ -132,7 +101,7 @@ mod tests {
     use super::*;
     use crate::framework::shipped;
 
-    fn kept(filter: &Filter) -> Result<Vec<String>, FilterError> {
+    fn kept(filter: &Filter) -> Result<Vec<String>, Reason> {
         let framework = shipped("mini").expect("shipped").expect("sound");
         let keep = filter.keep(&framework)?;
         Ok(keep.into_iter().map(|idx| framework.measure(idx).id.clone()).collect())

@@ -17,7 +17,7 @@ use crate::judge::need::Answers;
 use crate::judge::tally::{MeasureTally, Purse, Tally, merge_money};
 use crate::percent::Weight;
 use crate::problem::Problem;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::vocabulary::{Answer, Need, Profile, vocabulary};
 
 vocabulary! {
@@ -335,15 +335,12 @@ fn contradiction(framework: &Framework, tally: &Tally, idx: MeasureIdx) -> Optio
     let measure = &tally.measures[idx.at()];
     let (not_applicable, _) = measure.not_applicable.as_ref()?;
     let live = measure.first_live.as_ref()?;
-    let message = format!(
-        "row `{}` says that measure `{}` does not apply, but row `{}` at {} serves it",
-        not_applicable.id,
-        framework.measure(idx).id,
-        live.id,
-        live.place
-    );
-    let hint = "remove one of the two, or take the measure out of the other row";
-    Some(Problem::fatal(not_applicable.place.clone(), message).column("status").hint(hint))
+    let id = &framework.measure(idx).id;
+    let message = Text::new(|lang| {
+        words::problem::row::contradiction(lang, &not_applicable.id, id, &live.id, &live.place)
+    });
+    let problem = Problem::fatal(not_applicable.place.clone(), message).column("status");
+    Some(problem.hint(words::problem::row::CONTRADICTION_HINT))
 }
 
 fn measure_gap(

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use crate::date::{self, Date, DateError};
+use envcoop_words::problem::option as say;
+
+use crate::date::{self, Date};
 use crate::plan::Activity;
-use crate::text::Lang;
+use crate::reason::Reason;
 use crate::vocabulary::Status;
 
 /// A span of days; a side without a day is open.
@@ -39,56 +41,27 @@ pub struct PeriodCounts {
     pub undated: u64,
 }
 
-/// Why a text is no period.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PeriodError {
-    /// It is not written as one.
-    Form,
-    /// A day is written as people write it, not as dates are here.
-    Day(DateError),
-    /// It ends before it begins; the other way round it would be one.
-    Turned {
-        /// The day that it gives as its last one.
-        from: Date,
-        /// The day that it gives as its first one.
-        to: Date,
-    },
-}
-
-impl fmt::Display for PeriodError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PeriodError::Form => f.write_str(
-                "write FROM..TO, for instance `2027-01-01..2027-12-31`; either day may be left out",
-            ),
-            PeriodError::Day(error) => f.write_str(&error.hint(Lang::default())),
-            PeriodError::Turned { from, to } => {
-                write!(f, "the period ends before it begins; write {from}..{to}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for PeriodError {}
-
 impl Period {
     /// Reads `2027-01-01..2027-12-31`; either side may be left out.
     ///
     /// # Errors
     /// Says how a period is written.
-    pub fn parse(text: &str) -> Result<Period, PeriodError> {
-        let (from, to) = text.split_once("..").ok_or(PeriodError::Form)?;
+    pub fn parse(text: &str) -> Result<Period, Reason> {
+        let form = || Reason::from(say::PERIOD);
+        let (from, to) = text.split_once("..").ok_or_else(form)?;
         let day = |text: &str| match text {
             "" => Ok(None),
             text => date::parse(text).map(Some).map_err(|error| match error.meant {
-                Some(_) => PeriodError::Day(error),
-                None => PeriodError::Form,
+                Some(_) => Reason::new(|lang| error.hint(lang)),
+                None => form(),
             }),
         };
         let period = Period { from: day(from)?, to: day(to)? };
         match (period.from, period.to) {
-            (None, None) => Err(PeriodError::Form),
-            (Some(from), Some(to)) if from > to => Err(PeriodError::Turned { from: to, to: from }),
+            (None, None) => Err(form()),
+            (Some(from), Some(to)) if from > to => {
+                Err(Reason::new(|lang| say::period_turned(lang, to, from)))
+            }
             _ => Ok(period),
         }
     }
@@ -152,7 +125,7 @@ mod tests {
             assert_eq!(Period::parse(text).map(|p| p.to_string()), Ok(text.to_owned()));
         }
         for wrong in ["", "..", "2027", "2027-01-01", "2027-01-01..2027-02-30"] {
-            assert_eq!(Period::parse(wrong), Err(PeriodError::Form), "{wrong}");
+            assert_eq!(Period::parse(wrong), Err(say::PERIOD.into()), "{wrong}");
         }
         let turned = Period::parse("2027-12-31..2027-01-01").expect_err("turned").to_string();
         assert!(turned.ends_with("write 2027-01-01..2027-12-31"), "{turned}");

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use envcoop_words as words;
+use envcoop_words::problem::rate as say;
 
 use crate::date::Date;
 use crate::decimal::{self, Limits};
 use crate::judge::tally::{Purse, Sums};
 use crate::money::{Cents, Currency};
-use crate::problem::{Place, Problem};
-use crate::text::Lang;
+use crate::problem::{Place, Problem, Severity};
 
 /// How large and how fine a rate may be.
 const LIMITS: Limits = Limits { digits: 9, decimals: 12 };
@@ -170,16 +170,17 @@ impl Exchange {
         let Exchange { file, as_of, .. } = self;
         let place = |line| Place { file: Arc::clone(file), line };
         let missing = self.missing.iter().map(|currency| {
-            let message = format!("no rate of {currency} at {as_of}: its sums stand by themselves");
-            let hint = format!("add a line for {currency} with a date not after {as_of}");
-            Problem::warning(place(0), message).hint(hint)
+            Problem::saying(Severity::Warning, place(0), |lang| {
+                (say::none(lang, currency, as_of), say::none_hint(lang, currency, as_of))
+            })
         });
         let stale =
             self.used.iter().filter(|(_, rate)| self.is_stale(rate)).map(|(currency, rate)| {
                 let age = u64::try_from(self.age(rate)).unwrap_or(0);
-                let message = words::rate::stale(Lang::En, currency, age, as_of);
-                let hint = format!("add a rate that is at most {FRESH_DAYS} days old");
-                Problem::warning(rate.place.clone(), message).hint(hint)
+                Problem::saying(Severity::Warning, rate.place.clone(), |lang| {
+                    let message = words::rate::stale(lang, currency, age, as_of);
+                    (message, say::stale_hint(lang, FRESH_DAYS))
+                })
             });
         missing.chain(stale).collect()
     }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::date::Date;
 use crate::framework::{Framework, MeasureIdx};
-use crate::judge::filter::{Filter, FilterError};
+use crate::judge::filter::Filter;
 use crate::judge::period::Period;
 use crate::judge::target::{Step, Targets};
 use crate::plan::Activity;
+use crate::reason::Reason;
 use crate::text::Text;
 use crate::vocabulary::Profile;
 
@@ -71,7 +72,7 @@ impl Scope {
         whole: &Arc<Framework>,
         filter: Filter,
         period: Option<Period>,
-    ) -> Result<Scope, FilterError> {
+    ) -> Result<Scope, Reason> {
         let keep = filter.keep(whole)?;
         Ok(Scope { filter, period, ..Scope::everything(whole) }.of(keep))
     }

@@ -15,7 +15,6 @@
 //! Rows are named by their ids, not by their lines: sorting a plan changes nothing here.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::date::{self, Date};
 use crate::judge::gap::{Gap, State, interval};
@@ -81,14 +80,6 @@ pub struct NoSnapshot {
     /// The first line that is none of a snapshot's, counted from 1.
     pub line: u64,
 }
-
-impl fmt::Display for NoSnapshot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: this is no line of `{FORMAT}`", self.line)
-    }
-}
-
-impl std::error::Error for NoSnapshot {}
 
 impl Snapshot {
     /// Takes down an analysis, and what it is restricted to.

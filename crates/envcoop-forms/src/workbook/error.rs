@@ -2,15 +2,14 @@
 
 use std::fmt;
 
+use envcoop_core::reason::Reason;
 use rust_xlsxwriter::XlsxError;
-
-use super::Full;
 
 /// Why a workbook cannot be made.
 #[derive(Debug)]
 pub enum WorkbookError {
-    /// What stands at this place does not fit.
-    Full(String, Full),
+    /// Something does not fit: what, where, and the way out.
+    Full(Reason),
     /// The writer of workbooks refuses it.
     Writer(XlsxError),
 }
@@ -18,9 +17,7 @@ pub enum WorkbookError {
 impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WorkbookError::Full(place, full) => {
-                write!(f, "{place}: {}; {}", full.message(), full.hint())
-            }
+            WorkbookError::Full(reason) => reason.fmt(f),
             WorkbookError::Writer(error) => error.fmt(f),
         }
     }

@@ -1,5 +1,8 @@
 //! A table on a sheet: header, typed cells, widths and heights, a filter, a header on every page.
 
+use envcoop_core::reason::Reason;
+use envcoop_core::text::{Label, Text};
+use envcoop_words::problem::full as say;
 use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Worksheet, XlsxError};
 
 use super::{
@@ -142,27 +145,27 @@ pub enum Full {
 
 impl Full {
     /// Says what is too large, to be followed by the way out.
-    pub fn message(&self) -> String {
-        match self {
-            Full::Rows(most) => format!("there are more rows than the {most} of a sheet"),
-            Full::Columns => {
-                format!("there are more columns than the {} of a sheet", SHEET_LIMIT.1)
-            }
-            Full::Cell(_, n) => {
-                format!(
-                    "{n} characters are more than the {CELL_LIMIT} that a workbook's cell holds"
-                )
-            }
-        }
+    pub fn message(&self) -> Text {
+        Text::new(|lang| match self {
+            Full::Rows(most) => say::rows(lang, most),
+            Full::Columns => say::columns(lang, SHEET_LIMIT.1),
+            Full::Cell(_, n) => say::cell(lang, n, CELL_LIMIT),
+        })
     }
 
     /// Returns the way out.
-    pub fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> Label {
         match self {
-            Full::Rows(_) => "report on fewer rows, or write CSV",
-            Full::Columns => "leave out columns, or write CSV",
-            Full::Cell(..) => "shorten the text, or write CSV",
+            Full::Rows(_) => say::ROWS_HINT,
+            Full::Columns => say::COLUMNS_HINT,
+            Full::Cell(..) => say::CELL_HINT,
         }
+    }
+
+    /// Says what is too large, where, and the way out.
+    pub fn at(&self, place: impl Into<Text>) -> Reason {
+        let (place, message, hint) = (place.into(), self.message(), self.hint());
+        Reason::new(|lang| say::told(lang, place.get(lang), message.get(lang), hint.get(lang)))
     }
 }
 
@@ -231,12 +234,15 @@ impl<'l> Grid<'l> {
     /// Says what does not fit, and where; nothing is cut.
     pub fn push(&mut self, row: &[Cell<'_>]) -> Result<(), WorkbookError> {
         if let Some(full) = self.refusal(row) {
-            let mut place = format!("sheet `{}`", self.sheet.name());
-            if let Full::Cell(at, _) = full {
-                let title = self.columns[at].title.replace('\n', " / ");
-                place.push_str(&format!(", row {}, column `{title}`", self.next + 1));
-            }
-            return Err(WorkbookError::Full(place, full));
+            let sheet = self.sheet.name();
+            let place = match full {
+                Full::Cell(at, _) => {
+                    let title = self.columns[at].title.replace('\n', " / ");
+                    Text::new(|lang| say::in_cell(lang, &sheet, self.next + 1, &title))
+                }
+                _ => Text::new(|lang| say::in_sheet(lang, &sheet)),
+            };
+            return Err(WorkbookError::Full(full.at(place)));
         }
         for ((col, cell), format) in (0u16..).zip(row).zip(&self.formats) {
             let shaded = cell.shade.map(|shade| shaded(format.clone(), shade));

@@ -11,10 +11,11 @@ use envcoop_cli::{
 };
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::scope::Scope;
+use envcoop_core::reason::Reason;
 use envcoop_core::study::{Portfolio, Wanted};
-use envcoop_core::text::count;
 use envcoop_next::{Advice, Budget, Case, Proposals, Why, Wishes};
 use envcoop_present::next::{self, Recommendation};
+use envcoop_words::problem::next as say;
 
 use crate::args::{BudgetArg, Next};
 
@@ -44,7 +45,8 @@ pub(crate) fn run(
 
     let mut stop = || started.elapsed() >= args.time;
     let Some(advice) = Advice::new(&gap, &case, &mut stop) else {
-        session.error("no choice keeps to the wishes", Some("leave out `--must` or `--never`"));
+        let (message, hint) = (say::NO_CHOICE, say::NO_CHOICE_HINT);
+        session.error(message.get(session.lang), Some(hint.get(session.lang)));
         return Err(Refused.into());
     };
     let recommended = Recommendation { gap: &gap, case: &case, wishes: &wishes, advice: &advice };
@@ -64,12 +66,10 @@ fn budget(args: &[BudgetArg]) -> anyhow::Result<Budget> {
     let mut years = BTreeMap::new();
     for arg in args {
         let Some(year) = arg.year else {
-            bail!(
-                "`--budget` is given several times; give one amount, or one as `YEAR=AMOUNT` for each year"
-            );
+            bail!(Reason::from(say::BUDGET_SEVERAL));
         };
         if years.insert(year, arg.amount).is_some() {
-            bail!("`--budget` is given twice for {year}; give one amount for each year");
+            bail!(Reason::new(|lang| say::budget_twice(lang, year)));
         }
     }
     Ok(Budget::Years(years))
@@ -77,27 +77,17 @@ fn budget(args: &[BudgetArg]) -> anyhow::Result<Budget> {
 
 /// Says which proposals are never chosen, whatever the budget.
 fn warn(gap: &Gap, case: &Case, session: &mut Session<'_, '_>) {
+    let lang = session.lang;
     for (row, why) in &case.left_out {
         if let Why::NotApplicable(measure) = why {
             let measure = &gap.framework.measure(*measure).id;
-            let message = format!(
-                "{}: proposal `{}` serves measure `{measure}`, which a row says does not apply",
-                row.place, row.id
-            );
-            let hint = "it is never chosen: approved, it would contradict that row";
-            session.warning(&message, Some(hint));
+            let message = say::not_applicable(lang, &row.place, &row.id, measure);
+            session.warning(&message, Some(say::NOT_APPLICABLE_HINT.get(lang)));
         }
     }
     let others = case.left_out.iter().filter(|(_, why)| !matches!(why, Why::NotApplicable(_)));
     let n_others = others.count() as u64;
     if n_others > 0 {
-        let proposals = count(n_others, "proposal", "proposals");
-        session.warning(
-            &format!(
-                "{proposals} cannot be ranked and {} left out",
-                if n_others == 1 { "is" } else { "are" }
-            ),
-            Some("the result lists each with its reason"),
-        );
+        session.warning(&say::unranked(lang, n_others), Some(say::UNRANKED_HINT.get(lang)));
     }
 }

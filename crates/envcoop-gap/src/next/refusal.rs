@@ -2,9 +2,10 @@
 
 use envcoop_cli::{Refused, Session};
 use envcoop_core::framework::Framework;
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Label, Lang};
 use envcoop_next::{Clash, Refusal, Wish};
 use envcoop_present::next;
+use envcoop_words::problem::{meant, next as say};
 
 /// Prints why the question cannot be answered, and the way out.
 pub(super) fn print(
@@ -15,49 +16,38 @@ pub(super) fn print(
     match refusal {
         Refusal::Rows(problems) => problems.iter().for_each(|problem| session.problem(problem)),
         other => {
-            let (message, hint) = words(other, framework);
+            let (message, hint) = words(other, framework, session.lang);
             session.error(&message, Some(&hint));
         }
     }
     Refused.into()
 }
 
-fn words(refusal: &Refusal, framework: &Framework) -> (String, String) {
-    match refusal {
-        Refusal::Rows(_) => (String::new(), String::new()),
+fn words(refusal: &Refusal, framework: &Framework, lang: Lang) -> (String, String) {
+    let (message, hint) = match refusal {
+        Refusal::Rows(_) => return (String::new(), String::new()),
         Refusal::Currencies(currencies) => {
             let codes: Vec<String> = currencies.iter().map(|code| format!("`{code}`")).collect();
-            (
-                format!("the proposals have budgets in several currencies: {}", codes.join(", ")),
-                "name one with `--currency`; proposals in another one are listed as left out"
-                    .to_owned(),
-            )
+            (say::currencies(lang, codes.join(lang.comma())), say::CURRENCIES_HINT)
         }
         Refusal::UnknownId { wish, near } => {
-            let hint = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name the id of a row of status `proposed`".to_owned(),
-            };
-            (format!("{}: no row of the plan has this id", option(wish)), hint)
+            let message = say::unknown_id(lang, option(wish));
+            match near {
+                Some(near) => return (message, meant::did_you_mean(lang, near)),
+                None => (message, say::UNKNOWN_ID_HINT),
+            }
         }
-        Refusal::ApprovedAlready(id) => (
-            format!("`--never {id}`: the row is approved already"),
-            "only rows of status `proposed` can be left out; change its status in the plan"
-                .to_owned(),
-        ),
-        Refusal::TooFine => (
-            "the weights of the framework, or the amounts, are too large or too fine for exact sums"
-                .to_owned(),
-            "write weights with fewer decimals, or amounts with fewer digits".to_owned(),
-        ),
-        Refusal::Clash(clash) => clash_words(clash, framework),
-    }
+        Refusal::ApprovedAlready(id) => (say::approved(lang, id), say::APPROVED_HINT),
+        Refusal::TooFine => (say::TOO_FINE.get(lang).to_owned(), say::TOO_FINE_HINT),
+        Refusal::Clash(clash) => clash_words(clash, framework, lang),
+    };
+    (message, hint.get(lang).to_owned())
 }
 
 fn option(wish: &Wish) -> String {
     match wish {
         Wish::Must(id) => must(id),
-        Wish::Never(id) => format!("`--never {id}`"),
+        Wish::Never(id) => never(id),
     }
 }
 
@@ -65,42 +55,47 @@ fn must(id: &str) -> String {
     format!("`--must {id}`")
 }
 
-fn clash_words(clash: &Clash, framework: &Framework) -> (String, String) {
+fn never(id: &str) -> String {
+    format!("`--never {id}`")
+}
+
+fn clash_words(clash: &Clash, framework: &Framework, lang: Lang) -> (String, Label) {
     match clash {
         Clash::Impossible { must: id, why } => {
             let reason = match why {
-                Some(why) => next::reason(why, framework, Lang::En),
-                None => "the row is neither live nor proposed".to_owned(),
+                Some(why) => next::reason(why, framework, lang),
+                None => say::NEITHER.get(lang).to_owned(),
             };
-            let hint = "correct the row, or leave the option out".to_owned();
-            (format!("{} cannot be had: {reason}", must(id)), hint)
+            (say::impossible(lang, must(id), reason), say::IMPOSSIBLE_HINT)
         }
-        Clash::Opposed { must: id, never, chain } => {
-            let both = format!("{} and `--never {never}` clash", must(id));
+        Clash::Opposed { must: id, never: other, chain } => {
+            let (must, never) = (must(id), never(other));
             let message = match chain.as_slice() {
-                [_] => both,
+                [_] => say::opposed(lang, must, never),
                 chain => {
                     let ids: Vec<String> = chain.iter().map(|id| format!("`{id}`")).collect();
-                    format!("{both}: {}", ids.join(" needs "))
+                    say::opposed_by(lang, must, never, ids.join(say::NEEDS.get(lang)))
                 }
             };
-            (message, "leave one of the two out".to_owned())
+            (message, say::OPPOSED_HINT)
         }
         Clash::TooDear { musts, needed, year, cost, budget } => {
             let list = |ids: &[String], word: &dyn Fn(&str) -> String| {
-                ids.iter().map(|id| word(id)).collect::<Vec<_>>().join(", ")
+                ids.iter().map(|id| word(id)).collect::<Vec<_>>().join(lang.comma())
             };
-            let s = if musts.len() == 1 { "s" } else { "" };
-            let with = match needed.as_slice() {
-                [] => String::new(),
-                ids => format!(" (which need{s} {})", list(ids, &|id| format!("`{id}`"))),
+            let limit = match year {
+                Some(year) => say::limit_of_year(lang, year, budget),
+                None => say::limit(lang, budget),
             };
-            let of = year.map_or(String::new(), |year| format!(" of {year}"));
-            let all = list(musts, &must);
-            (
-                format!("{all}{with} cost{s} {cost}, more than the budget{of} of {budget}"),
-                "raise `--budget`, or leave one of these out".to_owned(),
-            )
+            let (n, all) = (musts.len() as u64, list(musts, &must));
+            let message = match needed.as_slice() {
+                [] => say::too_dear(lang, all, n, cost, limit),
+                ids => {
+                    let needed = list(ids, &|id| format!("`{id}`"));
+                    say::too_dear_with(lang, all, n, needed, cost, limit)
+                }
+            };
+            (message, say::TOO_DEAR_HINT)
         }
     }
 }

@@ -5,7 +5,6 @@
 //! every candidate is tried, and the one counts under which a cell says something that a plan
 //! says: a header in some shipped language, a status, the title that belongs to an id.
 
-use std::fmt;
 use std::io::{self, Read};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -17,9 +16,10 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problem};
+use envcoop_core::reason::Reason;
 use envcoop_core::text::{Lang, trim};
 use envcoop_core::vocabulary::{Link, Stage, Status, Word};
-use envcoop_words::problem::file as say;
+use envcoop_words::problem::{file as say, option};
 
 use crate::plan::csv::rows_of_head;
 use crate::plan::format::HEAD;
@@ -29,27 +29,17 @@ use crate::plan::format::HEAD;
 pub struct TextEncoding(&'static Encoding);
 
 impl FromStr for TextEncoding {
-    type Err = UnknownEncoding;
+    type Err = Reason;
 
     /// Reads a name as browsers know it: `utf-8`, `gb18030`, `gbk`, `big5`, `windows-1252`.
-    fn from_str(label: &str) -> Result<Self, UnknownEncoding> {
+    fn from_str(label: &str) -> Result<Self, Reason> {
         let known = Encoding::for_label_no_replacement(label.as_bytes());
-        known.map(TextEncoding).ok_or(UnknownEncoding)
+        known.map(TextEncoding).ok_or_else(|| {
+            let names = CANDIDATES.map(|encoding| encoding.name().to_lowercase());
+            Reason::new(|lang| option::encoding(lang, names.join(lang.comma())))
+        })
     }
 }
-
-/// A name that no encoding has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownEncoding;
-
-impl fmt::Display for UnknownEncoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = CANDIDATES.map(|encoding| encoding.name().to_lowercase()).join(", ");
-        write!(f, "no encoding of that name; known are {names} and more")
-    }
-}
-
-impl std::error::Error for UnknownEncoding {}
 
 /// A plan's text: its beginning, and the rest as it comes.
 pub(crate) struct Decoded<R> {

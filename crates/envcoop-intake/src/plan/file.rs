@@ -9,7 +9,7 @@ use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document, Heading, Line, canonical};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{self, trim};
-use envcoop_words::problem::{file as say, header};
+use envcoop_words::problem::{file as say, header, patch as patching};
 
 use super::patch::csv::TextForm;
 use super::patch::text::Encoded;
@@ -138,7 +138,7 @@ impl PlanFile {
             Box::new(problem)
         };
         let Some(edits) = Edits::between(&self.plan, plan) else {
-            let fault = Fault::new("a row or a column went, which no edit does", AS_CSV);
+            let fault = Fault::new(patching::WENT, patching::AS_CSV);
             return Err(refused(fault));
         };
         if edits.is_empty() {
@@ -201,25 +201,19 @@ impl PlanFile {
                     .any(|(at, _)| of_row(at).is_some_and(|own| canonical(own) == canonical(text)))
         };
         for (row, line) in plan.lines.iter().enumerate() {
-            for (heading, text) in plan.headings.iter().zip(&line.cells) {
-                if !is_there(row, heading, text) {
+            for (heading, cell) in plan.headings.iter().zip(&line.cells) {
+                if !is_there(row, heading, cell) {
                     let (id, column) = (plan.text(line, Column::Id), &heading.text);
-                    let message = format!(
-                        "row {}, column {}: the file cannot hold {}",
-                        quoted(id),
-                        quoted(column),
-                        quoted(text)
-                    );
-                    return Err(Fault::new(message, AS_CSV));
+                    let message = text::Text::new(|lang| {
+                        patching::cannot_hold(lang, quoted(id), quoted(column), quoted(cell))
+                    });
+                    return Err(Fault::new(message, patching::AS_CSV));
                 }
             }
         }
         Ok(())
     }
 }
-
-/// The way out where a file cannot be changed.
-const AS_CSV: &str = "save the plan as “CSV UTF-8” and give that";
 
 /// What reading a file gives.
 type Parts = (Document, Option<Document>, Form);

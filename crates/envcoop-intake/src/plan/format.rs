@@ -4,8 +4,9 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::problem::{Place, Problem};
+use envcoop_core::reason::said;
 use envcoop_core::text::Text;
-use envcoop_words::problem::file as say;
+use envcoop_words::problem::{file as say, open};
 
 /// How much of an input, in bytes, is looked at to tell its format and separator.
 pub(super) const HEAD: u64 = 64 * 1024;
@@ -56,7 +57,7 @@ impl Format {
 /// Makes the problem of an input that cannot be read.
 pub(crate) fn unreadable(file: &Arc<str>, error: &io::Error) -> Problem {
     let place = Place { file: Arc::clone(file), line: 0 };
-    Problem::fatal(place, format!("cannot be read: {error}"))
+    Problem::fatal(place, Text::new(|lang| open::unread(lang, said(lang, error))))
 }
 
 /// Makes the problem of a file by which a spreadsheet program only says that a workbook is open;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use envcoop_core::plan::{Cells, Document, FORMAT, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::Text;
-use envcoop_words::problem::file as say;
+use envcoop_core::text::{Label, Lang, Text};
+use envcoop_words::problem::{file as say, header, json};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use crate::plan::columns::told;
@@ -56,19 +57,29 @@ pub(super) fn read_members(
     let line = Shared::new(1);
     let counted = Counted { input: io::BufReader::with_capacity(64 * 1024, input), line: &line };
     let mut json = serde_json::Deserializer::from_reader(counted);
-    let mut state = State { file, line: &line, problems, sink, n_refused: 0 };
+    let mut state = State { file, line: &line, problems, sink, n_refused: 0, why: None };
     let read = json.deserialize_any(Plan(&mut state)).and_then(|()| json.end());
     let n_refused = state.n_refused;
     let Err(error) = read else { return Ok(n_refused) };
     if error.is_io() {
         return Err(error.into());
     }
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let why = state.why.take().unwrap_or_else(|| in_words(&error));
     let place = Place { file: Arc::clone(file), line: error.line() as u64 };
-    let message = Text::new(|lang| say::not_json(lang, message, error.column()));
+    let message = Text::new(|lang| say::not_json(lang, why.get(lang), error.column()));
     problems.push(Problem::fatal(place, message).hint(say::NOT_JSON_HINT));
     Ok(n_refused)
+}
+
+/// Says what the parser found, with its own words.
+fn in_words(error: &serde_json::Error) -> Text {
+    let text = error.to_string();
+    let own = text.rsplit_once(" at line ").map_or(text.as_str(), |(own, _)| own);
+    Text::new(|lang| match error.classify() {
+        Category::Eof => json::cut_off(lang, own),
+        Category::Syntax => json::syntax(lang, own),
+        Category::Data | Category::Io => json::structure(lang, own),
+    })
 }
 
 /// Writes a plan: an object with its rows, or the rows alone. Cells are texts; blank ones are left
@@ -133,11 +144,20 @@ struct State<'s> {
     problems: &'s mut Problems,
     sink: &'s mut Sink<'s>,
     n_refused: u64,
+    /// What is wrong with the whole, where the parser is stopped for it.
+    why: Option<Text>,
 }
 
 impl State<'_> {
     fn place(&self) -> Place {
         Place { file: Arc::clone(self.file), line: self.line.get() }
+    }
+
+    /// Stops the parser, which knows one language only.
+    fn stop<E: serde::de::Error>(&mut self, why: Text) -> E {
+        let error = E::custom(why.get(Lang::default()));
+        self.why = Some(why);
+        error
     }
 }
 
@@ -161,7 +181,7 @@ impl<'de> Visitor<'de> for Plan<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "activities" if found => {
-                    return Err(serde::de::Error::custom("`activities` stands twice"));
+                    return Err(self.0.stop(json::ACTIVITIES_TWICE.into()));
                 }
                 "activities" => {
                     found = true;
@@ -170,8 +190,8 @@ impl<'de> Visitor<'de> for Plan<'_, '_> {
                 "format" => {
                     let format = map.next_value::<String>()?;
                     if format != FORMAT {
-                        let message = format!("format is `{format}`, expected `{FORMAT}`");
-                        return Err(serde::de::Error::custom(message));
+                        let why = Text::new(|lang| json::other_format(lang, &format, FORMAT));
+                        return Err(self.0.stop(why));
                     }
                 }
                 _ => {
@@ -182,7 +202,7 @@ impl<'de> Visitor<'de> for Plan<'_, '_> {
                 }
             }
         }
-        if found { Ok(()) } else { Err(serde::de::Error::missing_field("activities")) }
+        if found { Ok(()) } else { Err(self.0.stop(json::NO_ACTIVITIES.into())) }
     }
 }
 
@@ -229,19 +249,19 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
         let mut members: Vec<(String, String)> = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             let value = map.next_value::<Box<RawValue>>()?;
-            let mut fault = |message: String, hint: &str| {
+            let mut fault = |message: Text, hint: Label| {
                 sound = false;
                 let place = state.place();
                 state.problems.push(Problem::error(place, message).column(key.clone()).hint(hint));
             };
             if members.iter().any(|(other, _)| *other == key) {
-                fault(format!("key `{key}` stands twice in one row"), "keep one of them");
+                fault(Text::new(|lang| json::key_twice(lang, &key)), header::KEEP_ONE);
             }
             match text_of(value.get()) {
                 Some(text) => members.push((key, text)),
                 None => fault(
-                    format!("value {} is no text", quoted(value.get())),
-                    "write a string, a number, null for a blank, or an array of strings",
+                    Text::new(|lang| json::no_text(lang, quoted(value.get()))),
+                    json::NO_TEXT_HINT,
                 ),
             }
         }

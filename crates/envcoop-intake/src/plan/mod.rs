@@ -13,7 +13,7 @@ mod records;
 #[cfg(feature = "workbook")]
 pub mod workbook;
 
-pub use self::encoding::{TextEncoding, UnknownEncoding};
+pub use self::encoding::TextEncoding;
 pub use self::file::PlanFile;
 pub use self::format::Format;
 #[cfg(not(all(feature = "iati", feature = "workbook")))]

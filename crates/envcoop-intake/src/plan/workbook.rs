@@ -18,7 +18,7 @@ use envcoop_core::plan::{Cells, Column, Document, Heading, Line, Row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_words as words;
-use envcoop_words::problem::sheet as say;
+use envcoop_words::problem::{book, sheet as say};
 
 use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
 use self::container::{Fault, Kind};
@@ -138,7 +138,7 @@ fn open(
 ) -> Option<Workbook> {
     let opened = match &bytes {
         Some(bytes) => container::guarded(|| find(bytes, with_baseline)),
-        None => Err(Fault::too_large(&format!("{} MB", MOST_BYTES >> 20))),
+        None => Err(Fault::too_large(|lang| book::too_large(lang, MOST_BYTES >> 20))),
     };
     let place = || Place { file: Arc::clone(file), line: 0 };
     let found = match opened {
@@ -197,14 +197,17 @@ fn find_in(
         // The first of equals; `max_by_key` returns the last.
         rest().filter(|sheet| n_known(sheet) > 0).rev().max_by_key(n_known)
     }) else {
-        let hint = "one sheet must begin with the headers: id,measures,title,status,...";
+        let hint = Text::new(|lang| words::problem::header::sheet_must_begin(lang, SOME_COLUMNS));
         let mut names = rest().filter(|sheet| !sheet.cells.is_empty());
         let Some(first) = names.next() else {
-            return Err(Fault::new("the workbook is empty", hint));
+            return Err(Fault::new(book::EMPTY, hint));
         };
         let more = names.count();
-        let others = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let message = format!("no sheet names a column of a plan: {}{others}", quoted(&first.name));
+        let first = quoted(&first.name);
+        let message = Text::new(|lang| match more {
+            0 => book::no_plan(lang, &first),
+            more => book::no_plan_more(lang, &first, more),
+        });
         return Err(Fault::new(message, hint));
     };
     let passed_over = plans.iter().filter(|sheet| !is_by_name && sheet.name != plan.name);
@@ -275,7 +278,7 @@ impl Sheet {
         let start = sheet.cells.partition_point(|cell| cell.at.0 <= row);
         let n_rows = sheet.cells[start..].chunk_by(|a, b| a.at.0 == b.at.0).count();
         if headings.len().saturating_mul(n_rows) > MOST_CELLS {
-            let fault = Fault::too_large(&format!("{MOST_CELLS} cells"));
+            let fault = Fault::too_large(|lang| book::too_many_cells(lang, MOST_CELLS));
             problems.push(Problem::fatal(place(row), fault.message).hint(fault.hint));
             return None;
         }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use envcoop_core::plan::{Column, canonical};
 use envcoop_core::problem::quoted;
+use envcoop_core::text::Text;
+use envcoop_words::problem::patch as say;
 
 use super::{Edits, Fault, is_blank, ods, xlsx};
 use crate::plan::workbook::Spot;
@@ -104,29 +106,25 @@ impl<'p> Grid<'p> {
         cells.find(|(at, change)| area.holds(*at) && written(*at, change)).map(|(at, _)| at)
     }
 
-    /// Makes the fault of a cell that is not to be written over.
-    pub(super) fn refused(&self, at: (u32, u32), what: &str, hint: &str) -> Fault {
-        let text = self.rows.get(&at.0).and_then(|row| row.get(&at.1)).map_or("", |c| c.text);
-        let message = format!(
-            "sheet {}, cell {}: {what}, which {} would overwrite; nothing was written",
-            quoted(self.sheet),
-            address(at),
-            quoted(text)
-        );
-        Fault::new(message, hint).at(u64::from(at.0) + 1)
+    /// Returns the text that a cell is to get, as a message has it.
+    fn new_text(&self, at: (u32, u32)) -> String {
+        let change = self.rows.get(&at.0).and_then(|row| row.get(&at.1));
+        quoted(change.map_or("", |change| change.text))
     }
 
     /// Makes the fault of a formula that would be overwritten.
     pub(super) fn formula(&self, at: (u32, u32)) -> Fault {
-        let hint =
-            "write the value itself into the cell, or move the formula out of the plan's columns";
-        self.refused(at, "it holds a formula", hint)
+        let (sheet, cell, text) = (quoted(self.sheet), address(at), self.new_text(at));
+        let message = Text::new(|lang| say::over_formula(lang, &sheet, &cell, &text));
+        Fault::new(message, say::OVER_FORMULA_HINT).at(u64::from(at.0) + 1)
     }
 
     /// Makes the fault of merged cells that would be written over.
     pub(super) fn merged(&self, at: (u32, u32), area: Area) -> Fault {
-        let what = format!("it is one of the merged cells {}", area.name());
-        self.refused(at, &what, "unmerge them")
+        let (sheet, cell, text) = (quoted(self.sheet), address(at), self.new_text(at));
+        let area = area.name();
+        let message = Text::new(|lang| say::over_merged(lang, &sheet, &cell, &area, &text));
+        Fault::new(message, say::OVER_MERGED_HINT).at(u64::from(at.0) + 1)
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use envcoop_core::plan::{Column, Heading, grammar};
+use envcoop_words::problem::patch as say;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -192,5 +193,5 @@ fn parsed<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Fault> {
 }
 
 fn unreadable() -> Fault {
-    Fault::new("the rows cannot be found again in the file", "save the plan anew and try again")
+    Fault::new(say::ROWS_LOST, say::ROWS_LOST_HINT)
 }

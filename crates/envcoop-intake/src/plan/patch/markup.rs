@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use envcoop_core::text::Text;
+use envcoop_words::problem::{patch as say, sheet};
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::Event;
@@ -55,19 +57,25 @@ impl<'t> Iterator for Tags<'t> {
                 Ok(Event::Empty(_)) => Does::Both,
                 Ok(Event::Eof) => return None,
                 Ok(_) => continue,
-                Err(error) => return Some(Err(damaged(error))),
+                Err(error) => return Some(Err(broken(error))),
             };
             let at = start..self.start + self.reader.buffer_position() as usize;
             let raw = self.text.get(at.clone()).filter(|raw| raw.starts_with('<'));
-            return Some(raw.map(|raw| Tag { does, raw, at }).ok_or_else(|| damaged("a tag")));
+            return Some(raw.map(|raw| Tag { does, raw, at }).ok_or_else(|| damaged(say::TAG)));
         }
     }
 }
 
 /// Makes the fault of a part that breaks its format.
-pub(super) fn damaged(detail: impl std::fmt::Display) -> Fault {
-    let hint = "open the workbook in a spreadsheet program and save it again";
-    Fault::new(format!("the workbook cannot be changed: {detail}"), hint)
+pub(super) fn damaged(detail: impl Into<Text>) -> Fault {
+    let detail = detail.into();
+    let message = Text::new(|lang| say::cannot_change(lang, detail.get(lang)));
+    Fault::new(message, sheet::NOT_STORED_HINT)
+}
+
+/// Makes the fault of a part that a parser gave up on, in the parser's words.
+pub(super) fn broken(error: impl std::fmt::Display) -> Fault {
+    Fault::new(Text::new(|lang| say::broken(lang, &error)), sheet::NOT_STORED_HINT)
 }
 
 impl<'t> Tag<'t> {

@@ -23,6 +23,7 @@ mod xlsx;
 use std::ops::Range;
 
 use envcoop_core::plan::{Document, Heading, Line};
+use envcoop_core::text::Text;
 
 #[cfg(feature = "workbook")]
 pub(super) use self::grid::workbook;
@@ -33,13 +34,13 @@ pub(super) struct Fault {
     /// The line or the sheet's row, counted from 1; 0 where it is about the file.
     pub(super) line: u64,
     /// What is in the way.
-    pub(super) message: String,
+    pub(super) message: Text,
     /// The way out.
-    pub(super) hint: String,
+    pub(super) hint: Text,
 }
 
 impl Fault {
-    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Fault {
+    pub(super) fn new(message: impl Into<Text>, hint: impl Into<Text>) -> Fault {
         Fault { line: 0, message: message.into(), hint: hint.into() }
     }
 

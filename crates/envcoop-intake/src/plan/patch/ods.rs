@@ -6,6 +6,8 @@ mod cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use envcoop_words::problem::patch as say;
+
 use self::cell::{Cell, Look};
 use super::grid::{Change, Grid};
 use super::markup::{Does, Tag, Tags, damaged};
@@ -38,7 +40,7 @@ pub(super) fn patch(bytes: &[u8], grid: &Grid<'_>) -> Result<Vec<u8>, Fault> {
         sheet.take(tag?)?;
     }
     if !sheet.left.is_empty() {
-        return Err(damaged("a row is not found again"));
+        return Err(damaged(say::ROW_LOST));
     }
     let content = spliced(&text, sheet.splices);
     package.change(CONTENT, content);

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use envcoop_core::text::Text;
+use envcoop_words::problem::patch as say;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::Fault;
-use super::markup::damaged;
+use super::markup::{broken, damaged};
 
 /// A workbook's parts, and what some of them become.
 pub(super) struct Package<'b> {
@@ -19,19 +21,14 @@ pub(super) struct Package<'b> {
 impl<'b> Package<'b> {
     /// Opens a workbook that can be changed.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Package<'b>, Fault> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
         let package = Package { archive, changed: BTreeMap::new() };
         let is_signature = |name: &String| {
             let name = name.to_ascii_lowercase();
             name.starts_with("_xmlsignatures/") || name == "meta-inf/documentsignatures.xml"
         };
         if package.names().iter().any(is_signature) {
-            let hint =
-                "remove the signature in the program that made it, or edit a copy without one";
-            return Err(Fault::new(
-                "the workbook is signed: an edit would break the signature",
-                hint,
-            ));
+            return Err(Fault::new(say::SIGNED, say::SIGNED_HINT));
         }
         Ok(package)
     }
@@ -55,17 +52,17 @@ impl<'b> Package<'b> {
             return Ok(Some(text.clone()));
         }
         let mut bytes = Vec::new();
-        let mut part = self.archive.by_name(&name).map_err(damaged)?;
-        part.read_to_end(&mut bytes).map_err(damaged)?;
+        let mut part = self.archive.by_name(&name).map_err(broken)?;
+        part.read_to_end(&mut bytes).map_err(broken)?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
-            Err(_) => Err(damaged(format_args!("{name} is not in UTF-8"))),
+            Err(_) => Err(damaged(Text::new(|lang| say::part_not_utf8(lang, &name)))),
         }
     }
 
     /// Returns what a part says.
     pub(super) fn text(&mut self, path: &str) -> Result<String, Fault> {
-        self.find(path)?.ok_or_else(|| damaged(format_args!("it has no part {path}")))
+        self.find(path)?.ok_or_else(|| damaged(Text::new(|lang| say::part_missing(lang, path))))
     }
 
     /// Changes a part.
@@ -78,7 +75,7 @@ impl<'b> Package<'b> {
     /// Writes the workbook.
     pub(super) fn write(mut self) -> Result<Vec<u8>, Fault> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-        out.set_raw_comment(self.archive.comment().into()).map_err(damaged)?;
+        out.set_raw_comment(self.archive.comment().into()).map_err(broken)?;
         let written: Result<(), ZipError> = (0..self.archive.len()).try_for_each(|at| {
             let part = self.archive.by_index_raw(at)?;
             let name = part.name()?.into_owned();
@@ -95,7 +92,7 @@ impl<'b> Package<'b> {
             out.write_all(text.as_bytes())?;
             Ok(())
         });
-        written.map_err(damaged)?;
-        Ok(out.finish().map_err(damaged)?.into_inner())
+        written.map_err(broken)?;
+        Ok(out.finish().map_err(broken)?.into_inner())
     }
 }

@@ -2,6 +2,8 @@
 //! they are, for not every encoding writes a text as it was read.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use envcoop_core::text::Text;
+use envcoop_words::problem::patch as say;
 
 use super::{Fault, Splice};
 
@@ -47,8 +49,8 @@ impl Encoded<'_> {
         }
         let lost = text.chars().find(|c| self.encoding.encode(c.encode_utf8(&mut [0; 4])).2);
         let (lost, name) = (lost.unwrap_or('?'), self.encoding.name());
-        let message = format!("character `{lost}` cannot be written in {name}");
-        Err(Fault::new(message, "save the plan as UTF-8 first"))
+        let message = Text::new(|lang| say::character(lang, lost, name));
+        Err(Fault::new(message, say::CHARACTER_HINT))
     }
 }
 
@@ -89,6 +91,7 @@ impl<'f> Places<'f> {
 #[cfg(test)]
 mod tests {
     use encoding_rs::{BIG5, GB18030, SHIFT_JIS};
+    use envcoop_core::text::Lang;
 
     use super::*;
 
@@ -124,6 +127,11 @@ mod tests {
         assert_eq!(edited, b"a,\xa2\xcc,\xa4\xc0,c");
         let fault = Encoded { encoding: SHIFT_JIS, bytes: b"", text: "" };
         let fault = fault.spliced(vec![Splice::insert(0, "环")]).expect_err("it has no such sign");
-        assert!(fault.message.starts_with("character `环` cannot be written in Shift_JIS"));
+        assert!(
+            fault
+                .message
+                .get(Lang::En)
+                .starts_with("character `环` cannot be written in Shift_JIS")
+        );
     }
 }

@@ -7,6 +7,9 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
+use envcoop_core::text::Text;
+use envcoop_words::problem::patch as say;
+
 use self::sheet::Book;
 use super::grid::Grid;
 use super::markup::{Does, Tag, Tags, damaged};
@@ -24,7 +27,8 @@ pub(super) fn patch(bytes: &[u8], grid: &Grid<'_>) -> Result<Vec<u8>, Fault> {
     let sheets = related(&mut package, &main, |kind| kind.ends_with("/worksheet"))?;
     let (id, is_1904) = find(&workbook, grid.sheet)?;
     let part = sheets.get(&id).cloned();
-    let part = part.ok_or_else(|| damaged(format_args!("sheet `{}` has no part", grid.sheet)))?;
+    let part =
+        part.ok_or_else(|| damaged(Text::new(|lang| say::sheet_no_part(lang, grid.sheet))))?;
     let styles = related(&mut package, &main, |kind| kind.ends_with("/styles"))?;
     let styles = match styles.into_values().next() {
         Some(styles) => package.find(&styles)?.unwrap_or_default(),
@@ -113,7 +117,7 @@ fn find(workbook: &str, sheet: &str) -> Result<(String, bool), Fault> {
             _ => {}
         }
     }
-    let id = id.ok_or_else(|| damaged(format_args!("sheet `{sheet}` is not found again")))?;
+    let id = id.ok_or_else(|| damaged(Text::new(|lang| say::sheet_lost(lang, sheet))))?;
     Ok((id, is_1904))
 }
 

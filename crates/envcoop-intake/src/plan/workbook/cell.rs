@@ -1,6 +1,7 @@
 //! Cells of a sheet, and the text that a plan as CSV would hold in their place.
 
 use envcoop_core::text::{line_ends, trim};
+use envcoop_words::problem::book as say;
 use jiff::Span;
 use jiff::civil::{Date, date};
 
@@ -77,7 +78,7 @@ impl RawSheet {
             return Ok(true);
         }
         if cell.at.0 >= MOST_ROWS || cell.at.1 >= MOST_COLUMNS {
-            return Err(Fault::damaged("a cell lies outside its sheet"));
+            return Err(Fault::damaged(say::CELL_OUTSIDE));
         }
         if self.cells.last().is_none_or(|last| last.at.0 != cell.at.0) {
             if *rows_left == 0 {
@@ -88,10 +89,10 @@ impl RawSheet {
         room.n_cells += 1;
         room.n_bytes += cell.value.n_bytes();
         if room.n_cells > MOST_CELLS {
-            return Err(Fault::too_large(&format!("{MOST_CELLS} cells")));
+            return Err(Fault::too_large(|lang| say::too_many_cells(lang, MOST_CELLS)));
         }
         if room.n_bytes > MOST_TEXT {
-            return Err(Fault::too_large(&format!("{} MB of text", MOST_TEXT >> 20)));
+            return Err(Fault::too_large(|lang| say::too_large_text(lang, MOST_TEXT >> 20)));
         }
         self.cells.push(cell);
         Ok(true)

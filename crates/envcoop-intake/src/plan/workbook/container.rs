@@ -7,6 +7,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use envcoop_core::problem::Problem;
+use envcoop_core::text::{Lang, Text};
+use envcoop_words::problem::book as say;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
@@ -18,8 +20,6 @@ const MOST_UNPACKED: u64 = 256 << 20;
 const MOST_STYLES: u64 = 32 << 20;
 /// The most different texts of a workbook.
 const MOST_STRINGS: u64 = 20_000_000;
-
-const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again as .xlsx";
 
 /// What a workbook is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,34 +34,36 @@ pub(in crate::plan) enum Kind {
 #[derive(Debug)]
 pub(in crate::plan) struct Fault {
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// The way out.
-    pub hint: &'static str,
+    pub hint: Text,
 }
 
 impl Fault {
     /// Makes a fault.
-    pub fn new(message: impl Into<String>, hint: &'static str) -> Self {
-        Fault { message: message.into(), hint }
+    pub fn new(message: impl Into<Text>, hint: impl Into<Text>) -> Self {
+        Fault { message: message.into(), hint: hint.into() }
     }
 
     /// Makes the fault of a workbook that breaks its format.
-    pub fn damaged(detail: impl std::fmt::Display) -> Self {
-        Fault::new(format!("the workbook is damaged: {detail}"), SAVE_AGAIN)
+    pub fn damaged(detail: impl Into<Text>) -> Self {
+        let detail = detail.into();
+        Fault::new(Text::new(|lang| say::damaged(lang, detail.get(lang))), say::SAVE_AGAIN)
+    }
+
+    /// Makes the fault of a workbook that a parser gave up on, in the parser's words.
+    pub fn broken(error: impl std::fmt::Display) -> Self {
+        Fault::new(Text::new(|lang| say::broken(lang, &error)), say::SAVE_AGAIN)
     }
 
     /// Makes the fault of a workbook that would not fit.
-    pub fn too_large(what: &str) -> Self {
-        Fault::new(
-            format!("the workbook is too large: more than {what}"),
-            "copy the rows of the plan into a workbook of their own",
-        )
+    pub fn too_large(message: impl FnMut(Lang) -> String) -> Self {
+        Fault::new(Text::new(message), say::TOO_LARGE_HINT)
     }
 
     /// Makes the fault of a workbook that is encrypted.
     pub fn password() -> Self {
-        let hint = "remove the password in the program that set it, and save again";
-        Fault::new("the workbook is protected by a password", hint)
+        Fault::new(say::PASSWORD, say::PASSWORD_HINT)
     }
 }
 
@@ -69,7 +71,7 @@ impl From<ZipError> for Fault {
     fn from(error: ZipError) -> Self {
         match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Fault::password(),
-            error => Fault::damaged(error),
+            error => Fault::broken(error),
         }
     }
 }
@@ -77,7 +79,7 @@ impl From<ZipError> for Fault {
 impl From<Box<Problem>> for Fault {
     /// Makes the fault of a part that is no sound XML.
     fn from(problem: Box<Problem>) -> Self {
-        Fault::damaged(problem)
+        Fault::damaged(Text::new(|lang| problem.said(lang)))
     }
 }
 
@@ -104,10 +106,10 @@ fn inspect_within(bytes: &[u8], most: u64) -> Result<Kind, Fault> {
         let Ok(part) = archive.by_index(at) else { continue };
         let n = unpacked(part, left);
         if n > left {
-            return Err(Fault::too_large(&format!("{} MB unpacked", most >> 20)));
+            return Err(Fault::too_large(|lang| say::too_large_unpacked(lang, most >> 20)));
         }
         if name.ends_with("styles.xml") && n > MOST_STYLES {
-            return Err(Fault::too_large(&format!("{} MB of cell formats", MOST_STYLES >> 20)));
+            return Err(Fault::too_large(|lang| say::too_large_formats(lang, MOST_STYLES >> 20)));
         }
         left -= n;
     }
@@ -123,7 +125,7 @@ fn old(bytes: &[u8]) -> Fault {
     if holds("EncryptedPackage") {
         return Fault::password();
     }
-    Fault::new("a workbook of the old format .xls is not read", SAVE_AGAIN)
+    Fault::new(say::OLD_FORMAT, say::SAVE_AGAIN)
 }
 
 fn kind_of(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, Fault> {
@@ -135,7 +137,7 @@ fn kind_of(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, Fault> {
     if mime.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         let mut manifest = Vec::new();
         if let Ok(part) = archive.by_name("META-INF/manifest.xml") {
-            part.take(1 << 20).read_to_end(&mut manifest).map_err(Fault::damaged)?;
+            part.take(1 << 20).read_to_end(&mut manifest).map_err(Fault::broken)?;
         }
         let key = b"encryption-data";
         if manifest.windows(key.len()).any(|window| window == key) {
@@ -148,13 +150,12 @@ fn kind_of(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Kind, Fault> {
         names.any(|name| name.to_ascii_lowercase().replace('\\', "/").ends_with(end))
     };
     if has("workbook.bin") {
-        return Err(Fault::new("a workbook of the format .xlsb is not read", SAVE_AGAIN));
+        return Err(Fault::new(say::BINARY_FORMAT, say::SAVE_AGAIN));
     }
     if has("_rels/.rels") {
         return Ok(Kind::Xlsx);
     }
-    let hint = "give the plan itself: .csv, .xlsx, .ods, .json; unpack an archive first";
-    Err(Fault::new("a zip archive that is no workbook", hint))
+    Err(Fault::new(say::NO_WORKBOOK, say::NO_WORKBOOK_HINT))
 }
 
 /// Returns how many bytes a part has, unpacked, or more than `most`. A part that breaks off counts
@@ -184,7 +185,7 @@ fn check_strings(part: impl Read) -> Result<(), Fault> {
                 let claimed = claimed.map_or(Ok(0), |claimed| claimed.value.trim().parse());
                 return match claimed {
                     Ok(n) if n <= MOST_STRINGS => Ok(()),
-                    _ => Err(Fault::damaged("it claims to hold more texts than it can")),
+                    _ => Err(Fault::damaged(say::TOO_MANY_TEXTS)),
                 };
             }
             // What is wrong is said where the part is read.
@@ -209,7 +210,7 @@ pub(in crate::plan) fn guarded<T>(run: impl FnOnce() -> Result<T, Fault>) -> Res
     QUIET.set(true);
     let result = panic::catch_unwind(AssertUnwindSafe(run));
     QUIET.set(false);
-    result.unwrap_or_else(|_| Err(Fault::damaged("its parts contradict each other")))
+    result.unwrap_or_else(|_| Err(Fault::damaged(say::CONTRADICTORY)))
 }
 
 /// Reads at most `most` bytes; nothing where there are more.
@@ -238,7 +239,8 @@ mod tests {
     }
 
     fn message(result: Result<Kind, Fault>) -> String {
-        result.map_or_else(|fault| fault.message, |kind| format!("{kind:?}"))
+        let words = |fault: Fault| fault.message.get(Lang::En).to_owned();
+        result.map_or_else(words, |kind| format!("{kind:?}"))
     }
 
     #[test]
@@ -271,7 +273,7 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_fault() {
         let fault = guarded::<()>(|| panic!("hostile")).expect_err("it panics");
-        assert!(fault.message.contains("damaged"));
+        assert!(fault.message.get(Lang::En).contains("damaged"));
         assert_eq!(guarded(|| Ok(7)).expect("it does not"), 7);
     }
 }

@@ -6,6 +6,8 @@
 use std::io::Cursor;
 use std::ops::Range;
 
+use envcoop_core::text::Text;
+use envcoop_words::problem::book as say;
 use zip::ZipArchive;
 
 use super::cell::{
@@ -255,7 +257,7 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
         _ if cell.is_error => Value::Error(cell.text),
         ("float" | "percentage" | "currency", Some(text)) => match text.trim().parse() {
             Ok(n) => Value::Text(number(n)),
-            Err(_) => return Err(Fault::damaged("a number is none")),
+            Err(_) => return Err(Fault::damaged(say::NO_NUMBER)),
         },
         ("date", Some(text)) => Value::text(iso_day(&text)),
         ("boolean", Some(text)) => Value::Text(text.to_uppercase()),
@@ -269,7 +271,7 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     }
     row.n_bytes += value.n_bytes();
     if row.n_bytes > MOST_TEXT {
-        return Err(Fault::too_large(&format!("{} MB of text", MOST_TEXT >> 20)));
+        return Err(Fault::too_large(|lang| say::too_large_text(lang, MOST_TEXT >> 20)));
     }
     row.cells.push((column..row.next_column.min(MOST_COLUMNS), value));
     Ok(())
@@ -280,6 +282,6 @@ fn count(xml: &Xml<'_>, name: &str, most: u32) -> Result<u32, Fault> {
     let Some(text) = xml.find_attribute(name) else { return Ok(1) };
     match text.trim().parse::<u64>() {
         Ok(n) if n > 0 => Ok(n.min(u64::from(most)) as u32),
-        _ => Err(Fault::damaged(format_args!("`{name}` is no count"))),
+        _ => Err(Fault::damaged(Text::new(|lang| say::no_count(lang, name)))),
     }
 }

@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
 use envcoop_core::problem::quoted;
+use envcoop_core::text::Text;
+use envcoop_words::problem::{book as say, sheet};
 
 use super::cell::{
     Area, RawCell, RawSheet, Room, Value, Wanted, address, day, duration, iso_day, number,
@@ -76,10 +78,7 @@ impl<'b> Book<'b> {
         match sheet.cells.windows(2).find(|pair| pair[0].at == pair[1].at) {
             Some(pair) => {
                 let address = address(pair[0].at);
-                Err(Fault::damaged(format_args!(
-                    "sheet `{}` holds cell {address} twice",
-                    sheet.name
-                )))
+                Err(Fault::damaged(Text::new(|lang| say::cell_twice(lang, &sheet.name, &address))))
             }
             None => Ok(()),
         }
@@ -88,16 +87,14 @@ impl<'b> Book<'b> {
 
 fn fault(error: XlsxError) -> Fault {
     match error {
-        XlsxError::CellError(text) => Fault::new(
-            format!("a cell holds the error {}, which is not known", quoted(&text)),
-            "correct the formula, or write the value itself",
-        ),
+        XlsxError::CellError(text) => {
+            Fault::new(Text::new(|lang| say::unknown_error(lang, quoted(&text))), sheet::ERROR_HINT)
+        }
         XlsxError::Password => Fault::password(),
         XlsxError::Zip(error) => error.into(),
-        XlsxError::Unrecognized { typ: "sheet:type", val } => Fault::new(
-            format!("the workbook holds a sheet of a kind that is not read: {}", quoted(&val)),
-            "copy the sheet of the plan into a workbook of its own",
-        ),
-        error => Fault::damaged(error),
+        XlsxError::Unrecognized { typ: "sheet:type", val } => {
+            Fault::new(Text::new(|lang| say::other_kind(lang, quoted(&val))), say::OTHER_KIND_HINT)
+        }
+        error => Fault::broken(error),
     }
 }

@@ -14,9 +14,10 @@ mod slots;
 use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
-use envcoop_core::text::{Label, Lang};
+use envcoop_core::text::{Label, Lang, Text};
 use envcoop_forms::workbook::{Book, Full, SHEET_LIMIT, WorkbookError, beyond_cell};
 use envcoop_words as words;
+use envcoop_words::problem::full;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 use self::slots::slots;
@@ -78,19 +79,19 @@ pub fn write(plan: &Document, facts: &Facts<'_>, langs: &[Lang]) -> Result<Vec<u
 
 fn check_limits(plan: &Document) -> Result<(), WorkbookError> {
     let (rows, columns) = SHEET_LIMIT;
-    let refused = |place, full| Err(WorkbookError::Full(place, full));
+    let refused = |place: Text, full: Full| Err(WorkbookError::Full(full.at(place)));
     let most = rows - 1 - SPARE_ROWS as usize;
     if plan.lines.len() > most {
-        return refused("the plan".to_owned(), Full::Rows(most));
+        return refused(full::PLAN.into(), Full::Rows(most));
     }
     if plan.headings.len() + Column::COUNT > columns {
-        return refused("the plan".to_owned(), Full::Columns);
+        return refused(full::PLAN.into(), Full::Columns);
     }
     for line in &plan.lines {
         for (at, (heading, text)) in plan.headings.iter().zip(&line.cells).enumerate() {
             if let Some(n) = beyond_cell(text) {
                 let id = plan.text(line, Column::Id);
-                let place = format!("row `{id}`: column {}", heading.text);
+                let place = Text::new(|lang| full::in_row(lang, id, &heading.text));
                 return refused(place, Full::Cell(at, n));
             }
         }
