@@ -7,7 +7,8 @@ use envcoop_core::framework::Framework;
 use envcoop_core::percent::Weight;
 use envcoop_core::plan::{Cells, Column, Extra, Row, grammar};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, Text};
+use envcoop_words::problem::published as say;
 
 use crate::classify::{Classifier, Evidence, Match};
 use crate::iati::{self, OwnedRow, Published, plan_row};
@@ -106,11 +107,7 @@ impl<'f> Importer<'f> {
             Ok((Format::Iati, head)) => head,
             Ok(_) => {
                 let place = Place { file: Arc::clone(file), line: 0 };
-                let hint = "only published activities are classified. A table whose first row names \
-                            `id` and `status` is a plan: `envcoop-gap analyse` reads it; in any \
-                            other, rename the headers first (`envcoop-checklist new -o plan.xlsx` \
-                            shows all of them)";
-                problems.push(Problem::fatal(place, "is no IATI XML").hint(hint));
+                problems.push(Problem::fatal(place, say::NO_IATI).hint(say::NO_IATI_HINT));
                 return;
             }
             Err(error) => return problems.push(unreadable(file, &error)),
@@ -134,11 +131,11 @@ fn make_unique(id: &mut String, place: &Place, ids: &mut Ids, problems: &mut Pro
     while ids.insert(&format!("{id}#{n}"), &place.file, place.line).is_some() {
         n += 1;
     }
-    let message =
-        format!("identifier of {} stands already at {first}; kept as `{id}#{n}`", quoted(id));
-    let hint = "keep one of the two rows, or what they add up to counts twice";
-    problems.push(Problem::warning(place.clone(), message).column("iati-identifier").hint(hint));
+    let own = quoted(id);
     id.push_str(&format!("#{n}"));
+    let message = Text::new(|lang| say::twice(lang, &own, &first, &*id));
+    let problem = Problem::warning(place.clone(), message).column("iati-identifier");
+    problems.push(problem.hint(say::TWICE_HINT));
 }
 
 /// Writes a score with two decimals, cut.

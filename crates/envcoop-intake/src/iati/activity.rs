@@ -3,8 +3,10 @@
 //! Elements are read where the standard puts them and passed over everywhere else, so that the
 //! title of a result or the description of a transaction is never taken for the activity's.
 
-use envcoop_core::date::{self, Date};
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::date::{self, Date, DayError};
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
+use envcoop_core::text::Text;
+use envcoop_words::problem::published as say;
 
 use crate::iati::plain::{is_block, plain};
 use crate::iati::recipients::Recipients;
@@ -100,9 +102,8 @@ impl Draft<'_, '_> {
 
     fn finish(mut self) -> Published {
         if let Some((place, code)) = self.odd_sector.take() {
-            let message = format!("not a five-digit purpose code: {}", quoted(&code));
-            let hint = "it is marked as a DAC code and is none; it counts for no measure";
-            self.warn(place, "sector/@code", message, hint);
+            let message = Text::new(|lang| say::purpose(lang, quoted(&code)));
+            self.warn(place, "sector/@code", message, say::PURPOSE_HINT);
         }
         let sectors =
             if self.sectors.is_empty() { &mut self.flow_sectors } else { &mut self.sectors };
@@ -110,21 +111,18 @@ impl Draft<'_, '_> {
         self.published.sectors = sectors;
         for wrong in unbalanced {
             let sum = format!("{}.{:02}", wrong.sum / 100, wrong.sum % 100);
-            let message = format!(
-                "the sectors of vocabulary {} add up to {sum} %",
-                quoted(&wrong.vocabulary)
-            );
+            let message = Text::new(|lang| say::sectors(lang, quoted(&wrong.vocabulary), &sum));
             let place = Place { line: self.published.line, ..self.xml.place() };
-            self.warn(place, "sector/@percentage", message, "they were scaled to 100 %");
+            self.warn(place, "sector/@percentage", message, say::SECTORS_HINT);
         }
         let place = Place { line: self.published.line, ..self.xml.place() };
         let totals = std::mem::take(&mut self.totals);
         if let Some((first, second)) = totals.overlap() {
-            let [first, second] = [first, second].map(|(from, to)| format!("{from} to {to}"));
-            let message = format!("budgets of `{first}` and `{second}` overlap; both are counted");
-            let hint = "a revised budget replaces one of the same days only; the publisher can \
-                        correct the periods";
-            self.warn(place, "budget", message, hint);
+            let message = Text::new(|lang| {
+                let [first, second] = [first, second].map(|(from, to)| say::span(lang, from, to));
+                say::overlap(lang, first, second)
+            });
+            self.warn(place, "budget", message, say::OVERLAP_HINT);
         }
         let recipients = [self.recipients.list, self.flow_recipients.list];
         self.published.recipients =
@@ -134,7 +132,13 @@ impl Draft<'_, '_> {
     }
 
     /// Adds a warning about a value that was left out.
-    pub fn warn(&mut self, place: Place, column: &str, message: String, hint: &str) {
+    pub fn warn(
+        &mut self,
+        place: Place,
+        column: &str,
+        message: impl Into<Text>,
+        hint: impl Into<Text>,
+    ) {
         self.problems.push(Problem::warning(place, message).column(column).hint(hint));
     }
 
@@ -147,27 +151,30 @@ impl Draft<'_, '_> {
             Ok(date) if date::is_open_end(date) => None,
             Ok(date) if date::is_possible(date) => Some(date),
             Ok(date) => {
-                let (message, hint) =
-                    date::DayError::Year(date).said(envcoop_core::text::Lang::default(), text);
-                let hint = format!("taken as not published; {hint}");
-                self.warn(self.xml.place(), column, message, &hint);
+                self.warn_of_day(column, text, &DayError::Year(date));
                 None
             }
-            Err(_) => {
-                let hint =
-                    "taken as not published; a date is year-month-day, for instance `2027-06-30`";
-                self.warn(self.xml.place(), column, format!("not a date: {}", quoted(text)), hint);
+            Err(error) => {
+                self.warn_of_day(column, text, &DayError::NotADate(error));
                 None
             }
         }
+    }
+
+    fn warn_of_day(&mut self, column: &str, text: &str, error: &DayError) {
+        let problem = Problem::saying(Severity::Warning, self.xml.place(), |lang| {
+            let (message, hint) = error.said(lang, text);
+            (message, say::left_out(lang, hint))
+        });
+        self.problems.push(problem.column(column));
     }
 
     /// Reads a code of a list; nothing, and a warning, where it is none.
     fn code(&mut self, place: Place, column: &str, words: Words, text: &str) -> Option<u8> {
         let code = words::code(words, text);
         if code.is_none() && !text.is_empty() {
-            let hint = "the standard's code list does not hold it; taken as not published";
-            self.warn(place, column, format!("unknown code {}", quoted(text)), hint);
+            let message = Text::new(|lang| say::unknown_code(lang, quoted(text)));
+            self.warn(place, column, message, say::UNKNOWN_CODE_HINT);
         }
         code
     }

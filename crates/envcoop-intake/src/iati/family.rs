@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use envcoop_core::money::Currency;
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::count;
+use envcoop_core::text::Text;
+use envcoop_words::problem::published as say;
 
 use crate::iati::Published;
 
@@ -65,19 +66,17 @@ impl Families {
                 sums.map(|total| format!("{} {}", total.currency, total.amount)).collect();
             own.money.retain(|total| !is_shared(&total.currency));
             let listed: Vec<String> = names.iter().take(NAMED).map(|name| quoted(name)).collect();
-            let more = match names.len().saturating_sub(NAMED) {
-                0 => String::new(),
-                n => format!(" and {}", count(n as u64, "other", "others")),
-            };
-            let message = format!(
-                "{} and its parts {}{more} publish the same money: {} is counted once, at the parts",
-                quoted(&own.identifier),
-                listed.join(", "),
-                sums.join(", "),
-            );
+            let (whole, more) = (quoted(&own.identifier), names.len().saturating_sub(NAMED) as u64);
+            let message = Text::new(|lang| {
+                let (parts, sums) = (listed.join(lang.comma()), sums.join(lang.comma()));
+                match more {
+                    0 => say::same_money(lang, &whole, parts, sums),
+                    n => say::same_money_more(lang, &whole, parts, n, sums),
+                }
+            });
             let place = Place { file: Arc::clone(&self.file), line: own.line };
-            let hint = "where it is other money, enter it in the plan that `classify` writes";
-            problems.push(Problem::warning(place, message).column("related-activity").hint(hint));
+            let problem = Problem::warning(place, message).column("related-activity");
+            problems.push(problem.hint(say::SAME_MONEY_HINT));
             own.at_parts = names;
         }
         held.into_iter().for_each(|own| sink(own, problems));

@@ -2,6 +2,10 @@
 
 use envcoop_core::money::{self, Currency};
 use envcoop_core::problem::{Place, quoted};
+use envcoop_core::text::Text;
+use envcoop_words::problem::amount::not_an_amount;
+use envcoop_words::problem::currency::unknown as unknown_currency;
+use envcoop_words::problem::published as say;
 
 use crate::iati::activity::{Draft, day_of};
 use crate::iati::sectors::is_dac5;
@@ -19,9 +23,9 @@ impl Draft<'_, '_> {
         let vocabulary = self.xml.attribute("vocabulary");
         let code = self.xml.attribute("code").to_ascii_uppercase();
         if is_country && !code.is_empty() && !is_country_code(&code) {
-            let message = format!("not a country code: {}", quoted(&code));
-            let hint = "two letters, as in ISO 3166-1; taken as not published";
-            self.warn(self.xml.place(), "recipient-country/@code", message, hint);
+            let message = Text::new(|lang| say::country(lang, quoted(&code)));
+            let place = self.xml.place();
+            self.warn(place, "recipient-country/@code", message, say::COUNTRY_HINT);
         } else if !code.is_empty() && (is_country || is_dac(&vocabulary)) {
             let recipients =
                 if in_transaction { &mut self.flow_recipients } else { &mut self.recipients };
@@ -63,9 +67,9 @@ impl Draft<'_, '_> {
         let share = read.and_then(|(cents, _)| u64::try_from(cents.0).ok());
         let share = share.filter(|&share| share <= 10_000);
         if share.is_none() {
-            let message = format!("not a percentage: {}", quoted(text));
-            let hint = "a number from 0 to 100; taken as not published";
-            self.warn(self.xml.place(), "sector/@percentage", message, hint);
+            let message = Text::new(|lang| say::percentage(lang, quoted(text)));
+            let place = self.xml.place();
+            self.warn(place, "sector/@percentage", message, say::PERCENTAGE_HINT);
         }
         share
     }
@@ -136,22 +140,23 @@ impl Draft<'_, '_> {
         place: Place,
         value: Option<(Place, String, String)>,
     ) -> Option<Total> {
-        let hint = "the activity's money is taken as not known: a total without it would be wrong";
+        let hint = say::AMOUNT_HINT;
         let Some((place, currency, text)) = value else {
-            self.warn(place, column, "no amount is given".to_owned(), hint);
+            self.warn(place, column, say::NO_AMOUNT, hint);
             return None;
         };
         let Some((amount, rounded)) = money::parse_published(&text) else {
-            self.warn(place, column, format!("not an amount: {}", quoted(&text)), hint);
+            let message = Text::new(|lang| not_an_amount(lang, quoted(&text)));
+            self.warn(place, column, message, hint);
             return None;
         };
         let currency = if currency.is_empty() { &self.currency } else { &currency };
         let message = match currency.to_ascii_uppercase().parse::<Currency>() {
             Ok(currency) => return Some(Total { amount, currency, rounded }),
             Err(_) if currency.is_empty() => {
-                format!("amount {} has no currency, nor has the activity", quoted(&text))
+                Text::new(|lang| say::no_currency(lang, quoted(&text)))
             }
-            Err(_) => format!("unknown currency {}", quoted(currency)),
+            Err(_) => Text::new(|lang| unknown_currency(lang, quoted(currency))),
         };
         self.warn(place, column, message, hint);
         None

@@ -4,6 +4,8 @@ use std::io::Read;
 use std::sync::Arc;
 
 use envcoop_core::problem::{Problem, Problems, quoted};
+use envcoop_core::text::Text;
+use envcoop_words::problem::published as say;
 
 use crate::iati::Published;
 use crate::iati::activity::activity;
@@ -54,19 +56,16 @@ fn document(
                 families.take(published, problems, sink);
             }
             if n_read == 0 {
-                let hint = "its name is written in lower case, directly in `iati-activities`";
-                problems.push(Problem::warning(place, "no `iati-activity` in the file").hint(hint));
+                problems.push(Problem::warning(place, say::NONE).hint(say::NONE_HINT));
             }
         }
         "iati-organisations" | "iati-organisation" => {
-            let message = "this is an IATI organisation file: it holds no activities";
-            let hint = "give the publisher's activity file instead";
-            return Err(Box::new(Problem::fatal(place, message).hint(hint)));
+            let problem = Problem::fatal(place, say::ORGANISATIONS);
+            return Err(Box::new(problem.hint(say::ORGANISATIONS_HINT)));
         }
         name => {
-            let message = format!("not IATI: the root element is {}", quoted(name));
-            let hint = "an IATI activity file begins with `<iati-activities`";
-            return Err(Box::new(Problem::fatal(place, message).hint(hint)));
+            let message = Text::new(|lang| say::not_iati(lang, quoted(name)));
+            return Err(Box::new(Problem::fatal(place, message).hint(say::NOT_IATI_HINT)));
         }
     }
     // What follows the root is read for its faults only.
@@ -77,10 +76,9 @@ fn document(
 fn check_version(xml: &Xml<'_>, problems: &mut Problems) {
     let version = xml.attribute("version");
     if !version.is_empty() && !version.starts_with("1.") && !version.starts_with("2.") {
-        let message = format!("unknown version {} of the standard", quoted(&version));
-        let hint = "versions 1.01 to 2.03 are known; the file was read as one of them";
-        let problem = Problem::warning(xml.place(), message);
-        problems.push(problem.column("iati-activities/@version").hint(hint));
+        let message = Text::new(|lang| say::unknown_version(lang, quoted(&version)));
+        let problem = Problem::warning(xml.place(), message).hint(say::UNKNOWN_VERSION_HINT);
+        problems.push(problem.column("iati-activities/@version"));
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::plan::{Column, placeholder};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, Text};
 use envcoop_core::vocabulary::{Link, Status, Word};
 use envcoop_words as words;
+use envcoop_words::problem::published as say;
 
 use crate::iati::{MoneySource, Narrative, Published, Role, Total};
 
@@ -96,14 +97,13 @@ impl Maker<'_> {
         let mut text = blanked.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.contains('\u{fffd}') {
             text = text.replace('\u{fffd}', "?");
-            let message = format!("a character was lost before publication: {}", quoted(&text));
-            let hint = "`?` stands in its place; the publisher can correct it";
-            self.warn(column, message, hint);
+            let message = Text::new(|lang| say::character_lost(lang, quoted(&text)));
+            self.warn(column, message, say::CHARACTER_LOST_HINT);
         }
         text
     }
 
-    fn warn(&mut self, column: &str, message: String, hint: &str) {
+    fn warn(&mut self, column: &str, message: impl Into<Text>, hint: impl Into<Text>) {
         let problem = Problem::warning(self.place.clone(), message);
         self.problems.push(problem.column(column).hint(hint));
     }
@@ -112,10 +112,9 @@ impl Maker<'_> {
         let mut identifier = self.clean(Column::Id.code(), &published.identifier);
         if identifier.is_empty() {
             identifier = format!("line-{}", published.line);
-            let hint = "the id changes with the file; the publisher can add `iati-identifier`";
             let message =
-                format!("an activity without an identifier; its id is `iati:{identifier}`");
-            self.warn(Column::Id.code(), message, hint);
+                Text::new(|lang| say::no_identifier(lang, format_args!("iati:{identifier}")));
+            self.warn(Column::Id.code(), message, say::NO_IDENTIFIER_HINT);
         }
         self.set(Column::Id, &format!("iati:{identifier}"));
     }
@@ -144,9 +143,9 @@ impl Maker<'_> {
             && actual < planned
         {
             end = Some(planned);
-            let message = format!("actual end `{actual}` of an activity that is not closed");
-            let hint = format!("the planned end `{planned}` counts");
-            self.warn(Column::End.code(), message, &hint);
+            let message = Text::new(|lang| say::not_closed(lang, actual));
+            let hint = Text::new(|lang| say::not_closed_hint(lang, planned));
+            self.warn(Column::End.code(), message, hint);
         }
         if let Some(start) = start {
             self.set(Column::Start, &start.to_string());
@@ -159,8 +158,8 @@ impl Maker<'_> {
         {
             self.set(Column::End, unpublished);
             self.notes.push(words::published::end_before_start(self.lang, end));
-            let message = format!("end `{end}` is before start `{start}`");
-            self.warn(Column::End.code(), message, "the end is taken as not published");
+            let message = Text::new(|lang| say::end_before_start(lang, end, start));
+            self.warn(Column::End.code(), message, say::END_BEFORE_START_HINT);
         }
     }
 
@@ -189,18 +188,15 @@ impl Maker<'_> {
                 self.set(Column::Budget, unpublished);
                 self.set(Column::Currency, unpublished);
                 self.notes.push(words::published::total_below_zero(self.lang, &sums));
-                let message = format!("the money published adds up to less than zero: `{sums}`");
-                let hint = "a budget is zero or more; it is taken as not published";
-                self.warn(Column::Budget.code(), message, hint);
+                let message = Text::new(|lang| say::below_zero(lang, &sums));
+                self.warn(Column::Budget.code(), message, say::BELOW_ZERO_HINT);
             }
             _ => {
                 self.set(Column::Budget, UNKNOWN);
                 self.set(Column::Currency, UNKNOWN);
                 self.notes.push(words::published::several_currencies(self.lang, &sums));
-                let message = format!("money in several currencies: `{sums}`");
-                let hint =
-                    "a row has one budget; convert the amounts in the plan and enter the sum";
-                self.warn(Column::Budget.code(), message, hint);
+                let message = Text::new(|lang| say::currencies(lang, &sums));
+                self.warn(Column::Budget.code(), message, say::CURRENCIES_HINT);
             }
         }
         if source == MoneySource::Commitments {
