@@ -13,10 +13,14 @@ use generate::catalogue::{Catalogue, File};
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=words");
-    match Catalogue::read(&files(Path::new("words"))?) {
-        Ok(catalogue) => {
+    let help = files(Path::new("words/help"))?;
+    let rust = Catalogue::read(&files(Path::new("words"))?).and_then(|catalogue| {
+        Ok(generate::rust(&catalogue) + &generate::help::rust(&help, &catalogue.langs)?)
+    });
+    match rust {
+        Ok(rust) => {
             let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-            fs::write(out.join("words.rs"), generate::rust(&catalogue))?;
+            fs::write(out.join("words.rs"), rust)?;
         }
         Err(problems) => {
             problems.iter().for_each(|problem| println!("cargo::error={problem}"));

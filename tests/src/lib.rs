@@ -16,6 +16,7 @@ use std::sync::Once;
 
 use envcoop_cli::{ExitStatus, Stream, Streams, Tool};
 use envcoop_core::framework::Framework;
+use envcoop_core::text::Lang;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -118,6 +119,7 @@ pub struct Run {
     args: Vec<OsString>,
     stdin: Vec<u8>,
     width: Option<u16>,
+    lang: Lang,
 }
 
 /// Runs a tool by its name and its words, as in `run("envcoop-gap plan.csv")`.
@@ -132,7 +134,7 @@ pub fn run(line: &str) -> Run {
     };
     root();
     let args = std::iter::once(name).chain(words).map(OsString::from).collect();
-    Run { tool, args, stdin: Vec::new(), width: None }
+    Run { tool, args, stdin: Vec::new(), width: None, lang: Lang::En }
 }
 
 /// What a run left behind.
@@ -159,6 +161,12 @@ impl Run {
         self
     }
 
+    /// Runs the tool on a system whose settings name a language; else they name English.
+    pub fn system(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
     /// Lets the tool write to a terminal of so many columns.
     pub fn width(mut self, columns: u16) -> Self {
         self.width = Some(columns);
@@ -176,6 +184,7 @@ impl Run {
             stdin: &mut self.stdin.as_slice(),
             out: &mut to,
             err: &mut Stream::plain(&mut err),
+            lang: self.lang,
         };
         let status = (self.tool)(self.args, streams);
         let text = |bytes| String::from_utf8(bytes).expect("what a tool writes is UTF-8");

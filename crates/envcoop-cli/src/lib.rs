@@ -12,7 +12,9 @@ mod apart;
 mod ending;
 mod exit;
 mod filter;
+mod help;
 mod input;
+mod language;
 mod options;
 mod output;
 mod progress;
@@ -20,6 +22,7 @@ mod replace;
 mod result;
 mod session;
 mod stream;
+mod usage;
 
 pub use self::analysis::{AnalysisArgs, Asked, RatesArgs, ScopeArgs, parse_currency};
 pub use self::ending::form_named;
@@ -57,6 +60,7 @@ pub fn main(run: Tool) -> ExitCode {
         stdin: &mut io::stdin().lock(),
         out: &mut Stream::new(&mut out, stdout_facts),
         err: &mut Stream::new(&mut err, stderr_facts),
+        lang: language::of_system(),
     };
     run(std::env::args_os().collect(), streams).into()
 }

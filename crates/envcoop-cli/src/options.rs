@@ -22,7 +22,8 @@ const GENERAL: &str = "General options";
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
 pub struct SharedArgs {
-    /// Language of titles, words and headings.
+    /// Language of titles, words and headings; of messages and help as well, which else follow the
+    /// headers of the plan, or the system.
     #[arg(long, global = true, help_heading = GENERAL, value_enum, default_value_t, value_name = "LANG")]
     pub lang: LangArg,
     /// Print no warnings and notes, only errors.

@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
 use envcoop_core::problem::{Problem, Problems, Severity, shown};
 use envcoop_core::reason::said;
 use envcoop_core::text::{Label, Lang};
@@ -15,7 +17,7 @@ use envcoop_words as words;
 
 use crate::apart::Outputs;
 use crate::progress::Progress;
-use crate::{ColorArg, ExitStatus, SharedArgs, Stream};
+use crate::{ColorArg, ExitStatus, SharedArgs, Stream, help, language, usage};
 
 /// The streams of a run.
 pub struct Streams<'s, 'w> {
@@ -25,6 +27,8 @@ pub struct Streams<'s, 'w> {
     pub out: &'s mut Stream<'w>,
     /// Where messages go.
     pub err: &'s mut Stream<'w>,
+    /// The language of messages and help where nothing else says one: that of the user's system.
+    pub lang: Lang,
 }
 
 /// A run of a tool.
@@ -33,8 +37,10 @@ pub struct Session<'s, 'w> {
     pub tool: &'static str,
     /// Its streams.
     pub streams: Streams<'s, 'w>,
-    /// The language of messages.
+    /// The language of messages. That of results is asked for.
     pub lang: Lang,
+    /// Whether messages follow the language of what is read.
+    follows_input: bool,
     pub(crate) quiet: bool,
     pub(crate) progress: Progress,
     pub(crate) outputs: Outputs,
@@ -62,21 +68,35 @@ pub fn run<A: Parser>(
     shared: impl FnOnce(&A) -> &SharedArgs,
     body: impl FnOnce(A, &mut Session<'_, '_>) -> anyhow::Result<ExitStatus>,
 ) -> ExitStatus {
-    let args = match A::try_parse_from(args) {
-        Ok(args) => args,
-        Err(error) => return print_usage(&error, streams),
+    let asked = language::of_arguments(&args);
+    let lang = asked.unwrap_or(streams.lang);
+    let mut session = Session {
+        tool,
+        streams,
+        lang,
+        follows_input: asked.is_none(),
+        quiet: false,
+        progress: Progress::new(Instant::now()),
+        outputs: Outputs::default(),
+        told: Vec::new(),
     };
-    let SharedArgs { lang, quiet, color } = *shared(&args);
-    for stream in [&mut *streams.out, &mut *streams.err] {
+    let mut command = help::in_language(A::command(), lang);
+    let parsed = command
+        .try_get_matches_from_mut(args)
+        .and_then(|mut matches| A::from_arg_matches_mut(&mut matches));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => return session.usage(&error),
+    };
+    let SharedArgs { quiet, color, .. } = *shared(&args);
+    session.quiet = quiet;
+    for stream in [&mut *session.streams.out, &mut *session.streams.err] {
         match color {
             ColorArg::Auto => {}
             ColorArg::Always => stream.set_color(true),
             ColorArg::Never => stream.set_color(false),
         }
     }
-    let (progress, outputs) = (Progress::new(Instant::now()), Outputs::default());
-    let lang = lang.into();
-    let mut session = Session { tool, streams, lang, quiet, progress, outputs, told: Vec::new() };
     let ended = body(args, &mut session).and_then(|status| {
         session.progress.clear(session.streams.err);
         session.streams.out.flush()?;
@@ -95,15 +115,6 @@ pub fn run<A: Parser>(
     }
 }
 
-fn print_usage(error: &clap::Error, streams: Streams<'_, '_>) -> ExitStatus {
-    let to = if error.use_stderr() { streams.err } else { streams.out };
-    let text = error.render();
-    let text = if to.color() { text.ansi().to_string() } else { text.to_string() };
-    let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
-    let lost = written.is_err_and(|e| e.kind() != io::ErrorKind::BrokenPipe);
-    if error.use_stderr() || lost { ExitStatus::Error } else { ExitStatus::Done }
-}
-
 /// Says in a language what went wrong.
 fn in_words(lang: Lang, error: &(dyn std::error::Error + 'static)) -> String {
     match error.downcast_ref() {
@@ -119,6 +130,25 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 }
 
 impl Session<'_, '_> {
+    /// Prints help that was asked for, or what is wrong with the command line.
+    fn usage(&mut self, error: &clap::Error) -> ExitStatus {
+        let mut text = error.render();
+        if let Some((message, hint)) = usage::fault(error, self.lang) {
+            self.error(&message, Some(&hint));
+            text = match error.get(ContextKind::Usage) {
+                Some(ContextValue::StyledStr(usage)) => usage.clone(),
+                _ => StyledStr::new(),
+            };
+        }
+        let is_error = error.use_stderr();
+        let to = if is_error { &mut *self.streams.err } else { &mut *self.streams.out };
+        let text = if to.color() { text.ansi().to_string() } else { text.to_string() };
+        let text = help::frame(text.trim_end(), self.lang) + "\n";
+        let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+        let lost = written.is_err_and(|e| e.kind() != io::ErrorKind::BrokenPipe);
+        if is_error || lost { ExitStatus::Error } else { ExitStatus::Done }
+    }
+
     /// Shows on a terminal what is being done, once the run has taken a while.
     pub fn stage(&mut self, what: Label) {
         if !self.quiet {
@@ -178,6 +208,9 @@ impl Session<'_, '_> {
 
     /// Prints the problems kept in full, then how many more there are.
     pub fn problems(&mut self, problems: &Problems) {
+        if let Some(lang) = problems.lang.filter(|_| self.follows_input) {
+            self.lang = lang;
+        }
         problems.listed().for_each(|problem| self.problem(problem));
         let more = problems.unlisted(problems.n_errors());
         if more > 0 {

@@ -152,6 +152,8 @@ pub struct Problems {
     n_fatal: u64,
     n_errors: u64,
     n_warnings: u64,
+    /// The language of the first headers that say one, which is that of who reads the problems.
+    pub lang: Option<Lang>,
 }
 
 impl Default for Problems {
@@ -173,6 +175,7 @@ impl Problems {
             n_fatal: 0,
             n_errors: 0,
             n_warnings: 0,
+            lang: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Writes the Rust of a catalogue.
 
 pub mod catalogue;
+pub mod help;
 pub mod sentence;
 
 use std::fmt::Write as _;

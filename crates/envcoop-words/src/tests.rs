@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::generate::catalogue::{Catalogue, File};
-use crate::generate::rust;
+use crate::generate::{help, rust};
 use crate::{Lang, row};
 
 fn read(files: &[(&str, &str)]) -> Result<Catalogue, Vec<String>> {
@@ -74,6 +74,23 @@ fn a_text_or_key_that_cannot_be_read_is_refused() {
         read(&[("en", "[a]\nb = x")]).is_err_and(|all| all[0].starts_with("words/en.toml:2: "))
     );
     assert!(read(&[("english", "")]).is_err_and(|all| all[0].contains("words/en.toml is missing")));
+}
+
+#[test]
+fn a_help_that_one_language_lacks_is_refused() {
+    let langs = ["en", "fr", "zh"].map(str::to_owned);
+    let file = |(lang, text): (&str, &str)| File { lang: lang.to_owned(), text: text.to_owned() };
+    let read = |fr, zh| help::rust(&[("fr", fr), ("zh", zh)].map(file), &langs);
+    let rust = read("'Print help' = 'Afficher'", "'Print help' = '显示帮助'").unwrap_or_default();
+    assert!(rust.contains(r#""Print help" => Some("显示帮助"),"#), "{rust}");
+    let refused = |fr, zh| read(fr, zh).err().unwrap_or_default().join("; ");
+    let other = "words/help/zh.toml has other texts than the file of another language";
+    assert_eq!(refused("'Print help' = 'Afficher'", ""), other);
+    let empty = "words/help/zh.toml: \"a\" has no text; write it";
+    let found = refused("a = 'b'", "a = ''");
+    assert!(found.starts_with(empty), "{found}");
+    let missing = help::rust(&[], &langs).err().unwrap_or_default();
+    assert!(missing[0].starts_with("words/help/fr.toml is missing"), "{missing:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is said about mistakes under `--lang zh` is said in Chinese, in the parts that are translated.
 //! Not yet: published activities, strategies, and the notes of commands.
 
+use envcoop_core::text::Lang;
 use envcoop_tests::{folder, put, run};
 
 const HEADER: &str = "id,measures,title,status,owner,start,end,budget,currency,note\n";
@@ -141,4 +142,78 @@ fn questions_that_cannot_be_answered_are_refused_in_chinese() {
         found.extend(foreign(&said));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Returns the help of every command of a tool in Chinese, whole and in brief.
+fn help(tool: &str) -> String {
+    let whole = run(&format!("{tool} --help --lang zh")).done().out;
+    let listed = whole.lines().skip_while(|line| *line != "命令：").skip(1);
+    let names = listed.map_while(|line| line.split_whitespace().next()).map(str::to_owned);
+    let mut all = String::new();
+    for name in [String::new()].into_iter().chain(names.filter(|name| name != "help")) {
+        for option in ["-h", "--help"] {
+            all += &run(&format!("{tool} {name} {option} --lang zh")).done().out;
+        }
+    }
+    all
+}
+
+#[test]
+fn the_help_of_every_option_is_there_in_chinese() {
+    let help = ["envcoop-checklist", "envcoop-gap", "envcoop-report"].map(help).concat();
+    let texts = help.lines().map(str::trim).filter(|line| {
+        // A value that an option takes begins so too, but then comes a blank.
+        let is_option = line.starts_with('-') && !line.starts_with("- ");
+        let is_named =
+            line.starts_with("用法") || line.starts_with('<') || *line == "- en：English";
+        !line.is_empty() && !is_option && !is_named
+    });
+    let found = foreign(&texts.collect::<Vec<_>>().join("\n"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let said = |english: &&&str| {
+        let text = envcoop_words::help::said(Lang::Zh, english).expect("it is translated");
+        text.lines().filter(|line| !line.is_empty()).all(|line| help.contains(line))
+    };
+    let idle: Vec<_> = envcoop_words::help::TEXTS.iter().filter(|text| !said(text)).collect();
+    assert!(idle.is_empty(), "words/help has what no option says: {idle:?}");
+}
+
+#[test]
+fn messages_follow_the_option_then_the_headers_then_the_system() {
+    let dir = folder();
+    let data = put(&dir, "data.csv", "id,measures,title,status\nA1,W9.9,Training,planned\n");
+    let chinese = put(&dir, "chinese.csv", "编号,对应措施,名称,状态\nA1,W9.9,培训,计划\n");
+    let said = |plan: &str, options: &str, system| {
+        let line = format!("envcoop-gap {plan} --framework mini --as-of 2027-06-30 {options}");
+        run(&line).system(system).output().err
+    };
+    for (plan, options, system, is_chinese) in [
+        (&data, "", Lang::En, false),
+        (&data, "", Lang::Zh, true),
+        (&data, "--lang en", Lang::Zh, false),
+        (&chinese, "", Lang::En, true),
+        (&chinese, "--lang en", Lang::Zh, false),
+        (&data, "--lang zh", Lang::En, true),
+    ] {
+        let said = said(plan, options, system);
+        assert_eq!(said.contains("未知措施"), is_chinese, "{plan} {options}: {said}");
+        assert_eq!(said.contains("unknown measure"), !is_chinese, "{plan} {options}: {said}");
+    }
+    let wrong = run("envcoop-gap plan.csv --profile all").system(Lang::Zh).refused().err;
+    assert!(wrong.contains("不能取值"), "{wrong}");
+    assert!(run("envcoop-gap --help").system(Lang::Zh).done().out.contains("用法："));
+}
+
+#[test]
+fn results_are_the_same_bytes_whatever_the_system_speaks() {
+    for line in [
+        "envcoop-gap data/examples/plan.csv --as-of 2026-09-30",
+        "envcoop-gap data/examples/plan.csv --as-of 2026-09-30 --format json",
+        "envcoop-checklist new --year 2027 --format csv",
+        "envcoop-checklist check data/examples/plan.csv --format csv",
+        "envcoop-report markdown data/examples/plan.csv --as-of 2026-09-30",
+    ] {
+        let [english, chinese] = [Lang::En, Lang::Zh].map(|lang| run(line).system(lang).output());
+        assert_eq!(english.out, chinese.out, "{line}");
+    }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use calamine::{DataType, Reader, Xlsx, open_workbook};
 use envcoop_cli::{ExitStatus, Stream, Streams};
+use envcoop_core::text::Lang;
 use envcoop_tests::{folder, put, root, run};
 
 const NEW: &str = "envcoop-checklist new --year 2027 --area W1 --format csv";
@@ -87,6 +88,7 @@ fn a_closed_pipe_is_no_failure_and_a_full_disk_is() {
                 stdin: &mut io::empty(),
                 out: &mut Stream::plain(&mut out),
                 err: &mut Stream::plain(&mut err),
+                lang: Lang::En,
             };
             let ended = envcoop_checklist::run(args, streams);
             assert_eq!(ended, status, "{line} {kind}");
@@ -106,6 +108,7 @@ fn a_plan_is_written_before_anybody_reads_what_was_done() {
         stdin: &mut io::empty(),
         out: &mut Stream::plain(&mut out),
         err: &mut Stream::plain(&mut err),
+        lang: Lang::En,
     };
     let args = line.split(' ').map(Into::into).collect();
     assert_eq!(envcoop_checklist::run(args, streams), ExitStatus::Done);

@@ -54,6 +54,22 @@ impl Heading {
         all
     }
 
+    /// Returns the language in which some of the headers name columns; nothing where that is the first
+    /// language, whose words are those of data.
+    pub fn lang_of(headings: &[Heading]) -> Option<Lang> {
+        let speaks = |lang: Lang| {
+            headings.iter().any(|own| own.column.is_some_and(|column| own.is_in(lang, column)))
+        };
+        Lang::ALL.into_iter().find(|&lang| lang != Lang::default() && speaks(lang))
+    }
+
+    fn is_in(&self, lang: Lang, column: Column) -> bool {
+        let name = trim(&self.text).to_lowercase();
+        let (name, _) = without_unit(&name);
+        let label = column.label().get(lang).to_lowercase();
+        name == label || others(column).get(lang).split("; ").any(|word| word == name)
+    }
+
     /// Returns the column that another word than the plan's own stands for.
     pub fn loosely(&self) -> Option<Column> {
         self.column.filter(|_| matches!(Named::of(&self.text), Some(Named::Loosely(_))))
@@ -168,7 +184,11 @@ fn currency(unit: &str) -> Option<&'static str> {
 
 /// Returns the other words for a column, in every language.
 fn synonyms(column: Column) -> impl Iterator<Item = &'static str> {
-    parts(match column {
+    parts(others(column))
+}
+
+fn others(column: Column) -> Label {
+    match column {
         Column::Id => words::ID,
         Column::Measures => words::MEASURES,
         Column::Title => words::TITLE,
@@ -185,7 +205,7 @@ fn synonyms(column: Column) -> impl Iterator<Item = &'static str> {
         Column::Updated => words::UPDATED,
         Column::Note => words::NOTE,
         Column::Link => words::LINK,
-    })
+    }
 }
 
 fn parts(words: Label) -> impl Iterator<Item = &'static str> {
@@ -195,6 +215,19 @@ fn parts(words: Label) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headers_tell_their_language_unless_they_are_those_of_data() {
+        let lang =
+            |names: &str| Heading::lang_of(&Heading::all(names.split(',').map(str::to_owned)));
+        for names in ["编号,对应措施,名称,状态", "id,经费（元）,status", "id,status,责任单位"]
+        {
+            assert_eq!(lang(names), Some(Lang::Zh), "{names}");
+        }
+        for names in ["id,measures,title,status", "Id,Title,Status,进展", "甲,乙"] {
+            assert_eq!(lang(names), None, "{names}");
+        }
+    }
 
     #[test]
     fn every_word_for_a_column_means_one() {

@@ -17,6 +17,7 @@ pub(super) fn headings(
 ) -> Option<Vec<Heading>> {
     let headings = Heading::all(names);
     let names: Vec<&str> = headings.iter().map(|heading| &*heading.text).collect();
+    problems.lang = problems.lang.or(Heading::lang_of(&headings));
     told(&headings, place).into_iter().for_each(|problem| problems.push(problem));
     let mut sound = true;
     let mut fault = |say: &dyn Fn(Lang) -> (String, String)| {

@@ -36,6 +36,7 @@ pub(crate) fn read(
         sink(Row { file, line, cells, extras: &extras }, problems);
     })?;
     let place = Place { file: Arc::clone(file), line: 0 };
+    problems.lang = problems.lang.or(Heading::lang_of(&all));
     told(&all, &place).into_iter().for_each(|told| problems.push(told));
     Ok(n_refused)
 }
