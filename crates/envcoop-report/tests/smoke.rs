@@ -5,6 +5,7 @@ use std::process::Command;
 fn envcoop_report(args: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_envcoop-report"))
         .args(args)
+        .env("LC_ALL", "C")
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .output()
         .expect("the binary runs");

@@ -360,7 +360,7 @@ fn a_workbook_of_ours_keeps_what_was_sent_out() {
             assert!(merged.err.contains(".bak"), "{n}: {}{}", merged.out, merged.err);
         }
         for copy in &copies {
-            let line = format!("envcoop-checklist merge {plan} {copy} --framework mini");
+            let line = format!("envcoop-checklist merge {plan} {copy} --framework mini --lang en");
             let merged = run(&line).done();
             assert!(merged.err.contains("stays as it is"), "{}", merged.out);
         }

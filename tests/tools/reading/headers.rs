@@ -4,7 +4,7 @@
 use envcoop_tests::{folder, put, run};
 use serde_json::Value;
 
-const OPTIONS: &str = "--framework mini --as-of 2027-06-30";
+const OPTIONS: &str = "--framework mini --lang en --as-of 2027-06-30";
 
 /// The same two rows under the plan's own words.
 const PLAN: &str = "id,measures,title,status,owner,start,end,budget,currency\n\

@@ -15,7 +15,8 @@ use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-pub(super) const LINE: &str = "envcoop-gap - --framework mini --as-of 2027-06-30 --format json";
+pub(super) const LINE: &str =
+    "envcoop-gap - --framework mini --lang en --as-of 2027-06-30 --format json";
 
 fn mini() -> String {
     read("data/examples/mini-plan.csv")
