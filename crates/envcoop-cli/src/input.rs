@@ -250,9 +250,9 @@ pub fn read_plan_file(
 pub fn ensure_readable(path: &Path, session: &Session<'_, '_>) -> anyhow::Result<()> {
     let shown = path.display();
     let unreadable = || say::cannot_be_read(session.lang, &shown);
-    session.outputs.refuse(path).with_context(&unreadable)?;
+    session.outputs.refuse(path).with_context(unreadable)?;
     if path.as_os_str() != "-" {
-        let there = std::fs::metadata(path).with_context(&unreadable)?;
+        let there = std::fs::metadata(path).with_context(unreadable)?;
         ensure!(!there.is_dir(), Reason::new(|lang| say::folder_no_plan(lang, &shown)));
     }
     Ok(())

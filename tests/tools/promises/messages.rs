@@ -1,5 +1,5 @@
 //! What is said about mistakes under `--lang zh` is said in Chinese, in the parts that are translated.
-//! Not yet: published activities, strategies, and the notes of commands.
+//! Not yet: rules of merged rows, and what only a program can do wrong.
 
 use envcoop_core::text::Lang;
 use envcoop_tests::{folder, put, run};
@@ -138,6 +138,71 @@ fn questions_that_cannot_be_answered_are_refused_in_chinese() {
             false => format!("{line} --framework mini --as-of 2027-06-30 --lang zh"),
         };
         let said = run(&line).output().err;
+        assert!(!said.is_empty(), "{line}");
+        found.extend(foreign(&said));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn what_is_wrong_with_published_activities_and_strategies_is_said_in_chinese() {
+    let dir = folder();
+    let activity = |within: &str| {
+        format!(
+            "<iati-activities version=\"9\"><iati-activity>{within}</iati-activity></iati-activities>"
+        )
+    };
+    let published = [
+        "<a>".to_owned(),
+        "<a></b>".to_owned(),
+        "</a>".to_owned(),
+        "<a b=1/>".to_owned(),
+        "<a b='1' b='2'/>".to_owned(),
+        "<a b='<'/>".to_owned(),
+        "<a/><b/>".to_owned(),
+        "<a/>text".to_owned(),
+        "<!DOCTYPE a><a/>".to_owned(),
+        "<a>&amp &x;</a>".to_owned(),
+        "<a>&x;</a>".to_owned(),
+        "<a>&#0;</a>".to_owned(),
+        "<a><!-- a -- b --></a>".to_owned(),
+        "<?xml version='1.0' encoding='none'?><a/>".to_owned(),
+        "<?xml encoding='utf-8'?><a/>".to_owned(),
+        "<!-- -->".to_owned(),
+        "<iati-organisations/>".to_owned(),
+        "<iati-activities/>".to_owned(),
+        "<other/>".to_owned(),
+        "id,status\n".to_owned(),
+        activity("<activity-status code='9'/><activity-date type='1' iso-date='2027-13-01'/>"),
+        activity(
+            "<activity-date type='1' iso-date='1027-01-01'/><sector vocabulary='1' code='1'/>",
+        ),
+        activity("<budget><value>1</value></budget><recipient-country code='CHN'/>"),
+        activity(
+            "<budget><value currency='EURO'>1</value></budget><budget><value>x</value></budget>",
+        ),
+    ];
+    let mut lines: Vec<String> = published
+        .iter()
+        .enumerate()
+        .map(|(n, text)| format!("envcoop-gap classify {}", put(&dir, &format!("{n}.xml"), text)))
+        .collect();
+    let mini = envcoop_tests::read("data/frameworks/mini.json");
+    let strategies = [
+        "{}".to_owned(),
+        "[".to_owned(),
+        mini.replace("\"W1.2-b\"", "\"W1.2-a\"").replace("\"W2.2\"", "\"W2/2\""),
+        mini.replace("\"W1.2\"", "\"TRUE\"").replace("\"primary\"", "\"secondary\""),
+        mini.replace("\"month\": ", "\"month\": 1").replace("\"C2\"", "\"overall\""),
+        mini.replace("\"W1.1\"", "\"1\"").replace("\"W1\"", "\"w 1\""),
+    ];
+    for (n, json) in strategies.iter().enumerate() {
+        let file = put(&dir, &format!("{n}.json"), json);
+        lines.push(format!("envcoop-gap data/examples/mini-plan.csv --framework {file}"));
+    }
+    let mut found = Vec::new();
+    for line in lines {
+        let said = run(&format!("{line} --lang zh")).output().err;
         assert!(!said.is_empty(), "{line}");
         found.extend(foreign(&said));
     }

@@ -4,11 +4,13 @@ mod signals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use envcoop_words::problem::{meant, strategy as say};
+
 use crate::delimited::lookalike::is_lookalike;
 use crate::framework::kind::{CONVENTION, KINDS, PARTNER};
 use crate::framework::{Framework, Strength, id};
 use crate::percent::Weight;
-use crate::text::{Lang, Text};
+use crate::text::{Label, Lang, Text};
 
 /// A rule that a framework breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +18,9 @@ pub struct Fault {
     /// The entry that breaks it.
     pub id: String,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// The way out.
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
 }
 
 impl Framework {
@@ -42,15 +44,15 @@ impl Framework {
             // A checklist makes ids of rows of an action's id and a year.
             let row = format!("{}-2027", action.id);
             if id::flaw(&action.id).is_none() && is_lookalike(&row) {
-                let message = format!("id `{}` makes rows called `{row}`", action.id);
-                let hint = "a spreadsheet would take that for a date; put its measure before it";
-                faults.add(&action.id, message, Some(hint));
+                let message = Text::new(|lang| say::row_like_date(lang, &action.id, &row));
+                faults.add(&action.id, message, Some(say::ROW_LIKE_DATE_HINT));
             }
         }
         let mut seen = BTreeMap::new();
         self.term_kinds.iter().for_each(|kind| faults.id(&kind.id, &mut seen));
         if self.measures.len() > usize::from(u16::MAX) {
-            faults.add(&self.id, format!("{} measures; 65535 at most", self.measures.len()), None);
+            let n = self.measures.len();
+            faults.add(&self.id, Text::new(|lang| say::many_measures(lang, n, u16::MAX)), None);
         }
     }
 
@@ -85,8 +87,8 @@ impl Framework {
             match self.areas.iter().position(|area| area.id == measure.area) {
                 None => faults.unknown(at, "area", &measure.area, &areas),
                 Some(area) if area < last_area => {
-                    let message = format!("measure `{at}` stands after a later area's measures");
-                    faults.add(at, message, Some("keep the measures of an area together"));
+                    let message = Text::new(|lang| say::area_order(lang, at));
+                    faults.add(at, message, Some(say::AREA_ORDER_HINT));
                 }
                 Some(area) => last_area = area,
             }
@@ -96,7 +98,8 @@ impl Framework {
                     faults.unknown(at, "challenge", &answers.challenge, &challenges);
                 }
                 if !answered.insert(&answers.challenge) {
-                    let message = format!("measure `{at}` answers `{}` twice", answers.challenge);
+                    let challenge = &answers.challenge;
+                    let message = Text::new(|lang| say::answers_twice(lang, at, challenge));
                     faults.add(at, message, None);
                 }
                 if answers.strength == Strength::Primary {
@@ -106,8 +109,8 @@ impl Framework {
             let n_primary =
                 measure.answers.iter().filter(|a| a.strength == Strength::Primary).count();
             if n_primary != 1 {
-                let message = format!("measure `{at}` has {n_primary} primary challenges");
-                faults.add(at, message, Some("give it exactly one"));
+                let message = Text::new(|lang| say::primaries(lang, at, n_primary));
+                faults.add(at, message, Some(say::PRIMARIES_HINT));
             }
             let known: BTreeSet<&str> = terms.keys().copied().collect();
             let signals = &measure.signals;
@@ -120,7 +123,7 @@ impl Framework {
                     match (terms.get(term.as_str()), kind) {
                         (None, _) => faults.unknown(at, "term", term, &known),
                         (Some(is), Some(kind)) if *is != kind => {
-                            let message = format!("term `{term}` is a {is}, not a {kind}");
+                            let message = Text::new(|lang| say::other_kind(lang, term, is, kind));
                             faults.add(at, message, None);
                         }
                         _ => {}
@@ -129,12 +132,8 @@ impl Framework {
             }
         }
         for challenge in challenges.difference(&primaries) {
-            let message = format!("challenge `{challenge}` is primary for no measure");
-            faults.add(
-                challenge,
-                message,
-                Some("a challenge needs a measure that is there for it"),
-            );
+            let message = Text::new(|lang| say::never_primary(lang, challenge));
+            faults.add(challenge, message, Some(say::NEVER_PRIMARY_HINT));
         }
     }
 
@@ -142,7 +141,8 @@ impl Framework {
         let mut both = |id: &str, what: &str, text: &Text| {
             for lang in Lang::ALL {
                 if text.get(lang).trim().is_empty() {
-                    faults.add(id, format!("{what} of `{id}` is empty in `{}`", lang.code()), None);
+                    let code = lang.code();
+                    faults.add(id, Text::new(|lang| say::empty_text(lang, what, id, code)), None);
                 }
             }
         };
@@ -177,18 +177,14 @@ impl Framework {
             let mut first = BTreeMap::new();
             for action in actions() {
                 if let Some(other) = first.insert(action.text.get(lang), &action.id) {
-                    let message = format!(
-                        "action `{}` says the same as `{other}` in `{}`",
-                        action.id,
-                        lang.code()
-                    );
+                    let (id, code) = (&action.id, lang.code());
+                    let message = Text::new(|lang| say::same_text(lang, id, other, code));
                     faults.add(&action.id, message, None);
                 }
             }
         }
         for action in actions().filter(|action| !(1..=12).contains(&action.month)) {
-            let message =
-                format!("month {} of action `{}` is not in 1 to 12", action.month, action.id);
+            let message = Text::new(|lang| say::month(lang, action.month, &action.id));
             faults.add(&action.id, message, None);
         }
     }
@@ -198,12 +194,12 @@ impl Framework {
             let total: i128 =
                 profile.needs().iter().map(|&need| self.policy.need_weights.of(need).0).sum();
             if total == 0 {
-                let message = format!("every need of profile `{}` has weight 0", profile.code());
-                faults.add(&self.id, message, Some("set `policy.need_weights`"));
+                let message = Text::new(|lang| say::no_weight(lang, profile.code()));
+                faults.add(&self.id, message, Some(say::NO_WEIGHT_HINT));
             }
         }
         if self.policy.link_weights.primary == Weight(0) {
-            faults.add(&self.id, "a primary link has weight 0".to_owned(), None);
+            faults.add(&self.id, say::NO_LINK_WEIGHT, None);
         }
     }
 }
@@ -211,34 +207,34 @@ impl Framework {
 struct Faults(Vec<Fault>);
 
 impl Faults {
-    fn add(&mut self, id: &str, message: String, hint: Option<&str>) {
-        self.0.push(Fault { id: id.to_owned(), message, hint: hint.map(str::to_owned) });
+    fn add(&mut self, id: &str, message: impl Into<Text>, hint: Option<Label>) {
+        let (message, hint) = (message.into(), hint.map(Text::from));
+        self.0.push(Fault { id: id.to_owned(), message, hint });
     }
 
     /// Adds what is wrong with an id, alone and beside those that were `seen`, by their lower case.
     fn id<'i>(&mut self, id: &'i str, seen: &mut BTreeMap<String, &'i str>) {
         if let Some(flaw) = id::flaw(id) {
-            self.add(id, format!("id `{id}` {}", flaw.message), Some(&flaw.hint));
+            let message = Text::new(|lang| say::id_flaw(lang, id, flaw.message.get(lang)));
+            self.0.push(Fault { id: id.to_owned(), message, hint: Some(flaw.hint) });
         }
         match seen.insert(id.to_lowercase(), id) {
             Some(other) if other == id => {
-                self.add(id, format!("id `{id}` is used twice"), Some("give either another one"));
+                let message = Text::new(|lang| say::id_twice(lang, id));
+                self.add(id, message, Some(say::ID_TWICE_HINT));
             }
             Some(other) => {
-                let message = format!("id `{id}` differs from `{other}` in capitals only");
-                self.add(id, message, Some("people take the two for one: rename either"));
+                let message = Text::new(|lang| say::id_capitals(lang, id, other));
+                self.add(id, message, Some(say::ID_CAPITALS_HINT));
             }
             None => {}
         }
     }
 
     fn unknown(&mut self, id: &str, what: &str, name: &str, known: &BTreeSet<&str>) {
-        let hint = crate::text::nearest(name, known.iter().copied())
-            .map(|near| format!("did you mean `{near}`?"));
-        self.0.push(Fault {
-            id: id.to_owned(),
-            message: format!("`{id}` names an unknown {what} `{name}`"),
-            hint,
-        });
+        let near = crate::text::nearest(name, known.iter().copied());
+        let hint = near.map(|near| Text::new(|lang| meant::did_you_mean(lang, near)));
+        let message = Text::new(|lang| say::unknown(lang, id, what, name));
+        self.0.push(Fault { id: id.to_owned(), message, hint });
     }
 }

@@ -4,7 +4,10 @@
 //! An id is written by people in a plan's cell, on a command line and in a file of targets, and by
 //! the tools in snapshots, links of pages and ids of rows. It must mean the same in all of them.
 
+use envcoop_words::problem::id as say;
+
 use crate::delimited::lookalike::is_lookalike;
+use crate::text::{Label, Lang, Text};
 
 /// The most characters of an id: it heads columns and stands before titles.
 pub const LONGEST: usize = 64;
@@ -13,47 +16,40 @@ pub const LONGEST: usize = 64;
 /// that say how an analysis was asked for.
 pub const RESERVED: [&str; 5] = ["overall", "as-of", "blank", "framework", "profile"];
 
-/// The way out for an id that does not fit.
-const RULE: &str = "an id has letters and digits of any script, with `.`, `-` or `_` between them, \
-                    and starts with a letter";
-
 /// What is wrong with an id, and the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
     /// What is wrong, to be put behind the id.
-    pub message: String,
+    pub message: Text,
     /// The way out.
-    pub hint: String,
+    pub hint: Text,
 }
 
 /// Tells what keeps a text from being an id; nothing where it may be one.
 pub fn flaw(id: &str) -> Option<Flaw> {
-    let flaw = |message: String, hint: &str| Some(Flaw { message, hint: hint.to_owned() });
+    let flaw = |message: Text, hint: Text| Some(Flaw { message, hint });
+    let because =
+        |reason: Label| Text::new(|lang| say::because(lang, reason.get(lang), say::RULE.get(lang)));
     if id.is_empty() {
-        return flaw("is empty".to_owned(), RULE);
+        return flaw(say::EMPTY.into(), say::RULE.into());
     }
     if let Some(c) = id.chars().find(|&c| !is_allowed(c)) {
-        return flaw(format!("holds {}", named(c)), &format!("{}; {RULE}", reason(c)));
+        return flaw(Text::new(|lang| say::holds(lang, named(c, lang))), because(reason(c)));
     }
     if !id.starts_with(char::is_alphabetic) {
-        let hint =
-            format!("a spreadsheet turns numbers and what looks like them into others; {RULE}");
-        return flaw("does not start with a letter".to_owned(), &hint);
+        return flaw(say::NO_LETTER.into(), because(say::NUMBERS_CHANGE));
     }
     if !id.ends_with(char::is_alphanumeric) {
-        return flaw("does not end with a letter or digit".to_owned(), RULE);
+        return flaw(say::NO_END.into(), say::RULE.into());
     }
     if id.chars().count() > LONGEST {
-        let hint = "an id is for pointing, a title for saying: shorten it";
-        return flaw(format!("is longer than {LONGEST} characters"), hint);
+        return flaw(Text::new(|lang| say::long(lang, LONGEST)), say::LONG_HINT.into());
     }
     if is_lookalike(id) {
-        let hint = "a spreadsheet would change it; add a letter group and a hyphen, as in `T-MAR1`";
-        return flaw("looks like a date or a truth value".to_owned(), hint);
+        return flaw(say::LOOKALIKE.into(), say::LOOKALIKE_HINT.into());
     }
     if RESERVED.contains(&id.to_lowercase().as_str()) {
-        let hint = "it means all measures, or how an analysis was asked for: add a word to it";
-        return flaw("is a word of the tools".to_owned(), hint);
+        return flaw(say::RESERVED.into(), say::RESERVED_HINT.into());
     }
     None
 }
@@ -67,26 +63,24 @@ fn is_wide_form(c: char) -> bool {
     matches!(c, '\u{ff01}'..='\u{ffef}')
 }
 
-fn named(c: char) -> String {
+fn named(c: char, lang: Lang) -> String {
     if c == ' ' {
-        return "a blank".to_owned();
+        return say::BLANK.get(lang).to_owned();
     }
     let is_seen = !c.is_whitespace() && !c.is_control() && (c.is_ascii() || c.is_alphanumeric());
-    if is_seen { format!("`{c}`") } else { format!("character U+{:04X}", c as u32) }
+    if is_seen { format!("`{c}`") } else { say::character(lang, format_args!("{:04X}", c as u32)) }
 }
 
 /// Says why a character is not allowed.
-fn reason(c: char) -> &'static str {
+fn reason(c: char) -> Label {
     match c {
-        ';' | ':' | '%' | '；' | '：' | '％' | '、' => {
-            "it separates measures and shares in a plan"
-        }
-        ',' | '，' => "it separates ids on the command line",
-        '/' => "it stands between challenge and area, as in `C1/W1`",
-        '?' | '？' => "it means unknown in a plan",
-        _ if c.is_whitespace() => "it ends an id in snapshots and on the command line",
-        _ if is_wide_form(c) => "write the plain character: the two are taken for one another",
-        _ => "it may not be seen, or not be taken for part of an id, everywhere",
+        ';' | ':' | '%' | '；' | '：' | '％' | '、' => say::SEPARATES_MEASURES,
+        ',' | '，' => say::SEPARATES_IDS,
+        '/' => say::BETWEEN,
+        '?' | '？' => say::MEANS_UNKNOWN,
+        _ if c.is_whitespace() => say::ENDS,
+        _ if is_wide_form(c) => say::WIDE,
+        _ => say::UNSEEN,
     }
 }
 
@@ -128,8 +122,9 @@ mod tests {
             (&"a".repeat(65), "is longer than 64", "shorten"),
         ] {
             let flaw = flaw(id).unwrap_or_else(|| panic!("`{id}` was taken"));
-            assert!(flaw.message.contains(message), "{id}: {}", flaw.message);
-            assert!(flaw.hint.contains(hint), "{id}: {}", flaw.hint);
+            let [said, way_out] = [&flaw.message, &flaw.hint].map(|text| text.get(Lang::En));
+            assert!(said.contains(message), "{id}: {said}");
+            assert!(way_out.contains(hint), "{id}: {way_out}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From JSON text to a checked framework.
 
+use envcoop_words::problem::{open, strategy as say};
+
 use crate::framework::{Digest, Framework};
 use crate::problem::{Place, Problem};
 use crate::text::Text;
@@ -56,7 +58,7 @@ pub fn load(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
         .map(|fault| {
             let place = Place { file: name.into(), line: line_of(json, &fault.id) };
             let mut problem = Problem::error(place, fault.message);
-            problem.hint = fault.hint.map(Text::from);
+            problem.hint = fault.hint;
             problem
         })
         .collect();
@@ -69,10 +71,10 @@ fn parse(name: &str, json: &str) -> Result<Framework, Vec<Problem>> {
     let mut framework: Framework = serde_json::from_str(json).map_err(|error| {
         let text = error.to_string();
         // serde_json ends its message with the position, which the place already tells.
-        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-        let hint = "the format is described in data/frameworks/framework.schema.json";
+        let own = text.rsplit_once(" at line ").map_or(text.as_str(), |(own, _)| own);
+        let message = Text::new(|lang| open::parser(lang, own));
         let place = Place { file: name.into(), line: error.line() as u64 };
-        vec![Problem::error(place, message).hint(hint)]
+        vec![Problem::error(place, message).hint(say::NOT_READ_HINT)]
     })?;
     framework.digest = Digest::of(json);
     framework.index();

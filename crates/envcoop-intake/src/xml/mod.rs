@@ -16,7 +16,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use envcoop_core::problem::{Place, Problem, quoted};
-use envcoop_core::text::trim;
+use envcoop_core::reason::said;
+use envcoop_core::text::{Label, Text, trim};
+use envcoop_words::problem::{open, xml as say};
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 
@@ -70,19 +72,18 @@ pub(crate) struct Xml<'i> {
 impl<'i> Xml<'i> {
     /// Makes a reader of `input`, which may be in any known encoding.
     pub fn new(file: &Arc<str>, input: impl Read + 'i) -> Result<Self> {
-        let fault = |line, message: String, hint: &str| {
+        let fault = |line, message: Text, hint: Label| {
             Box::new(Problem::fatal(Place { file: Arc::clone(file), line }, message).hint(hint))
         };
         let Decoded { text, from } = encoding::decode(input).map_err(|error| match error {
-            DecodeError::Io(error) => fault(0, format!("cannot be read: {error}"), "try again"),
+            DecodeError::Io(error) => fault(0, unread(&error), say::TRY_AGAIN),
             DecodeError::Unknown(label) => {
-                let message = format!("unknown encoding {}", quoted(&label));
-                fault(1, message, "save the file as UTF-8 and declare that")
+                let message = Text::new(|lang| say::unknown_encoding(lang, quoted(&label)));
+                fault(1, message, say::UNKNOWN_ENCODING_HINT)
             }
             DecodeError::NotUtf16(label) => {
-                let message =
-                    format!("declares the encoding {}, which it is not in", quoted(&label));
-                fault(1, message, "correct the encoding in the first line")
+                let message = Text::new(|lang| say::other_encoding(lang, quoted(&label)));
+                fault(1, message, say::OTHER_ENCODING_HINT)
             }
         })?;
         let input = BufReader::with_capacity(64 * 1024, text);
@@ -219,25 +220,21 @@ impl<'i> Xml<'i> {
         match step {
             Step::Nothing => Ok(None),
             Step::Declaration if self.offset == 0 => Ok(None),
-            Step::Declaration => {
-                let hint = "nothing may stand before it; remove what does, or the declaration";
-                Err(Flaw::new("an XML declaration that is not at the start of the file", hint))
-            }
+            Step::Declaration => Err(Flaw::new(say::LATE_DECLARATION, say::LATE_DECLARATION_HINT)),
             Step::Blank | Step::Text if inside => Ok(Some(Token::Text)),
             Step::Blank => Ok(None),
             Step::Text => {
-                let hint = "an XML file is one element, with nothing but comments around it";
-                let side = if self.root_seen { "after" } else { "before" };
-                Err(Flaw::new(format!("text {side} the root element"), hint))
+                let message = if self.root_seen { say::TEXT_AFTER } else { say::TEXT_BEFORE };
+                Err(Flaw::new(message, say::TEXT_AROUND_HINT))
             }
             Step::Start | Step::Empty => {
                 if !inside && self.root_seen {
-                    let message = format!("a second root element {}", quoted(self.name()));
-                    return Err(Flaw::new(message, "put both files' activities under one root"));
+                    let message = Text::new(|lang| say::second_root(lang, quoted(self.name())));
+                    return Err(Flaw::new(message, say::SECOND_ROOT_HINT));
                 }
                 if self.open.len() == MOST_DEPTH {
-                    let message = format!("elements nested more than {MOST_DEPTH} deep");
-                    return Err(Flaw::new(message, "this is no IATI file that can be read"));
+                    let message = Text::new(|lang| say::too_deep(lang, MOST_DEPTH));
+                    return Err(Flaw::new(message, say::UNREADABLE_HINT));
                 }
                 self.root_seen = true;
                 self.open.push(self.line);
@@ -250,31 +247,30 @@ impl<'i> Xml<'i> {
             }
             Step::Eof => match self.open.last() {
                 None if self.root_seen => Ok(Some(Token::Eof)),
-                None => {
-                    let hint = "an IATI file holds one element `iati-activities`";
-                    Err(Flaw::new("the file is empty: there is no element in it", hint))
-                }
+                None => Err(Flaw::new(say::NO_ELEMENT, say::NO_ELEMENT_HINT)),
                 Some(line) => {
-                    let message =
-                        format!("the file ends within an element that begins on line {line}");
-                    Err(Flaw::new(message, "the file is cut off: fetch it again"))
+                    let message = Text::new(|lang| say::open_element(lang, line));
+                    Err(Flaw::new(message, say::FETCH_AGAIN))
                 }
             },
         }
     }
 
     fn too_much(&self) -> Box<Problem> {
-        let message = format!("an activity holds more than {} MiB of text", MOST_KEPT >> 20);
-        self.fault(Flaw::new(message, "split the activity, or remove it from the file"))
+        let message = Text::new(|lang| say::too_much(lang, MOST_KEPT >> 20));
+        self.fault(Flaw::new(message, say::TOO_MUCH_HINT))
     }
 
     fn fault(&self, flaw: Flaw) -> Box<Problem> {
         let before = &self.buf[..flaw.at.min(self.buf.len())];
         let line = self.line + n_lines(before);
         let byte = self.offset + before.len() as u64;
-        let unit = if self.from.is_some() { "byte once decoded" } else { "byte" };
+        let message = Text::new(|lang| match self.from {
+            Some(_) => say::at_decoded(lang, flaw.message.get(lang), byte),
+            None => say::at(lang, flaw.message.get(lang), byte),
+        });
         let place = Place { file: Arc::clone(&self.file), line };
-        Box::new(Problem::fatal(place, format!("{} ({unit} {byte})", flaw.message)).hint(flaw.hint))
+        Box::new(Problem::fatal(place, message).hint(flaw.hint))
     }
 
     /// Says in words what `quick-xml` refused.
@@ -285,34 +281,33 @@ impl<'i> Xml<'i> {
                 Flaw::doctype()
             }
             Error::Io(_) if self.reader.get_ref().n_token == MOST_TOKEN => Flaw::new(
-                format!("a tag, comment or text of more than {} MiB", MOST_TOKEN >> 20),
-                "this is no IATI file that can be read",
+                Text::new(|lang| say::long_token(lang, MOST_TOKEN >> 20)),
+                say::UNREADABLE_HINT,
             ),
-            Error::Io(error) => Flaw::new(format!("cannot be read: {error}"), "try again"),
+            Error::Io(error) => Flaw::new(unread(&error), say::TRY_AGAIN),
             Error::Encoding(_) => {
                 let at = std::str::from_utf8(&self.buf).map_or_else(|e| e.valid_up_to(), str::len);
-                let hint = "save the file as UTF-8, or declare the encoding that it is in";
-                Flaw::new("bytes that are not UTF-8 text", hint).at(at)
+                Flaw::new(say::NOT_UTF8, say::NOT_UTF8_HINT).at(at)
             }
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => Flaw::new(
-                format!("end tag {} where {} is open", quoted(&found), quoted(&expected)),
-                "close elements in the order in which they were opened, the last first",
+                Text::new(|lang| say::wrong_end(lang, quoted(&found), quoted(&expected))),
+                say::WRONG_END_HINT,
             ),
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => Flaw::new(
-                format!("end tag {} without a start tag", quoted(&found)),
-                "remove it, or add the start tag",
-            ),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
+                Flaw::new(Text::new(|lang| say::no_start(lang, quoted(&found))), say::NO_START_HINT)
+            }
             Error::IllFormed(IllFormedError::UnclosedReference) => Flaw::bare_ampersand(),
             Error::IllFormed(IllFormedError::DoubleHyphenInComment) => {
-                Flaw::new("`--` inside a comment", "take one hyphen away, or a blank between them")
+                Flaw::new(say::HYPHENS, say::HYPHENS_HINT)
             }
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => Flaw::new(
-                "`<!` that begins neither a comment nor a CDATA section",
-                "write `&lt;` for the sign itself",
-            ),
-            error => Flaw::new(error.to_string(), "the file is cut off: fetch it again"),
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => Flaw::new(say::BANG, say::LESS_HINT),
+            error => Flaw::new(Text::new(|lang| open::parser(lang, &error)), say::FETCH_AGAIN),
         }
     }
+}
+
+fn unread(error: &io::Error) -> Text {
+    Text::new(|lang| open::unread(lang, said(lang, error)))
 }
 
 /// The input, counted, and cut off where a token grows too long.

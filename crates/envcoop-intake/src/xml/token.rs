@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use envcoop_core::problem::quoted;
+use envcoop_core::text::{Label, Text};
+use envcoop_words::problem::header::KEEP_ONE;
+use envcoop_words::problem::xml as say;
 use quick_xml::events::Event;
 
 /// The most attributes of one tag.
@@ -18,13 +21,13 @@ pub(super) struct Flaw {
     /// Bytes of the token before it.
     pub at: usize,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// The way out.
-    pub hint: &'static str,
+    pub hint: Label,
 }
 
 impl Flaw {
-    pub fn new(message: impl Into<String>, hint: &'static str) -> Self {
+    pub fn new(message: impl Into<Text>, hint: Label) -> Self {
         Flaw { at: 0, message: message.into(), hint }
     }
 
@@ -33,13 +36,11 @@ impl Flaw {
     }
 
     pub fn bare_ampersand() -> Self {
-        Flaw::new("an `&` that begins no reference", "write `&amp;` for the sign itself")
+        Flaw::new(say::AMPERSAND, say::AMPERSAND_HINT)
     }
 
     pub fn doctype() -> Self {
-        let hint = "document type definitions, entities and external references are not read; \
-                    remove the declaration";
-        Flaw::new("a document type declaration", hint)
+        Flaw::new(say::DOCTYPE, say::DOCTYPE_HINT)
     }
 }
 
@@ -88,7 +89,7 @@ pub(super) fn take(
         Event::Text(raw) => {
             check(&raw, 0)?;
             if let Some(at) = raw.find("]]>") {
-                return Err(Flaw::new("`]]>` outside a CDATA section", "write `]]&gt;`").at(at));
+                return Err(Flaw::new(say::CDATA_END, say::CDATA_END_HINT).at(at));
             }
             text.clear();
             text.push_str(&raw);
@@ -112,8 +113,8 @@ pub(super) fn take(
                 target if target.eq_ignore_ascii_case("xml") => Ok(Step::Declaration),
                 target if is_name(target) => Ok(Step::Nothing),
                 target => {
-                    let message = format!("{} is no name of an instruction", quoted(target));
-                    Err(Flaw::new(message, "a bare `<` is written `&lt;`"))
+                    let message = Text::new(|lang| say::no_instruction(lang, quoted(target)));
+                    Err(Flaw::new(message, say::NO_INSTRUCTION_HINT))
                 }
             }
         }
@@ -160,17 +161,16 @@ impl Tag {
         self.attributes.clear();
         let name = &self.raw[self.name.clone()];
         if !is_name(name) {
-            let hint = "a bare `<` is written `&lt;`; a name starts with a letter";
-            return Err(Flaw::new(format!("{} is no element name", quoted(name)), hint));
+            let message = Text::new(|lang| say::no_name(lang, quoted(name)));
+            return Err(Flaw::new(message, say::NO_NAME_HINT));
         }
         if name.len() > MOST_NAME {
-            let message = format!("an element name of more than {MOST_NAME} bytes");
-            return Err(Flaw::new(message, "this is no IATI file that can be read"));
+            let message = Text::new(|lang| say::long_name(lang, MOST_NAME));
+            return Err(Flaw::new(message, say::UNREADABLE_HINT));
         }
         let wrong = |text: &str| {
-            let message =
-                format!("attributes that cannot be read: {}", quoted(text.trim_matches(SPACE)));
-            Flaw::new(message, "an attribute is written `name=\"value\"`, with a blank before it")
+            let text = quoted(text.trim_matches(SPACE));
+            Flaw::new(Text::new(|lang| say::attributes(lang, &text)), say::ATTRIBUTES_HINT)
         };
         let mut rest = &self.raw[self.name.end..];
         while !rest.trim_start_matches(SPACE).is_empty() {
@@ -185,20 +185,20 @@ impl Tag {
                 return Err(wrong(rest));
             }
             if value.contains('<') {
-                let message = format!("`<` in the attribute {}", quoted(name));
-                return Err(Flaw::new(message, "write `&lt;` for the sign itself"));
+                let message = Text::new(|lang| say::less_in_value(lang, quoted(name)));
+                return Err(Flaw::new(message, say::LESS_HINT));
             }
             if value.contains('&') {
                 unescape(value, &mut String::new())?;
             }
             let known = |(found, _): &(Range<usize>, _)| &self.raw[found.clone()] == name;
             if self.attributes.iter().any(known) {
-                let message = format!("the attribute {} stands twice in a tag", quoted(name));
-                return Err(Flaw::new(message, "keep one of them"));
+                let message = Text::new(|lang| say::attribute_twice(lang, quoted(name)));
+                return Err(Flaw::new(message, KEEP_ONE));
             }
             if self.attributes.len() == MOST_ATTRIBUTES {
-                let message = format!("a tag with more than {MOST_ATTRIBUTES} attributes");
-                return Err(Flaw::new(message, "this is no IATI file that can be read"));
+                let message = Text::new(|lang| say::many_attributes(lang, MOST_ATTRIBUTES));
+                return Err(Flaw::new(message, say::UNREADABLE_HINT));
             }
             let name_start = self.raw.len() - attribute.len();
             let value_end = self.raw.len() - after.len() - 1;
@@ -211,17 +211,17 @@ impl Tag {
 
     /// Checks that the tag is an XML declaration.
     fn check_declaration(&self) -> Result<(), Flaw> {
-        let hint = "begin the file with `<?xml version=\"1.0\"?>`";
+        let hint = say::DECLARATION_HINT;
         let names = self.attributes.iter().map(|(name, _)| &self.raw[name.clone()]);
         let known = ["version", "encoding", "standalone"];
         if !names.clone().all(|name| known.contains(&name))
             || names.clone().next() != Some(known[0])
         {
-            return Err(Flaw::new("an XML declaration that cannot be read", hint));
+            return Err(Flaw::new(say::DECLARATION, hint));
         }
         let version = self.find("version").unwrap_or_default();
         if !version.starts_with("1.") {
-            return Err(Flaw::new(format!("unknown version {} of XML", quoted(&version)), hint));
+            return Err(Flaw::new(Text::new(|lang| say::version(lang, quoted(&version))), hint));
         }
         Ok(())
     }
@@ -254,12 +254,12 @@ fn check_characters(raw: &str, strict: bool) -> Result<(), Flaw> {
     match raw.char_indices().find(wrong) {
         None => Ok(()),
         Some((at, '\u{fffd}')) => {
-            let hint = "correct the encoding in the first line, or save the file as UTF-8";
-            Err(Flaw::new("bytes that are not in the file's encoding", hint).at(at))
+            Err(Flaw::new(say::NOT_IN_ENCODING, say::NOT_IN_ENCODING_HINT).at(at))
         }
         Some((at, c)) => {
-            let message = format!("character U+{:04X}, which XML does not allow", c as u32);
-            Err(Flaw::new(message, "remove it").at(at))
+            let code = format!("{:04X}", c as u32);
+            let message = Text::new(|lang| say::character(lang, &code));
+            Err(Flaw::new(message, say::REMOVE_IT).at(at))
         }
     }
 }
@@ -300,13 +300,11 @@ fn resolve(name: &str) -> Result<char, Flaw> {
         },
     };
     c.ok_or_else(|| {
+        let reference = quoted(&format!("&{name};"));
         if name.starts_with('#') {
-            let message =
-                format!("{} is no character that XML allows", quoted(&format!("&{name};")));
-            Flaw::new(message, "remove it")
+            Flaw::new(Text::new(|lang| say::no_character(lang, &reference)), say::REMOVE_IT)
         } else if is_name(name) {
-            let message = format!("undefined entity {}", quoted(&format!("&{name};")));
-            Flaw::new(message, "write the character itself; entities are not read")
+            Flaw::new(Text::new(|lang| say::entity(lang, &reference)), say::ENTITY_HINT)
         } else {
             Flaw::bare_ampersand()
         }

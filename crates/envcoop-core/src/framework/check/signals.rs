@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use envcoop_words::problem::strategy as say;
+
 use super::Faults;
 use crate::framework::Framework;
+use crate::text::Text;
 
 type ByLang = BTreeMap<String, Vec<String>>;
 
@@ -13,14 +16,13 @@ impl Framework {
         for measure in &self.measures {
             let (at, signals) = (measure.id.as_str(), &measure.signals);
             for code in signals.crs.iter().filter(|code| code.len() != 5 || !is_number(code)) {
-                let message = format!("sector code `{code}` of `{at}` has not five digits");
-                faults.add(at, message, None);
+                faults.add(at, Text::new(|lang| say::sector(lang, code, at)), None);
             }
             for over in &signals.over {
                 if !ids.contains(over.as_str()) {
                     faults.unknown(at, "measure", over, &ids);
                 } else if over == at {
-                    faults.add(at, format!("measure `{at}` is over itself"), None);
+                    faults.add(at, Text::new(|lang| say::over_itself(lang, at)), None);
                 }
             }
             let parts = [
@@ -33,8 +35,7 @@ impl Framework {
         let against = &self.policy.classify.against;
         for group in &against.crs {
             if !(2..=5).contains(&group.len()) || !is_number(group) {
-                let message = format!("sector group `{group}` has not two to five digits");
-                faults.add(&self.id, message, None);
+                faults.add(&self.id, Text::new(|lang| say::sector_group(lang, group)), None);
             }
         }
         check_phrases(&self.id, &[("against", &against.phrases)], faults);
@@ -48,18 +49,18 @@ fn check_phrases(at: &str, parts: &[(&str, &ByLang)], faults: &mut Faults) {
         for (lang, phrases) in *by_lang {
             for phrase in phrases {
                 if !phrase.contains(char::is_alphanumeric) {
-                    let message = format!("phrase `{phrase}` of `{at}` has no letter or digit");
-                    faults.add(at, message, None);
+                    faults.add(at, Text::new(|lang| say::phrase_blank(lang, phrase, at)), None);
                 }
                 match plays.insert((lang, phrase.to_lowercase()), *part) {
                     Some(other) if other == *part => {
-                        let message =
-                            format!("phrase `{phrase}` of `{at}` stands twice in `{lang}`");
+                        let code = lang;
+                        let message = Text::new(|lang| say::phrase_twice(lang, phrase, at, code));
                         faults.add(at, message, None);
                     }
                     Some(other) => {
-                        let message = format!("phrase `{phrase}` of `{at}` is {part} and {other}");
-                        faults.add(at, message, Some("let it play one part"));
+                        let message =
+                            Text::new(|lang| say::phrase_parts(lang, phrase, at, part, other));
+                        faults.add(at, message, Some(say::PHRASE_PARTS_HINT));
                     }
                     None => {}
                 }
