@@ -143,7 +143,10 @@ impl Session<'_, '_> {
         let is_error = error.use_stderr();
         let to = if is_error { &mut *self.streams.err } else { &mut *self.streams.out };
         let text = if to.color() { text.ansi().to_string() } else { text.to_string() };
-        let text = help::frame(text.trim_end(), self.lang) + "\n";
+        let mut text = help::frame(text.trim_end(), self.lang);
+        if !text.is_empty() {
+            text.push('\n');
+        }
         let written = to.write_all(text.as_bytes()).and_then(|()| to.flush());
         let lost = written.is_err_and(|e| e.kind() != io::ErrorKind::BrokenPipe);
         if is_error || lost { ExitStatus::Error } else { ExitStatus::Done }
