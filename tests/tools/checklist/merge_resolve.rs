@@ -3,6 +3,8 @@
 use std::fs;
 
 use envcoop_tests::dom::parse;
+use envcoop_tests::put;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use super::merge_settle::{Desk, SENT, decided, rows, written};
 
@@ -130,7 +132,7 @@ fn the_page_shows_every_side_and_says_how_to_settle() {
         ] {
             assert!(page.contains(said), "{said}: {page}");
         }
-        assert!(page.contains(if lang == "en" { "Sent out" } else { "发出时" }), "{page}");
+        assert!(page.contains(if lang == "en" { "Sent\u{a0}out" } else { "发出时" }), "{page}");
     }
     // In a workbook they are texts, and come back as they were.
     let (printed, status) = desk.merge("--conflicts DIR/c.xlsx");
@@ -149,4 +151,65 @@ fn where_no_conflict_remains_no_file_is_written_and_that_is_told() {
     assert_eq!(status, 0, "{printed}");
     assert!(printed.contains("no conflict remains: /c.xlsx was not written"), "{printed}");
     assert!(!desk.path("c.xlsx").exists());
+}
+
+#[test]
+fn dates_and_amounts_may_come_back_as_a_spreadsheet_writes_them() {
+    let plan = SENT.replace("planned,,2027-06-30", "planned,,2027-07-31");
+    let copy = SENT.replace("planned,,2027-06-30", "planned,,2027-05-31");
+    let new = || Desk::new(&plan, &[("copy.csv", copy.clone())]);
+    let desk = new();
+    desk.merge("--conflicts DIR/c.csv");
+    let text = fs::read_to_string(desk.path("c.csv")).expect("it was written");
+    let saved = text.replace("2027-0", "2027/").trim_end().to_owned() + "2027/8/1\r\n";
+    put(&desk.dir, "done.csv", saved);
+    let (printed, status) = desk.merge("--settle DIR/done.csv");
+    assert_eq!(status, 0, "{printed}");
+    assert!(desk.row("A1").contains("2027-08-01"), "{printed}");
+    // In a workbook they are days and numbers.
+    let desk = new();
+    desk.merge("--conflicts DIR/c.xlsx");
+    let rows = rows(&desk.path("c.xlsx"));
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let day = Format::new().set_num_format("yyyy/m/d");
+    for (row, cells) in (0u32..).zip(&rows) {
+        for (column, text) in (0u16..).zip(cells) {
+            let is_last = usize::from(column) + 1 == cells.len() && row > 0;
+            let text = if is_last { "2027-08-01" } else { text };
+            match ExcelDateTime::parse_from_str(text) {
+                Ok(date) if text.starts_with("2027") => {
+                    sheet.write_datetime_with_format(row, column, &date, &day).expect("a day");
+                }
+                _ => {
+                    sheet.write_string(row, column, text).expect("a text");
+                }
+            }
+        }
+    }
+    book.save(desk.path("done.xlsx")).expect("a workbook");
+    let (printed, status) = desk.merge("--settle DIR/done.xlsx");
+    assert_eq!(status, 0, "{printed}");
+    assert!(desk.row("A1").contains("2027-08-01"), "{printed}");
+}
+
+#[test]
+fn decisions_that_bring_up_a_new_conflict_are_given_with_that_for_it() {
+    let plan = SENT.replace("A2,W1.2,two,planned,Li,2027-06-30,,,keep\n", "");
+    let copy = |owner: &str| SENT.replace("two,planned,Li", &format!("two,planned,{owner}"));
+    let desk = Desk::new(&plan, &[("anna.csv", copy("Chen")), ("bo.csv", copy("Zhao"))]);
+    desk.merge("--conflicts DIR/first.xlsx");
+    let first = rows(&desk.path("first.xlsx"));
+    assert_eq!(first.len(), 3, "{first:?}");
+    let keep = |_: &str, _: &str| "keep the row".to_owned();
+    written(&desk.path("one.xlsx"), &decided(&first, keep));
+    let (printed, status) = desk.merge("--settle DIR/one.xlsx --conflicts DIR/second.xlsx");
+    assert_eq!((desk.plan(), status), (plan, 1), "{printed}");
+    let second = rows(&desk.path("second.xlsx"));
+    assert!(second.len() == 2 && second[1].contains(&"Zhao".to_owned()), "{second:?}");
+    written(&desk.path("two.xlsx"), &decided(&second, |_, _| "Theirs 1".to_owned()));
+    let (printed, status) = desk.merge("--settle DIR/one.xlsx --settle DIR/two.xlsx");
+    assert_eq!(status, 0, "{printed}");
+    assert!(printed.contains("decides 3 of 3 conflicts"), "{printed}");
+    assert!(desk.row("A2").contains("Zhao"), "{printed}");
 }

@@ -22,7 +22,7 @@ use envcoop_words::edit::ROW_REMOVED;
 
 use crate::plan::{Column, Document, Heading, canonical};
 use crate::problem::{Place, quoted};
-use crate::text::Lang;
+use crate::text::{Lang, trim};
 
 pub use self::answer::{Answer, Choice, offered};
 pub use self::asked::Asked;
@@ -30,6 +30,7 @@ pub use self::engine::merge;
 pub use self::past::sent_on;
 pub use self::resolving::Resolving;
 pub use self::settle::Settled;
+use self::together::BETWEEN;
 
 /// A file that somebody edited.
 #[derive(Clone, Debug)]
@@ -111,6 +112,13 @@ impl Conflict {
     /// Returns what the plan says, for people: of a row that it removed, that it did so.
     pub fn ours_in(&self, lang: Lang) -> &str {
         if self.is_of_removed() { ROW_REMOVED.get(lang) } else { &self.ours.text }
+    }
+
+    /// Returns what a side says, as it goes out to be decided: cells that are settled as one and hold
+    /// nothing are nothing.
+    pub fn as_asked<'t>(&self, text: &'t str) -> &'t str {
+        let is_blank = || text.split(BETWEEN).all(|cell| trim(cell).is_empty());
+        if self.columns.len() > 1 && is_blank() { "" } else { text }
     }
 
     /// Returns every place where an edited file says what one of `theirs` does.

@@ -24,7 +24,11 @@ pub struct Open {
 impl Open {
     /// Returns what stands under a column.
     fn cell(&self, column: Asked) -> Value<'static> {
-        let Conflict { id, columns, base, theirs, .. } = &self.conflict;
+        let Conflict { id, columns, base, ours, theirs, .. } = &self.conflict;
+        let said = |text: Option<&String>| {
+            let text = text.map_or("", |text| self.conflict.as_asked(text));
+            Value::some_text(text.to_owned())
+        };
         match column {
             Asked::Id => Value::text(id.clone()),
             Asked::Title => Value::some_text(self.title.clone()),
@@ -32,13 +36,11 @@ impl Open {
                 [only] => column_called(only),
                 columns => columns.iter().map(|column| column_called(column)).collect(),
             },
-            Asked::SentOut => Value::some_text(base.clone().unwrap_or_default()),
+            Asked::SentOut => said(base.as_ref()),
             Asked::Side(0) if self.conflict.is_of_removed() => words::edit::ROW_REMOVED.into(),
-            Asked::Side(0) => Value::some_text(self.conflict.ours.text.clone()),
-            Asked::Side(n) => {
-                Value::some_text(theirs.get(n - 1).map_or("", |own| &own.text).to_owned())
-            }
-            Asked::Place(0) => Value::some_text(self.conflict.ours.place.to_string()),
+            Asked::Side(0) => said(Some(&ours.text)),
+            Asked::Side(n) => said(theirs.get(n - 1).map(|own| &own.text)),
+            Asked::Place(0) => Value::some_text(ours.place.to_string()),
             Asked::Place(n) => {
                 let places = self.conflict.places(n - 1).map(ToString::to_string);
                 Value::some_text(places.collect::<Vec<_>>().join("\n"))
@@ -109,7 +111,9 @@ pub fn page<'p>(plan: &str, conflicts: &[Open]) -> Document<'p> {
             TableOf::<()> { spec: TableSpec::shown(words::edit::CONFLICTS), columns: &[] }
                 .fill(sides.iter().map(|_| ()));
         table.title = heading.clone();
-        table.add(SIDE, SIDE.title.into(), |at| Phrase::each(|lang| sides[at].title(lang)).into());
+        // The name of a side stays on one line.
+        let called = |side: Asked| Phrase::each(|lang| side.title(lang).replace(' ', "\u{a0}"));
+        table.add(SIDE, SIDE.title.into(), |at| called(sides[at]).into());
         table.add(TEXT, TEXT.title.into(), |at| blank(own.cell(sides[at])));
         table.add(PLACE, PLACE.title.into(), |at| match sides[at] {
             Asked::Side(n) => own.cell(Asked::Place(n)),

@@ -81,7 +81,9 @@ impl Answer {
             _ => None,
         };
         let sides = [Asked::SentOut].into_iter().chain((0..=n_theirs).map(Asked::Side));
-        let text = |text: Option<&String>| text.map_or(String::new(), |text| kept(text));
+        let text = |text: Option<&String>| {
+            text.map_or(String::new(), |text| kept(conflict.as_asked(text)))
+        };
         let mut sides = sides.map(|side| (side, text(was(side)), text(now(side))));
         let is_removed = |side: Asked, was: &str| {
             let is_it = |lang| kept(conflict.ours_in(lang)) == was;
@@ -219,7 +221,7 @@ pub fn offered(conflict: &Conflict, lang: Lang, n: usize) -> String {
     let side = n.checked_sub(1).and_then(|n| conflict.theirs.get(n)).unwrap_or(&conflict.ours);
     let text = match conflict.is_of_removed() {
         true => of_removed(n).get(lang).to_owned(),
-        false => kept(&side.text).replace(['\n', '\t'], " "),
+        false => kept(conflict.as_asked(&side.text)).replace(['\n', '\t'], " "),
     };
     let mut short: String = text.chars().take(MOST).collect();
     if short.len() < text.len() {
