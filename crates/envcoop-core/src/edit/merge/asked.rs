@@ -5,9 +5,10 @@ use envcoop_words as words;
 use crate::text::{Lang, name_key};
 
 /// A column of conflicts that are handed to a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asked {
     /// The id of the row.
+    #[default]
     Id,
     /// Its title.
     Title,

@@ -51,11 +51,11 @@ impl Settled {
         self.choices.values().flatten().map(|(conflict, _)| conflict)
     }
 
-    /// Finds the decision for each conflict among the answers, of which the last stand in
-    /// `file`. An error names a decision that
-    /// cannot be followed, which leaves its conflict open: one about sides that say something else by
-    /// now, one that means nothing, two that differ. A warning names what was left open, unless a rule
-    /// of `resolving` settles it, and what is no conflict any more.
+    /// Finds the decision for each conflict among the answers, of which the last stand in `file`. An
+    /// error names a decision that cannot be followed, which leaves its conflict open: one about sides
+    /// that say something else by now, one that means nothing, two that differ. A warning names what was
+    /// left open, unless a rule of `resolving` settles it, what is no conflict any more, and what was
+    /// decided anew since a side changed.
     pub fn of(
         conflicts: &[Conflict],
         answers: &[Answer],
@@ -86,13 +86,17 @@ impl Settled {
         for (answer, own) in stale {
             // The conflict that it was about is told once.
             let now = own.iter().copied().find(|&at| cases[at].is_free());
-            match now.or(own.first().copied()) {
-                Some(at) => {
-                    cases[at].is_refused |= cases[at].answers.is_empty();
-                    problems.push(changed(answer, cases[at].conflict, answer.place.clone()));
+            match (now, own.first()) {
+                (Some(at), _) if answer.is_open() => cases[at].answers.push(answer),
+                _ if answer.is_open() => {}
+                (Some(at), _) => {
+                    cases[at].is_refused = true;
+                    problems.push(changed(answer, cases[at].conflict, Severity::Error));
                 }
-                None if answer.is_open() => {}
-                None => {
+                (None, Some(&at)) => {
+                    problems.push(changed(answer, cases[at].conflict, Severity::Warning));
+                }
+                (None, None) => {
                     let message = Text::new(|lang| say::no_conflict(lang, answer.name()));
                     problems.push(Problem::warning(answer.place.clone(), message));
                 }
@@ -175,15 +179,12 @@ impl<'c> Case<'c> {
 }
 
 /// Says which side of a conflict differs from what the person saw.
-fn changed(answer: &Answer, conflict: &Conflict, place: Place) -> Problem {
-    let (side, was, now) =
-        answer.differing(conflict).unwrap_or((Asked::Decision, String::new(), String::new()));
-    Problem::saying(Severity::Error, place, |lang| {
+fn changed(answer: &Answer, conflict: &Conflict, severity: Severity) -> Problem {
+    let (side, was, now) = answer.differing(conflict).unwrap_or_default();
+    Problem::saying(severity, answer.place.clone(), |lang| {
         let side = side.title(lang);
-        (
-            say::changed(lang, conflict.name(), side, quoted(&was), quoted(&now)),
-            say::ANEW.get(lang).to_owned(),
-        )
+        let message = say::changed(lang, conflict.name(), side, quoted(&was), quoted(&now));
+        (message, say::ANEW.get(lang).to_owned())
     })
 }
 
