@@ -290,11 +290,30 @@ fn a_decision_about_what_is_otherwise_by_now_is_refused_by_name() {
         assert!(printed.contains("/done.xlsx!Sheet1:3: "), "{printed}");
         let gone = ["`A2 Note` is no conflict any more", "`A2 Note` 已不再是冲突"];
         assert!(gone.iter().any(|said| printed.contains(said)), "{printed}");
-        assert!(
-            printed.contains("conflict: A1 owner") || printed.contains("A1 owner"),
-            "{printed}"
-        );
+        assert!(printed.contains("A1 owner"), "{printed}");
     }
+    // What was decided anew counts, whatever older files say.
+    desk.merge("--conflicts DIR/anew.xlsx");
+    let anew = decided(&rows(&desk.path("anew.xlsx")), annas);
+    written(&desk.path("anew.xlsx"), &anew);
+    let (printed, status) = desk.merge("--settle DIR/done.xlsx --settle DIR/anew.xlsx");
+    assert_eq!(status, 0, "{printed}");
+    assert!(desk.row("A1").contains("completed,Chen") && !printed.contains("error"), "{printed}");
+}
+
+#[test]
+fn a_blank_row_leaves_the_conflict_to_the_rules_whatever_changed_since() {
+    let desk = Desk::of_two();
+    desk.merge("--conflicts DIR/c.xlsx");
+    let anna = fs::read_to_string(desk.path("anna.csv")).expect("a copy");
+    put(&desk.dir, "anna.csv", anna.replace("Anna", "Anna Li"));
+    let (printed, status) = desk.merge("--settle DIR/c.xlsx");
+    assert_eq!(status, 1, "{printed}");
+    let said = "/c.xlsx!Conflicts:8: column decision: `A1 owner` is left open";
+    assert!(printed.contains(said), "{printed}");
+    let (printed, status) = desk.merge("--settle DIR/c.xlsx --resolve anna.csv=theirs");
+    assert_eq!(status, 0, "{printed}");
+    assert!(desk.row("A1").contains("Anna Li"), "{printed}");
 }
 
 #[test]
