@@ -18,6 +18,10 @@ mod checklist {
     mod in_place_real;
     /// `merge`: by hand, and random edits against a second model.
     mod merge;
+    /// `merge --resolve NAME=…`: conflicts settled by rules; removed rows, conflicts on a page.
+    mod merge_resolve;
+    /// `merge --conflicts` and `--settle`: conflicts that a person decides one by one.
+    mod merge_settle;
     /// `merge`: cells that mean one thing together.
     mod merge_together;
     /// `migrate`: plans carried to a new version of a strategy.

@@ -1,15 +1,16 @@
 //! `merge`: people's edited copies brought together into the plan.
 
+mod settle;
 mod told;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, choice, load_framework,
+    ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, load_framework,
     read_plan_file, write_back,
 };
-use envcoop_core::edit::merge::{Edited, Merged, Resolve, Resolving, merge, sent_on};
+use envcoop_core::edit::merge::{Edited, Merged, Resolving, merge, sent_on};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
@@ -28,9 +29,18 @@ pub(crate) struct Merge {
     /// What was sent out, for copies that do not carry it themselves.
     #[arg(long, value_name = "FILE")]
     base: Option<PathBuf>,
-    /// Settle conflicts: the plan's cell stays, or the edited one applies where the copies agree.
-    #[arg(long, value_enum)]
-    resolve: Option<ResolveArg>,
+    /// Settle conflicts: the plan's cell stays, or the edited one applies where the copies agree; with a
+    /// NAME those of a row (its id), of a column or of a copy (its file). A row goes before a column, a
+    /// column before a copy, a copy before the rest; of two for the same the later counts.
+    #[arg(long, value_name = "[NAME=]ours|theirs")]
+    resolve: Vec<settle::Rule>,
+    /// Write the conflicts that remain into a file to decide each in: `.xlsx` with drop-downs, `.csv`;
+    /// or `.html` to read.
+    #[arg(long, value_name = "FILE")]
+    conflicts: Option<PathBuf>,
+    /// Settle conflicts as decided in a file that `--conflicts` wrote; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    settle: Vec<PathBuf>,
     /// Show what would be done and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -47,22 +57,13 @@ pub(crate) struct Merge {
     framework: FrameworkArgs,
 }
 
-choice! {
-    /// How conflicts are settled.
-    pub(crate) ResolveArg for Resolve {
-        /// the plan's cell stays
-        Ours,
-        /// the edited cell applies
-        Theirs
-    }
-}
-
 pub(crate) fn run(
     args: &Merge,
     shared: &SharedArgs,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
     let output = args.result.begin(shared, session)?;
+    let sheet = settle::Sheet::begin(args, session)?;
     let framework = load_framework(&args.framework, session)?;
     let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
     let name: Arc<str> = args.plan.to_string_lossy().into();
@@ -77,8 +78,10 @@ pub(crate) fn run(
         let base = read.base.or_else(|| base.clone());
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
-    let resolving = Resolving::from(args.resolve.map(Resolve::from));
-    let mut merged = merge(&name, &file.plan, file.base.as_ref(), &edited, &resolving);
+    let mut resolving = settle::rules(&args.resolve, &file.plan, &edited, session)?;
+    let merging =
+        |resolving: &Resolving| merge(&name, &file.plan, file.base.as_ref(), &edited, resolving);
+    let mut merged = settle::decide(args, &mut resolving, merging, session)?;
     let (problems, bad) = broken_rules(&merged, &name, &framework);
     let is_refused = problems.n_errors() > 0 && !args.keep_going;
     if merged.conflicts.is_empty() {
@@ -89,7 +92,7 @@ pub(crate) fn run(
     }
     merged.leave_out(&bad, &file.plan);
     let n_refused = (bad.len() + merged.refused.len()) as u64;
-    if matches!(args.resolve, Some(ResolveArg::Theirs)) {
+    if args.resolve.iter().any(settle::Rule::is_for_copies) {
         for own in edited.iter().filter(|own| own.base.is_none()) {
             let message = words::theirs_unproven(session.lang, &own.file);
             session.warning(&message, Some(words::GIVE_BASE.get(session.lang)));
@@ -108,6 +111,13 @@ pub(crate) fn run(
         let backup = write_back(&args.plan, &file, &merged.plan, sent.as_ref(), session)?;
         Some(words::written(session.lang, &name, backup.display()))
     };
+    // What is to be decided is written before it is told, too.
+    let way_out = match &sheet {
+        Some(sheet) => {
+            sheet.write(&name, &settle::open(&merged, &edited), args, shared, session)?
+        }
+        None => words::SETTLE_EACH.get(session.lang).to_owned(),
+    };
     let document = told::document(&name, &merged, n_refused);
     output.write(&document, "envcoop/merge/1", session)?;
     if let Some(done) = done {
@@ -117,7 +127,7 @@ pub(crate) fn run(
     // A conflict comes first: what it is settled to may keep the rules.
     session.problems(&problems);
     let message = words::none_written(session.lang, merged.conflicts.len() as u64);
-    session.error(&message, Some(words::SETTLE_EACH.get(session.lang)));
+    session.error(&message, Some(&way_out));
     if is_refused { Err(Refused.into()) } else { Ok(ExitStatus::Found) }
 }
 

@@ -190,8 +190,8 @@ impl Side {
     }
 }
 
-fn conflict(conflict: &Conflict) -> Vec<Phrase<'static>> {
-    let Conflict { id, column, base, ours, theirs, .. } = conflict;
+fn conflict(own: &Conflict) -> Vec<Phrase<'static>> {
+    let Conflict { id, column, base, ours, theirs, .. } = own;
     let base = base.iter();
     let base = base.map(|base| Phrase::each(|lang| words::edit::sent_out(lang, quoted(base))));
     let said = |say: fn(Lang, &Place, String) -> String, said: &Said| {
@@ -199,6 +199,6 @@ fn conflict(conflict: &Conflict) -> Vec<Phrase<'static>> {
     };
     let opening = Phrase::each(|lang| words::edit::conflict(lang, id, column));
     let theirs = theirs.iter().map(|own| said(|l, p, t| words::edit::theirs(l, p, t), own));
-    let ours = said(|l, p, t| words::edit::ours(l, p, t), ours);
+    let ours = Phrase::each(|lang| words::edit::ours(lang, &ours.place, quoted(own.ours_in(lang))));
     [opening].into_iter().chain(base).chain([ours]).chain(theirs).collect()
 }

@@ -5,8 +5,11 @@
 //! person to settle. Where there is no baseline nothing that stands in the plan is overwritten.
 //! The result does not depend on the order of the files.
 
+mod answer;
+mod asked;
 mod engine;
 mod past;
+mod resolving;
 mod rules;
 mod settle;
 mod strangers;
@@ -15,12 +18,19 @@ mod together;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::plan::{Column, Document, Heading, canonical};
-use crate::problem::Place;
+use envcoop_words::edit::ROW_REMOVED;
 
+use crate::plan::{Column, Document, Heading, canonical};
+use crate::problem::{Place, quoted};
+use crate::text::{Lang, trim};
+
+pub use self::answer::{Answer, Choice, offered};
+pub use self::asked::Asked;
 pub use self::engine::merge;
 pub use self::past::sent_on;
-pub use self::settle::{Answer, Choice, Resolving, Settled, label, offered};
+pub use self::resolving::Resolving;
+pub use self::settle::Settled;
+use self::together::BETWEEN;
 
 /// A file that somebody edited.
 #[derive(Clone, Debug)]
@@ -40,6 +50,16 @@ pub enum Resolve {
     Ours,
     /// The edited cell applies, where the edited files agree.
     Theirs,
+}
+
+impl Resolve {
+    /// Returns the name used on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Resolve::Ours => "ours",
+            Resolve::Theirs => "theirs",
+        }
+    }
 }
 
 /// A cell of one side.
@@ -79,9 +99,46 @@ pub struct Conflict {
     pub ours: Said,
     /// What the edited files say, each text once, in the order of their names.
     pub theirs: Vec<Said>,
+    /// Where else an edited file says what one of `theirs` does: which, and the place.
+    pub also: Vec<(usize, Place)>,
 }
 
 impl Conflict {
+    /// Names it in a message: its row and its columns.
+    fn name(&self) -> String {
+        quoted(&format!("{} {}", self.id, self.column))
+    }
+
+    /// Returns what the plan says, for people: of a row that it removed, that it did so.
+    pub fn ours_in(&self, lang: Lang) -> &str {
+        if self.is_of_removed() { ROW_REMOVED.get(lang) } else { &self.ours.text }
+    }
+
+    /// Returns what a side says, as it goes out to be decided: cells that are settled as one and hold
+    /// nothing are nothing.
+    pub fn as_asked<'t>(&self, text: &'t str) -> &'t str {
+        let is_blank = || text.split(BETWEEN).all(|cell| trim(cell).is_empty());
+        if self.columns.len() > 1 && is_blank() { "" } else { text }
+    }
+
+    /// Returns every place where an edited file says what one of `theirs` does.
+    pub fn places(&self, side: usize) -> impl Iterator<Item = &Place> {
+        let first = self.theirs.get(side).map(|said| &said.place);
+        let also = self.also.iter().filter(move |(own, _)| *own == side);
+        first.into_iter().chain(also.map(|(_, place)| place))
+    }
+
+    /// Returns the edited files that take part, each with the one of `theirs` that it says.
+    fn files(&self) -> impl Iterator<Item = (usize, &str)> {
+        let sides = 0..self.theirs.len();
+        sides.flat_map(|side| self.places(side).map(move |place| (side, &*place.file)))
+    }
+
+    /// Returns which of `theirs` the edited file of this name says.
+    fn side_of(&self, name: &str) -> Option<usize> {
+        self.files().find(|(_, file)| resolving::is_file(name, file)).map(|(side, _)| side)
+    }
+
     /// Tells whether the plan removed the row.
     pub fn is_of_removed(&self) -> bool {
         self.ours.place.line == 0

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use envcoop_core::delimited::{guard, quoted_cell};
 use envcoop_core::text::Lang;
 
-use crate::table::{Filled, Forms, Value};
+use crate::table::{Filled, Forms, Heading, Value};
 
 /// For whom a CSV file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl<W: Write> CsvWriter<W> {
 pub fn write(table: &Filled<'_>, out: impl Write, form: Form) -> io::Result<()> {
     let view = table.view(Forms::DATA);
     let mut csv = CsvWriter::shaped(out, form);
-    csv.texts(view.columns().map(|column| column.spec.name))?;
+    csv.texts(view.columns().map(Heading::key))?;
     view.rows().try_for_each(|row| csv.values(row))
 }
 

@@ -120,12 +120,21 @@ pub struct Heading<'a> {
     pub spec: ColumnSpec,
     /// Its header: that of the column, unless the rows decide which columns there are.
     pub title: Phrase<'a>,
+    /// Its name in data, where the rows decide that as well.
+    pub key: Option<String>,
 }
 
 impl Heading<'_> {
+    /// Returns its name in data, which is the same in every language.
+    pub fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or(self.spec.name)
+    }
+
     /// Returns its name in data: that of the column, or the header that the rows gave it.
     pub fn name(&self, lang: Lang) -> &str {
-        if self.title == Phrase::Label(self.spec.title) {
+        if self.key.is_some() {
+            self.key()
+        } else if self.title == Phrase::Label(self.spec.title) {
             self.spec.name
         } else {
             self.title.get(lang)
@@ -135,7 +144,7 @@ impl Heading<'_> {
 
 impl From<ColumnSpec> for Heading<'_> {
     fn from(spec: ColumnSpec) -> Self {
-        Heading { spec, title: spec.title.into() }
+        Heading { spec, title: spec.title.into(), key: None }
     }
 }
 
@@ -166,9 +175,23 @@ impl<'a> Filled<'a> {
         self.columns.iter().position(|heading| heading.spec.name == column.name)
     }
 
+    /// Adds a column as [`add`](Self::add) does, under a name of its own in data as well.
+    pub fn add_named(
+        &mut self,
+        key: String,
+        spec: ColumnSpec,
+        title: Phrase<'a>,
+        cell: impl Fn(usize) -> Value<'a>,
+    ) {
+        self.add(spec, title, cell);
+        if let Some(heading) = self.columns.last_mut() {
+            heading.key = Some(key);
+        }
+    }
+
     /// Adds a column that the rows decide on, under a header of its own.
     pub fn add(&mut self, spec: ColumnSpec, title: Phrase<'a>, cell: impl Fn(usize) -> Value<'a>) {
-        self.columns.push(Heading { spec, title });
+        self.columns.push(Heading { spec, title, key: None });
         self.rows.iter_mut().enumerate().for_each(|(at, row)| row.push(cell(at)));
     }
 }

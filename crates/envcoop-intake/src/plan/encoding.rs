@@ -149,6 +149,13 @@ pub(crate) fn of_words(bytes: &[u8], says_so: impl Fn(&str) -> bool) -> Option<S
     told.or_else(|| whole(UTF_8))
 }
 
+/// Decodes a text that is at hand whole by its mark, else as a person says; nothing where a character is
+/// not in that encoding.
+pub(crate) fn as_asked(bytes: &[u8], asked: TextEncoding) -> Option<String> {
+    let (text, _, has_errors) = of_mark(bytes).unwrap_or(asked.0).decode(bytes);
+    (!has_errors).then(|| text.into_owned())
+}
+
 /// Tells the encoding by a byte order mark, or by the NUL beside every ASCII character of UTF-16.
 fn of_mark(head: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(head) {

@@ -1,5 +1,6 @@
 //! Plans as files: CSV, JSON and workbooks, in every encoding, read and written.
 
+pub mod answers;
 mod columns;
 pub(crate) mod csv;
 pub(crate) mod encoding;

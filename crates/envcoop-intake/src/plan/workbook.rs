@@ -5,6 +5,7 @@
 //! both required columns: whatever stands above it is a title. Rows that are hidden or filtered out
 //! are read like all others.
 
+pub(super) mod answers;
 pub(super) mod cell;
 pub(super) mod container;
 mod ods;

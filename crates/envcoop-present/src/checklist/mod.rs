@@ -1,6 +1,7 @@
 //! A plan as documents that people work with.
 
 pub mod calendar;
+pub mod conflicts;
 pub mod page;
 
 pub mod workbook;

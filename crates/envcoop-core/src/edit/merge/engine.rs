@@ -69,6 +69,8 @@ struct Matter {
     is_contested: bool,
     /// Who says what; each once.
     theirs: Vec<(Place, Vec<String>)>,
+    /// Who else says one of these.
+    also: Vec<(usize, Place)>,
 }
 
 /// A merge that is being made.
@@ -212,8 +214,9 @@ impl Merging<'_> {
         matter.columns = vec![column];
         matter.base = matter.base.take().or(base.map(|base| vec![base]));
         matter.is_contested |= is_contested;
-        if !matter.theirs.iter().any(|(_, texts)| key.same(&texts[0], &text)) {
-            matter.theirs.push((place.clone(), vec![text]));
+        match matter.theirs.iter().position(|(_, texts)| key.same(&texts[0], &text)) {
+            Some(side) => matter.also.push((side, place.clone())),
+            None => matter.theirs.push((place.clone(), vec![text])),
         }
     }
 
@@ -262,6 +265,7 @@ impl Merging<'_> {
                 }
                 continue;
             }
+            let all = claims.clone();
             let (is_contested, claims) = group.open(&ours, claims);
             let Some(first) = claims.first() else { continue };
             let base = first.base.clone();
@@ -273,11 +277,19 @@ impl Merging<'_> {
             };
             let moved: Vec<usize> = (0..keys.len()).filter(moved).collect();
             let of = |texts: &[String]| moved.iter().map(|&at| texts[at].clone()).collect();
+            let same = |a: &Claim, b: &Claim| {
+                moved.iter().all(|&at| keys[at].same(&a.texts[at], &b.texts[at]))
+            };
+            let also = all.iter().filter_map(|own| {
+                let side = claims.iter().position(|kept| same(kept, own))?;
+                (claims[side].place != own.place).then(|| (side, own.place.clone()))
+            });
             let matter = Matter {
                 columns: moved.iter().map(|&at| self.column(&keys[at])).collect(),
                 base: base.as_deref().map(of),
                 is_contested,
                 theirs: claims.iter().map(|own| (own.place.clone(), of(&own.texts))).collect(),
+                also: also.collect(),
             };
             if let Some(&column) = matter.columns.first() {
                 self.said.insert((row, column), matter);
@@ -312,6 +324,7 @@ impl Merging<'_> {
                     base: matter.base.map(|texts| joined(&texts)),
                     ours: Said { place, text: joined(&ours) },
                     theirs: matter.theirs.iter().map(said).collect(),
+                    also: matter.also,
                 };
                 let Some(choice) = self.resolve.choice(&conflict) else {
                     self.merged.conflicts.push(conflict);

@@ -1,306 +1,217 @@
-//! How conflicts are settled: by rules that a person gave, or one by one.
+//! What a person decided, conflict by conflict, held against the conflicts as they are.
 //!
 //! A decision counts for the conflict that the person saw: where a side says something else by now, it
 //! is named and settles nothing.
 
 use std::collections::BTreeMap;
 
-use envcoop_words as words;
+use envcoop_words::problem::settle as say;
 
-use super::{Conflict, Resolve, Said};
-use crate::problem::{Place, Problem, Problems, quoted};
-use crate::text::{Lang, count, folded, line_ends, name_key, trim};
-
-/// How conflicts are settled.
-#[derive(Clone, Debug, Default)]
-pub struct Resolving {
-    /// What a person decided for each.
-    pub settled: Settled,
-    /// Rules for what is called so: an id or a column.
-    pub rules: Vec<(String, Resolve)>,
-    /// The rule for all others.
-    pub plain: Option<Resolve>,
-}
-
-/// What applies where sides differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// The plan's cells stay.
-    Ours,
-    /// What this one of the edited files says, counted from 0.
-    Theirs(usize),
-    /// A text that no side has.
-    Own(Said),
-}
-
-impl From<Option<Resolve>> for Resolving {
-    fn from(plain: Option<Resolve>) -> Self {
-        Resolving { plain, ..Resolving::default() }
-    }
-}
-
-impl Resolving {
-    /// Returns what settles a conflict: a decision, else the most particular rule.
-    pub fn choice(&self, conflict: &Conflict) -> Option<Choice> {
-        self.particular(conflict).or_else(|| by_rule(self.plain?, conflict))
-    }
-
-    /// As [`choice`](Self::choice), without the rule for all.
-    pub(super) fn particular(&self, conflict: &Conflict) -> Option<Choice> {
-        let decided = self.settled.choice(conflict).cloned();
-        decided.or_else(|| by_rule(self.rule(conflict)?, conflict))
-    }
-
-    /// Returns the rule for the row, else for its column. Columns that are settled as one and have
-    /// rules that differ have none.
-    fn rule(&self, conflict: &Conflict) -> Option<Resolve> {
-        let of = |is_it: &dyn Fn(&str) -> bool| {
-            self.rules.iter().rev().find(|(name, _)| is_it(name)).map(|(_, rule)| *rule)
-        };
-        let of_row = of(&|name| folded(trim(name)) == folded(trim(&conflict.id)));
-        of_row.or_else(|| {
-            let columns = conflict.columns.iter();
-            let mut rules =
-                columns.filter_map(|column| of(&|name| name_key(name) == name_key(column)));
-            let first = rules.next()?;
-            rules.all(|rule| rule == first).then_some(first)
-        })
-    }
-}
-
-fn by_rule(rule: Resolve, conflict: &Conflict) -> Option<Choice> {
-    match rule {
-        Resolve::Ours => Some(Choice::Ours),
-        Resolve::Theirs => (conflict.theirs.len() == 1).then_some(Choice::Theirs(0)),
-    }
-}
-
-/// A conflict as a person saw it, and what she wrote beside it.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// Where it stands.
-    pub place: Place,
-    /// The row.
-    pub id: String,
-    /// The column, or those that are settled as one.
-    pub column: String,
-    /// What was sent out; empty where that is not known.
-    pub base: String,
-    /// What the plan said.
-    pub ours: String,
-    /// What the edited files said.
-    pub theirs: Vec<String>,
-    /// What she wrote; empty where she left it open.
-    pub decision: String,
-}
+use super::asked::Asked;
+use super::together::BETWEEN;
+use super::{Answer, Choice, Conflict, Resolving};
+use crate::plan::Column;
+use crate::problem::{Place, Problem, Problems, Severity, quoted};
+use crate::text::{Text, folded, name_key, trim};
 
 /// What a person decided, conflict by conflict.
 #[derive(Clone, Debug, Default)]
-pub struct Settled(BTreeMap<(String, String), Vec<(Conflict, Choice)>>);
+pub struct Settled {
+    choices: BTreeMap<Key, Vec<(Conflict, Choice)>>,
+    /// Conflicts whose decision cannot be followed: no rule takes its place.
+    refused: Vec<Conflict>,
+}
+
+/// What conflicts are looked up by: the row and the column.
+type Key = (String, String);
+
+/// Columns count whatever they are called and in whatever language: a sheet may name them in two, each
+/// on a line of its own.
+fn key(id: &str, column: &str) -> Key {
+    let names = trim(column).lines().next().unwrap_or_default().split([',', ';', '、']);
+    let code = |name| match Column::of_header(name) {
+        Some(column) => column.code().to_owned(),
+        None => name_key(name),
+    };
+    (folded(trim(id)).into_owned(), names.map(code).collect::<Vec<_>>().join(BETWEEN))
+}
 
 impl Settled {
-    fn choice(&self, conflict: &Conflict) -> Option<&Choice> {
-        let own = self.0.get(&(conflict.id.clone(), conflict.column.clone()))?;
+    pub(super) fn choice(&self, conflict: &Conflict) -> Option<&Choice> {
+        let own = self.choices.get(&key(&conflict.id, &conflict.column))?;
         own.iter().find(|(own, _)| own == conflict).map(|(_, choice)| choice)
     }
 
-    /// Finds the decision for each conflict. Whatever does not fit is an error: an answer to a conflict
-    /// that is none any more or that says something else by now, a conflict without an answer that no
-    /// rule of `resolving` settles, a decision that means nothing. What was left open is a warning.
+    pub(super) fn is_refused(&self, conflict: &Conflict) -> bool {
+        self.refused.contains(conflict)
+    }
+
+    /// Returns the conflicts that have a decision.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Conflict> {
+        self.choices.values().flatten().map(|(conflict, _)| conflict)
+    }
+
+    /// Finds the decision for each conflict among the answers, of which the last stand in `file`. An
+    /// error names a decision that cannot be followed, which leaves its conflict open: one about sides
+    /// that say something else by now, one that means nothing, two that differ. A warning names what was
+    /// left open, unless a rule of `resolving` settles it, what is no conflict any more, and what was
+    /// decided anew since a side changed.
     pub fn of(
         conflicts: &[Conflict],
         answers: &[Answer],
-        (file, resolving): (&Place, &Resolving),
+        file: &Place,
+        resolving: &Resolving,
         problems: &mut Problems,
     ) -> Settled {
-        let mut settled = Settled::default();
-        let mut open: BTreeMap<(String, String), Vec<&Conflict>> = BTreeMap::new();
-        for own in conflicts {
-            open.entry(key(&own.id, &own.column)).or_default().push(own);
+        let mut cases: Vec<Case<'_>> = conflicts.iter().map(Case::of).collect();
+        let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        for (at, case) in cases.iter().enumerate() {
+            by_key.entry(key(&case.conflict.id, &case.conflict.column)).or_default().push(at);
         }
         let mut stale = Vec::new();
         for answer in answers {
-            let rest = open.get_mut(&key(&answer.id, &answer.column));
-            let at = rest.as_ref().and_then(|rest| rest.iter().position(|own| answer.fits(own)));
-            let Some((rest, at)) = rest.zip(at) else {
-                stale.push(answer);
+            if trim(&answer.id).is_empty() || trim(&answer.column).is_empty() {
+                problems.push(Problem::warning(answer.place.clone(), say::NAMES_NONE));
                 continue;
-            };
-            let conflict = rest.remove(at);
-            match answer.choice(conflict) {
-                Ok(Some(choice)) => {
-                    let key = (conflict.id.clone(), conflict.column.clone());
-                    settled.0.entry(key).or_default().push((conflict.clone(), choice));
+            }
+            let own = by_key.get(&key(&answer.id, &answer.column)).map_or(&[][..], |own| own);
+            let fitting = || own.iter().copied().filter(|&at| answer.fits(cases[at].conflict));
+            // Two conflicts of one cell may look the same: each takes one answer first.
+            let free = fitting().find(|&at| cases[at].answers.is_empty());
+            match free.or_else(|| fitting().next()) {
+                Some(at) => cases[at].answers.push(answer),
+                None => stale.push((answer, own)),
+            }
+        }
+        for (answer, own) in stale {
+            // The conflict that it was about is told once.
+            let now = own.iter().copied().find(|&at| cases[at].is_free());
+            match (now, own.first()) {
+                (Some(at), _) if answer.is_open() => cases[at].answers.push(answer),
+                _ if answer.is_open() => {}
+                (Some(at), _) => {
+                    cases[at].is_refused = true;
+                    problems.push(changed(answer, cases[at].conflict, Severity::Error));
                 }
-                Ok(None) if resolving.choice(conflict).is_some() => {}
-                Ok(None) => {
-                    let message = format!("{} is left open", answer.name());
-                    let hint = "choose in the last column, then merge again";
-                    problems.push(Problem::warning(answer.place.clone(), message).hint(hint));
+                (None, Some(&at)) => {
+                    problems.push(changed(answer, cases[at].conflict, Severity::Warning));
                 }
-                Err((message, hint)) => {
-                    let message = format!("{}: {message}", answer.name());
-                    problems.push(Problem::error(answer.place.clone(), message).hint(hint));
+                (None, None) => {
+                    let message = Text::new(|lang| say::no_conflict(lang, answer.name()));
+                    problems.push(Problem::warning(answer.place.clone(), message));
                 }
             }
         }
-        const ANEW: &str = "write the conflicts anew with `--conflicts` and settle those";
-        for answer in stale {
-            let rest = open.get_mut(&key(&answer.id, &answer.column));
-            // The conflict that it was about is told once.
-            let now = rest.filter(|rest| !rest.is_empty()).map(|rest| rest.remove(0));
-            let message = match now {
-                Some(now) => {
-                    let what = answer.differing(now);
-                    format!("{} differs from what it was: {what}", answer.name())
-                }
-                None => format!("{} is no conflict any more", answer.name()),
-            };
-            problems.push(Problem::error(answer.place.clone(), message).hint(ANEW));
+        for case in &mut cases {
+            case.decide(problems);
         }
-        for conflict in open.values().flatten().filter(|own| resolving.choice(own).is_none()) {
-            let name = quoted(&format!("{} {}", conflict.id, conflict.column));
-            let message = format!("the conflict {name} is not in this file");
-            problems.push(Problem::error(file.clone(), message).hint(ANEW));
+        refuse_halves(&mut cases, problems);
+        let mut settled = Settled::default();
+        for case in cases {
+            let conflict = case.conflict;
+            if case.is_refused {
+                settled.refused.push(conflict.clone());
+            } else if let Some((_, choice)) = case.decided {
+                let own = settled.choices.entry(key(&conflict.id, &conflict.column)).or_default();
+                own.push((conflict.clone(), choice));
+            } else if resolving.choice(conflict).is_none() {
+                problems.push(match case.answers.first() {
+                    Some(answer) => {
+                        let message = Text::new(|lang| say::left_open(lang, conflict.name()));
+                        let problem = Problem::warning(answer.place.clone(), message);
+                        problem.column(Asked::Decision.key()).hint(say::LEFT_OPEN_HINT)
+                    }
+                    None => {
+                        let message = Text::new(|lang| say::not_in_file(lang, conflict.name()));
+                        Problem::warning(file.clone(), message).hint(say::ANEW)
+                    }
+                });
+            }
         }
         settled
     }
 }
 
-fn key(id: &str, column: &str) -> (String, String) {
-    (folded(trim(id)).into_owned(), name_key(column))
+/// A conflict and the answers to it.
+struct Case<'c> {
+    conflict: &'c Conflict,
+    answers: Vec<&'c Answer>,
+    /// The decision, and where it stands.
+    decided: Option<(Place, Choice)>,
+    is_refused: bool,
 }
 
-impl Answer {
-    fn name(&self) -> String {
-        quoted(&format!("{} {}", trim(&self.id), trim(&self.column))).to_string()
+impl<'c> Case<'c> {
+    fn of(conflict: &'c Conflict) -> Self {
+        Case { conflict, answers: Vec::new(), decided: None, is_refused: false }
     }
 
-    fn fits(&self, conflict: &Conflict) -> bool {
-        self.sides_of(conflict).all(|(_, was, now)| was == now)
+    /// Tells whether no answer speaks of it so far.
+    fn is_free(&self) -> bool {
+        self.answers.is_empty() && !self.is_refused
     }
 
-    /// Returns every side as it was and as it is.
-    fn sides_of(&self, conflict: &Conflict) -> impl Iterator<Item = (String, String, String)> {
-        let label = |n| label(Lang::En, n);
-        let mut sides = vec![
-            (
-                words::edit::SENT_OUT_HEADING.get(Lang::En).to_owned(),
-                kept(&self.base),
-                kept(conflict.base.as_deref().unwrap_or_default()),
-            ),
-            (label(0), kept(&self.ours), kept(&conflict.ours.text)),
-        ];
-        for at in 0..self.theirs.len().max(conflict.theirs.len()) {
-            let was = self.theirs.get(at).map_or(String::new(), |text| kept(text));
-            let now = conflict.theirs.get(at).map_or(String::new(), |said| kept(&said.text));
-            sides.push((label(at + 1), was, now));
-        }
-        sides.into_iter()
-    }
-
-    fn differing(&self, conflict: &Conflict) -> String {
-        let mut differing = self.sides_of(conflict).filter(|(_, was, now)| was != now);
-        differing.next().map_or_else(String::new, |(side, was, now)| {
-            format!("`{}` said {} and says {}", side.to_lowercase(), quoted(&was), quoted(&now))
-        })
-    }
-
-    /// Reads the decision; nothing where it was left open.
-    fn choice(&self, conflict: &Conflict) -> Result<Option<Choice>, (String, String)> {
-        let text = kept(&self.decision);
-        let n_sides = conflict.theirs.len() + 1;
-        let of_side = |n: usize| if n == 0 { Choice::Ours } else { Choice::Theirs(n - 1) };
-        let is_same = |own: String| kept(&own).to_lowercase() == text.to_lowercase();
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let named = (0..n_sides).find(|&n| {
-            let only = n == 1 && n_sides == 2;
-            Lang::ALL.into_iter().any(|lang| {
-                let alone = words::edit::THEIRS_HEADING.get(lang).to_owned();
-                is_same(label(lang, n))
-                    || is_same(offered(conflict, lang, n))
-                    || only && is_same(alone)
-            })
-        });
-        if let Some(n) = named {
-            return Ok(Some(of_side(n)));
-        }
-        let sides = || {
-            let sides: Vec<String> =
-                (0..n_sides).map(|n| format!("`{}`", label(Lang::En, n).to_lowercase())).collect();
-            sides.join(", ")
-        };
-        let refused = |message: String, hint: String| Err((message, hint));
-        // What looks like the name of a side is never taken for a text.
-        if names_a_side(&text) {
-            let hint = format!("choose one of {}, or write a text of your own", sides());
-            return refused(format!("{} is none of the choices", quoted(&text)), hint);
-        }
-        let said = |n: usize| if n == 0 { &conflict.ours } else { &conflict.theirs[n - 1] };
-        let like: Vec<usize> = (0..n_sides).filter(|&n| kept(&said(n).text) == text).collect();
-        match like[..] {
-            [only] => return Ok(Some(of_side(only))),
-            [] => {}
-            [..] => {
-                let message = format!("{} may be more than one of the choices", quoted(&text));
-                return refused(message, format!("choose one of {}", sides()));
+    /// Reads the answers, which must not contradict each other.
+    fn decide(&mut self, problems: &mut Problems) {
+        for answer in &self.answers {
+            match answer.choice(self.conflict) {
+                Ok(None) => {}
+                Ok(Some(choice)) => match &self.decided {
+                    Some((first, other)) if !other.is_same(&choice) => {
+                        self.is_refused = true;
+                        let problem =
+                            Problem::saying(Severity::Error, answer.place.clone(), |lang| {
+                                let message = say::decided_twice(lang, self.conflict.name(), first);
+                                (message, say::DECIDED_TWICE_HINT.get(lang).to_owned())
+                            });
+                        problems.push(problem.column(Asked::Decision.key()));
+                    }
+                    Some(_) => {}
+                    None => self.decided = Some((answer.place.clone(), choice)),
+                },
+                Err(problem) => {
+                    self.is_refused = true;
+                    problems.push(*problem);
+                }
             }
         }
-        if conflict.columns.len() > 1 {
-            let n = count(conflict.columns.len() as u64, "cell", "cells");
-            let message = format!("{n} are settled as one, and {} is no choice", quoted(&text));
-            let hint =
-                format!("choose one of {}; values of your own go into the plan or a copy", sides());
-            return refused(message, hint);
-        }
-        if conflict.is_of_removed() {
-            let message = format!("the row is removed, and {} is no choice", quoted(&text));
-            return refused(message, format!("choose one of {}", sides()));
-        }
-        let own = trim(&self.decision).to_owned();
-        Ok(Some(Choice::Own(Said { place: self.place.clone(), text: own })))
     }
 }
 
-/// Returns a text as a cell of a sheet keeps it.
-fn kept(text: &str) -> String {
-    let is_kept = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    let text = line_ends(text);
-    let shown = |c: char| if is_kept(c) || matches!(c, '\n' | '\t') { c } else { '\u{b7}' };
-    trim(&text.chars().map(shown).collect::<String>()).to_owned()
-}
-
-fn names_a_side(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let labels = [words::edit::OURS_HEADING, words::edit::THEIRS_HEADING];
-    let mut names = labels.iter().flat_map(|label| Lang::ALL.map(|lang| label.get(lang)));
-    names.any(|name| {
-        text.strip_prefix(&name.to_lowercase()).is_some_and(|rest| {
-            let rest = rest.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-            rest.trim_start().is_empty() || rest.trim_start().starts_with([':', '：'])
-        })
+/// Says which side of a conflict differs from what the person saw.
+fn changed(answer: &Answer, conflict: &Conflict, severity: Severity) -> Problem {
+    let (side, was, now) = answer.differing(conflict).unwrap_or_default();
+    Problem::saying(severity, answer.place.clone(), |lang| {
+        let side = side.title(lang);
+        let message = say::changed(lang, conflict.name(), side, quoted(&was), quoted(&now));
+        (message, say::ANEW.get(lang).to_owned())
     })
 }
 
-/// Returns what a side is called: 0 is the plan, others are the edited files.
-pub fn label(lang: Lang, n: usize) -> String {
-    match n {
-        0 => words::edit::OURS_HEADING.get(lang).to_owned(),
-        n => format!("{} {n}", words::edit::THEIRS_HEADING.get(lang)),
+/// Refuses decisions by which part of a removed row would come back: it does so whole or not at all.
+fn refuse_halves(cases: &mut [Case<'_>], problems: &mut Problems) {
+    for at in 0..cases.len() {
+        let conflict = cases[at].conflict;
+        let Some((place, choice)) = cases[at].decided.clone().filter(|_| conflict.is_of_removed())
+        else {
+            continue;
+        };
+        let is_of_row = |own: &Case<'_>| {
+            own.conflict.is_of_removed()
+                && own.conflict.theirs.first().map(|said| &said.place)
+                    == conflict.theirs.first().map(|said| &said.place)
+        };
+        let other = cases[..at].iter_mut().filter(|own| is_of_row(own)).find_map(|own| {
+            let (place, other) = own.decided.clone()?;
+            (!other.is_same(&choice)).then_some((place, own))
+        });
+        let Some((first, other)) = other else { continue };
+        other.is_refused = true;
+        cases[at].is_refused = true;
+        let problem = Problem::saying(Severity::Error, place, |lang| {
+            let row = quoted(&conflict.id);
+            (say::in_halves(lang, row, &first), say::IN_HALVES_HINT.get(lang).to_owned())
+        });
+        problems.push(problem.column(Asked::Decision.key()));
     }
-}
-
-/// Returns a side as it is offered: its name, which alone decides, and the beginning of its text.
-pub fn offered(conflict: &Conflict, lang: Lang, n: usize) -> String {
-    const MOST: usize = 60;
-    let side = n.checked_sub(1).and_then(|n| conflict.theirs.get(n)).unwrap_or(&conflict.ours);
-    let text = kept(&side.text).replace(['\n', '\t'], " ");
-    let mut short: String = text.chars().take(MOST).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    let short = if short.is_empty() { "–" } else { &short };
-    format!("{}: {short}", label(lang, n))
 }

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use envcoop_words::edit::ROW_REMOVED;
+
 use super::engine::{Merging, text_of};
 use super::together::{Together, joined};
 use super::{Added, Choice, Conflict, Key, Said};
 use crate::plan::{Column, Document, Line};
 use crate::problem::Place;
-
-/// What the plan says in the place of a row that it does not have any more.
-const REMOVED: &str = "(row removed)";
+use crate::text::Lang;
 
 /// A row that the plan does not have.
 pub(super) struct Stranger {
@@ -53,11 +53,12 @@ impl Merging<'_> {
                 column: joined(&columns),
                 columns,
                 base: Some(joined(&of(|base, sent, key, _| text_of(base, sent, key).to_owned()))),
-                ours: Said { place: nowhere, text: REMOVED.to_owned() },
+                ours: Said { place: nowhere, text: ROW_REMOVED.get(Lang::En).to_owned() },
                 theirs: vec![Said {
                     place: place.clone(),
                     text: joined(&of(|_, _, _, own| own.to_owned())),
                 }],
+                also: Vec::new(),
             });
         }
         // A row comes back whole or not at all.
@@ -202,8 +203,9 @@ impl Merging<'_> {
                 base: None,
                 ours: Said { place: first, text: joined(&ours) },
                 theirs: vec![Said { place: other.place.clone(), text: joined(&theirs) }],
+                also: Vec::new(),
             };
-            let texts = match self.resolve.particular(&conflict) {
+            let texts = match self.resolve.between_files(&conflict) {
                 None => {
                     self.merged.conflicts.push(conflict);
                     continue;

@@ -155,7 +155,10 @@ impl Claim {
     }
 }
 
+/// What stands between cells, or the names of their columns, that are written as one.
+pub(super) const BETWEEN: &str = ", ";
+
 /// Writes cells, or the names of their columns, as one.
 pub(super) fn joined(texts: &[impl AsRef<str>]) -> String {
-    texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
+    texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(BETWEEN)
 }
