@@ -21,7 +21,9 @@ pub(in crate::plan) fn table(
 ) -> Option<Table> {
     let place = || Place { file: Arc::clone(file), line: 0 };
     let found = match bytes.len() as u64 > MOST_BYTES {
-        true => Err(Fault::too_large(&format!("{} MB", MOST_BYTES >> 20))),
+        true => Err(Fault::too_large(|lang| {
+            envcoop_words::problem::book::too_large(lang, MOST_BYTES >> 20)
+        })),
         false => container::guarded(|| find(&bytes)),
     };
     let (sheet, others) = match found {
