@@ -64,7 +64,7 @@ mod tests {
             (["拟议", "拟议 ", "ongoing"], &[(1, "拟议"), (2, "进行中")][..]),
             (["Planned", "Ongoing", "计划"], &[(2, "Planned")]),
             (["planned", "ONGOING", "计划"], &[(1, "ongoing"), (2, "planned")]),
-            (["finished", "?", ""], &[]),
+            (["delayed", "?", ""], &[]),
         ] {
             let line = |status: &str| Line {
                 number: 0,

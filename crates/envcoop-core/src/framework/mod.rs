@@ -12,6 +12,7 @@ mod load;
 mod policy;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -21,6 +22,7 @@ pub use self::load::{SHIPPED, load, shipped};
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
 };
+use crate::cell::measures::Names;
 use crate::text::Text;
 use crate::vocabulary::Stage;
 
@@ -67,6 +69,8 @@ pub struct Framework {
     digest: Digest,
     #[serde(skip)]
     measure_by_id: HashMap<String, MeasureIdx>,
+    #[serde(skip)]
+    names: OnceLock<Names>,
 }
 
 /// Where a strategy comes from.
@@ -279,6 +283,11 @@ impl Framework {
         self.measure_by_id.get(id).copied()
     }
 
+    /// Returns what its measures are called; collected when first asked for.
+    pub(crate) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self))
+    }
+
     /// Returns the measure at a position.
     pub fn measure(&self, idx: MeasureIdx) -> &Measure {
         &self.measures[idx.at()]
@@ -312,6 +321,7 @@ impl Framework {
     fn index(&mut self) {
         let ids = self.measures.iter().enumerate();
         self.measure_by_id = ids.map(|(i, m)| (m.id.clone(), MeasureIdx(i as u16))).collect();
+        self.names = OnceLock::new();
     }
 }
 

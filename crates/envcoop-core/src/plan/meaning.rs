@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_stays() {
-        assert_eq!(canonical(Some(Column::Status), " finished "), "finished");
+        assert_eq!(canonical(Some(Column::Status), " delayed "), "delayed");
         assert_eq!(canonical(Some(Column::End), "6/7/2027"), "6/7/2027");
         assert_eq!(canonical(Some(Column::Budget), "1,200"), "1,200");
         assert_eq!(canonical(None, " 2027/6/30"), "2027/6/30");
