@@ -78,7 +78,7 @@ pub(crate) fn run(
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
     let resolving = Resolving::from(args.resolve.map(Resolve::from));
-    let mut merged = merge(&name, &file.plan, file.base.as_ref(), &edited, &resolving);
+    let mut merged = merge(&framework, &name, &file.plan, file.base.as_ref(), &edited, &resolving);
     let (problems, bad) = broken_rules(&merged, &name, &framework);
     let is_refused = problems.n_errors() > 0 && !args.keep_going;
     if merged.conflicts.is_empty() {

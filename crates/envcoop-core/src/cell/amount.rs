@@ -1,10 +1,10 @@
 //! Amounts as people write them: with thousands marks, a scale, and the currency in the cell.
 
-use std::borrow::Cow;
+use std::fmt;
 
 use envcoop_words::problem::amount as say;
 
-use super::currency::{self, Tender};
+use super::currency::{self, Sign, Tender};
 use super::numeral::{self, Marks, Number, NumberFault};
 use super::{Note, Reading};
 use crate::decimal::DecimalError;
@@ -46,6 +46,14 @@ impl Amount {
         }
     }
 
+    /// Returns the sign in the cell that several currencies have.
+    pub fn sign(&self) -> Option<Sign> {
+        match self.tender {
+            Some(Tender::Sign(sign)) => Some(sign),
+            _ => None,
+        }
+    }
+
     /// Tells whether the amount may be one in `currency`: its cell names that one, a sign that it has,
     /// or none.
     pub fn agrees(&self, currency: Currency) -> bool {
@@ -54,6 +62,18 @@ impl Amount {
             Some(Tender::One(own)) => own == currency,
             Some(Tender::Sign(sign)) => sign.is_of(currency),
         }
+    }
+}
+
+impl fmt::Display for Amount {
+    /// Writes the currency, where the cell names one, before the amount as a plan writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.tender {
+            Some(Tender::One(currency)) => write!(f, "{currency} ")?,
+            Some(Tender::Sign(sign)) => write!(f, "{}", sign.sign)?,
+            None => {}
+        }
+        f.write_str(&written(self.cents))
     }
 }
 
@@ -299,7 +319,11 @@ impl<'t> Parts<'t> {
         loop {
             let before = rest;
             for word in ROUGH {
-                let shorter = rest.strip_prefix(word).or_else(|| rest.strip_suffix(word));
+                // `ca` is no part of `cad`.
+                let is_apart =
+                    |rest: &&str| !word.is_ascii() || !rest.starts_with(char::is_alphabetic);
+                let shorter = rest.strip_prefix(word).filter(is_apart);
+                let shorter = shorter.or_else(|| rest.strip_suffix(word));
                 if let Some(shorter) = shorter.filter(|shorter| has_number(shorter)) {
                     (rest, is_rough) = (trim(shorter), true);
                 }
@@ -367,12 +391,9 @@ fn in_steps(text: &str) -> Option<i128> {
 }
 
 /// Writes an amount as a plan does: no thousands mark, decimals only where there are any.
-pub fn written(cents: Cents) -> Cow<'static, str> {
+pub fn written(cents: Cents) -> String {
     let text = cents.to_string();
-    match text.strip_suffix(".00") {
-        Some(whole) => Cow::Owned(whole.to_owned()),
-        None => Cow::Owned(text),
-    }
+    text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -412,6 +433,9 @@ mod tests {
             ("1.2 million EUR", 1_200_000, "EUR"),
             ("€1.200.000", 1_200_000, "EUR"),
             ("0 元", 0, "CNY"),
+            ("CAD 100", 100, "CAD"),
+            ("100 SEK", 100, "SEK"),
+            ("5k SEK", 5000, "SEK"),
         ] {
             assert_eq!(amount(text), Ok((units * 100, currency.to_owned())), "{text}");
         }

@@ -1,9 +1,11 @@
 //! Currencies by their codes, their names and their signs.
 
 use envcoop_words::currency_words as words;
+use envcoop_words::list as words_list;
+use envcoop_words::problem::currency as say;
 
 use super::Reading;
-use crate::money::Currency;
+use crate::money::{Currency, UnknownCurrency};
 use crate::text::{Label, Lang, folded, trim};
 
 /// Everyday names, by code.
@@ -84,6 +86,19 @@ pub fn sign(text: &str) -> Option<Sign> {
     }
 }
 
+/// Says what is wrong with a text that is no currency, and the way out.
+pub fn refused(lang: Lang, text: &str) -> (String, String) {
+    let unknown = UnknownCurrency::of(text);
+    let way_out = sign(text).map(|sign| ask(lang, sign));
+    (unknown.said(lang), way_out.unwrap_or_else(|| unknown.hint(lang, "CNY")))
+}
+
+/// Asks for one of the currencies that have a sign.
+pub fn ask(lang: Lang, sign: Sign) -> String {
+    let codes: Vec<String> = sign.of.iter().take(4).map(|code| format!("`{code}`")).collect();
+    say::several(lang, sign.sign, codes.join(words_list::COMMA.get(lang)))
+}
+
 /// Returns a text in plain lower case letters, with one yen sign.
 pub(super) fn plain(text: &str) -> String {
     trim(&folded(text)).to_lowercase().replace('￥', "¥")
@@ -91,9 +106,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Returns what a plain text is: a code, a name or a sign, and nothing else.
 fn tender(text: &str) -> Option<Tender> {
-    let mut chars = text.chars();
-    let sign = SIGNS.into_iter().find(|sign| Some(sign.sign) == chars.next());
-    if let Some(sign) = sign.filter(|_| text.chars().nth(1).is_none()) {
+    if let Some(sign) = SIGNS.into_iter().find(|own| text.chars().eq([own.sign])) {
         return Some(Tender::Sign(sign));
     }
     let by_name = || names().find(|(_, name)| *name == text).map(|(code, _)| code);
@@ -185,6 +198,6 @@ mod tests {
         for text in ["$", "¥", "￥", "", "XXQ", "dollar", "块"] {
             assert_eq!(read(text), None, "{text}");
         }
-        assert!(sign("￥").is_some() && sign("US$").is_none());
+        assert!(sign("￥").is_some() && sign("$").is_some() && sign("US$").is_none());
     }
 }

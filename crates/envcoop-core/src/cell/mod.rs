@@ -8,7 +8,6 @@
 pub mod amount;
 pub mod currency;
 pub mod day;
-pub mod measures;
 mod numeral;
 mod order;
 pub mod period;

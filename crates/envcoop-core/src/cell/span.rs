@@ -140,7 +140,7 @@ fn year_in_front(text: &str) -> Option<(i16, &str)> {
     let (digits, rest) = (text.get(..4)?, text.get(4..)?);
     let is_year = digits.bytes().all(|b| b.is_ascii_digit());
     let is_whole = !rest.starts_with(|c: char| c.is_ascii_digit());
-    Some((digits.parse().ok().filter(|_| is_year && is_whole)?, rest))
+    Some((year(digits).filter(|_| is_year && is_whole)?, rest))
 }
 
 fn year_behind(text: &str) -> Option<(&str, i16)> {
@@ -148,7 +148,12 @@ fn year_behind(text: &str) -> Option<(&str, i16)> {
     let (rest, digits) = (text.get(..at)?, text.get(at..)?);
     let is_year = digits.bytes().all(|b| b.is_ascii_digit());
     let is_apart = !rest.ends_with(|c: char| c.is_ascii_digit());
-    Some((trim(rest), digits.parse().ok().filter(|_| is_year && is_apart)?))
+    Some((trim(rest), year(digits).filter(|_| is_year && is_apart)?))
+}
+
+/// Reads a year in which days may lie: `1234.5` is a number.
+fn year(digits: &str) -> Option<i16> {
+    digits.parse().ok().filter(|year| date::YEARS.contains(year))
 }
 
 /// Takes off a word for the first or last day.

@@ -7,6 +7,7 @@
 
 mod engine;
 mod past;
+mod plainly;
 mod rules;
 mod settle;
 mod strangers;
@@ -18,8 +19,8 @@ use std::sync::Arc;
 use crate::plan::{Column, Document, Heading, canonical};
 use crate::problem::Place;
 
-pub use self::engine::merge;
 pub use self::past::sent_on;
+pub use self::plainly::merge;
 pub use self::settle::{Answer, Choice, Resolving, Settled, label, offered};
 
 /// A file that somebody edited.

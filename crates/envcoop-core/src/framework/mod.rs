@@ -9,6 +9,7 @@ mod digest;
 pub mod id;
 pub mod kind;
 mod load;
+mod names;
 mod policy;
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,10 +20,10 @@ use serde::Deserialize;
 pub use self::digest::Digest;
 pub use self::kind::TermKind;
 pub use self::load::{SHIPPED, load, shipped};
+use self::names::Names;
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
 };
-use crate::cell::measures::Names;
 use crate::text::Text;
 use crate::vocabulary::Stage;
 
@@ -283,9 +284,11 @@ impl Framework {
         self.measure_by_id.get(id).copied()
     }
 
-    /// Returns what its measures are called; collected when first asked for.
-    pub(crate) fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::of(self))
+    /// Returns the position of the measure that is called so: by its id in any case, its title in any
+    /// language, or both.
+    pub fn measure_called(&self, name: &str) -> Option<MeasureIdx> {
+        // Most plans name ids: the names are collected when first asked for.
+        self.names.get_or_init(|| Names::of(self)).find(name)
     }
 
     /// Returns the measure at a position.

@@ -1,11 +1,9 @@
 //! Measures as people name them: by id in any case, or by title in any language.
 
-use std::collections::HashMap;
-
-use super::Note;
+use crate::cell::Note;
 use crate::framework::{Framework, MeasureIdx};
 use crate::plan::grammar;
-use crate::text::{Lang, name_key, trim};
+use crate::text::trim;
 
 /// What separates measures besides the separators of every list, where each part then names one.
 const LOOSE: [char; 6] = [',', '，', '/', '／', '\n', '\r'];
@@ -23,46 +21,6 @@ pub struct Named<'t> {
     pub note: Option<Note>,
 }
 
-/// The names of the measures of a strategy.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    /// Keys of ids and titles; nothing under what several measures are called.
-    by_key: HashMap<String, Option<MeasureIdx>>,
-}
-
-impl Names {
-    /// Collects the names of the measures.
-    pub fn of(framework: &Framework) -> Names {
-        let mut by_key = HashMap::new();
-        for idx in framework.measure_idxs() {
-            let measure = framework.measure(idx);
-            let titles = Lang::ALL.map(|lang| key(measure.title.get(lang)));
-            for name in titles.into_iter().chain([key(&measure.id)]).filter(|name| !name.is_empty())
-            {
-                let own = by_key.entry(name).or_insert(Some(idx));
-                if *own != Some(idx) {
-                    *own = None;
-                }
-            }
-        }
-        Names { by_key }
-    }
-
-    fn find(&self, text: &str) -> Option<MeasureIdx> {
-        let found = |text: &str| self.by_key.get(&key(text)).copied().flatten();
-        found(text).or_else(|| {
-            // Lists for people write the id before the title.
-            let (id, title) = text.split_once([' ', '\u{3000}', '\t'])?;
-            found(id).filter(|idx| found(title) == Some(*idx))
-        })
-    }
-}
-
-/// What tells names apart: not their case, nor their blanks.
-fn key(text: &str) -> String {
-    name_key(text).split(' ').collect()
-}
-
 /// Reads a cell of measures. An id as the strategy has it is looked up at once; other names only where
 /// there is none.
 pub fn read<'t>(framework: &Framework, text: &'t str) -> Vec<Named<'t>> {
@@ -74,18 +32,17 @@ pub fn read<'t>(framework: &Framework, text: &'t str) -> Vec<Named<'t>> {
     if parts.iter().all(|part| part.measure.is_some()) {
         return parts;
     }
-    let names = framework.names();
     // A title may hold what else separates: the longest text that is a name counts.
     let mut found = Vec::new();
     for whole in text.split(['；', ';']).map(trim).filter(|part| !part.is_empty()) {
-        if let Some(one) = named(names, framework, whole) {
+        if let Some(one) = named(framework, whole) {
             found.push(one);
             continue;
         }
         for part in grammar::parts(whole) {
-            match named(names, framework, part) {
+            match named(framework, part) {
                 Some(one) => found.push(one),
-                None => split(names, framework, part, &mut found),
+                None => split(framework, part, &mut found),
             }
         }
     }
@@ -93,9 +50,9 @@ pub fn read<'t>(framework: &Framework, text: &'t str) -> Vec<Named<'t>> {
 }
 
 /// Splits a part at what separates loosely, if each part then names a measure.
-fn split<'t>(names: &Names, framework: &Framework, part: &'t str, found: &mut Vec<Named<'t>>) {
+fn split<'t>(framework: &Framework, part: &'t str, found: &mut Vec<Named<'t>>) {
     let pieces = part.split(LOOSE).map(trim).filter(|piece| !piece.is_empty());
-    let pieces: Option<Vec<_>> = pieces.map(|piece| named(names, framework, piece)).collect();
+    let pieces: Option<Vec<_>> = pieces.map(|piece| named(framework, piece)).collect();
     match pieces.filter(|pieces| pieces.len() > 1) {
         Some(pieces) => found.extend(
             pieces
@@ -109,12 +66,12 @@ fn split<'t>(names: &Names, framework: &Framework, part: &'t str, found: &mut Ve
     }
 }
 
-fn named<'t>(names: &Names, framework: &Framework, part: &'t str) -> Option<Named<'t>> {
+fn named<'t>(framework: &Framework, part: &'t str) -> Option<Named<'t>> {
     let as_named = |text: &'t str, share| {
         if let Some(measure) = framework.measure_idx(text) {
             return Some(Named { text, share, measure: Some(measure), note: None });
         }
-        let measure = names.find(text)?;
+        let measure = framework.measure_called(text)?;
         Some(Named { text, share, measure: Some(measure), note: Some(Note::Spelling) })
     };
     let by_whole = as_named(part, None);
@@ -140,6 +97,7 @@ pub fn written(framework: &Framework, text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::framework::shipped;
+    use crate::text::Lang;
 
     fn framework(id: &str) -> Framework {
         shipped(id).expect("it is shipped").expect("it is sound")
