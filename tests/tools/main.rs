@@ -71,6 +71,8 @@ mod golden;
 
 /// How plans are read, whichever tool reads them.
 mod reading {
+    /// What people type: other words, amounts in ten thousands, months for days; `--lenient`.
+    mod cells;
     /// Days that cannot be meant.
     mod dates;
     /// Every encoding that people send.

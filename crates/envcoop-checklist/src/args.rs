@@ -111,6 +111,10 @@ pub(crate) struct Gaps {
     /// Keep words for what is not known (TBD, 待定) and for none (N/A, 无, -) as text.
     #[arg(long, requires = "gaps")]
     pub(crate) literal: bool,
+    /// Take a cell that cannot be read as not known, say how many, and keep its row; not where it is
+    /// the id, the status or a measure.
+    #[arg(long, requires = "gaps")]
+    pub(crate) lenient: bool,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long, requires = "gaps")]
     pub(crate) keep_going: bool,

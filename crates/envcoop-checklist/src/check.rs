@@ -26,8 +26,8 @@ pub(crate) struct Check {
     /// The plan: CSV, TSV, JSON or a workbook.
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Repair what has one safe answer (date shapes, blanks at edges, words spelt otherwise than in
-    /// the rest of the plan), show each repair, and keep what the plan was beside it.
+    /// Repair what has one safe answer (forms of days, amounts, currencies and measures, words
+    /// spelt otherwise than in the rest of the plan, blanks at edges), show each repair, and keep what the plan was beside it.
     #[arg(long)]
     fix: bool,
     /// Encoding of CSV and JSON that is neither UTF-8 nor marked, for instance gb18030 [default: told
@@ -56,7 +56,7 @@ pub(crate) fn run(
     if args.fix {
         let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
         let mut plan = file.plan.clone();
-        for repair in repairs(&file.plan) {
+        for repair in repairs(&file.plan, &framework) {
             let line = &mut plan.lines[repair.row];
             let place = Place { file: args.plan.to_string_lossy().into(), line: line.number };
             line.cells[repair.cell].clone_from(&repair.to);

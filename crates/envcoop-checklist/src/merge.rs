@@ -79,8 +79,9 @@ pub(crate) fn run(
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
     let mut resolving = settle::rules(&args.resolve, &file.plan, &edited, session)?;
-    let merging =
-        |resolving: &Resolving| merge(&name, &file.plan, file.base.as_ref(), &edited, resolving);
+    let merging = |resolving: &Resolving| {
+        merge(&framework, &name, &file.plan, file.base.as_ref(), &edited, resolving)
+    };
     let mut merged = settle::decide(args, &mut resolving, merging, session)?;
     let (problems, bad) = broken_rules(&merged, &name, &framework);
     let is_refused = problems.n_errors() > 0 && !args.keep_going;

@@ -44,6 +44,7 @@ pub(crate) fn run(
                 blank: args.gaps.blank,
                 encoding: args.gaps.encoding,
                 literal: args.gaps.literal,
+                lenient: args.gaps.lenient,
                 keep_going: args.gaps.keep_going,
                 max_left_out: args.gaps.max_left_out,
             },

@@ -158,7 +158,7 @@ fn read_each(
     ensure!(n_stdin < 2, Reason::from(words::input::STDIN_TWICE));
     let asked = reading.blank.map(Blank::from);
     let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
-    let mut reader = reader.literally(reading.literal);
+    let mut reader = reader.literally(reading.literal).leniently(reading.lenient);
     for path in plans {
         let name = path.to_string_lossy();
         let Session { streams, progress, quiet, outputs, .. } = &mut *session;
@@ -172,6 +172,9 @@ fn read_each(
     }
     let summary = reader.finish();
     session.problems(&summary.problems);
+    if summary.n_unknown > 0 {
+        session.warning(&words::row::made_unknown(session.lang, summary.n_unknown), None);
+    }
     if summary.problems.n_errors() > 0 {
         if !reading.keep_going || summary.problems.has_fatal() {
             return Err(Refused.into());

@@ -67,6 +67,10 @@ pub struct ReadingArgs {
     /// Keep words for what is not known (TBD, 待定) and for none (N/A, 无, -) as text.
     #[arg(long)]
     pub literal: bool,
+    /// Take a cell that cannot be read as not known, say how many, and keep its row; not where it is
+    /// the id, the status or a measure.
+    #[arg(long)]
+    pub lenient: bool,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long)]
     pub keep_going: bool,

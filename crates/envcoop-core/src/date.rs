@@ -96,6 +96,11 @@ fn meant(text: &str) -> Option<Date> {
         return Some(date).filter(|&date| YEARS.contains(&date.year()) || is_open_end(date));
     }
     let text = text.trim_end_matches(['日', '号', '號', '.']);
+    // `2027.3-9` is no day but two months.
+    let marks = ['/', '.', '-'].into_iter().filter(|&mark| text.contains(mark)).count();
+    if marks > 1 {
+        return None;
+    }
     let mut parts = text.split(['/', '.', '-', '年', '月']);
     let date = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || trim(date.0).len() != 4 {
@@ -216,6 +221,7 @@ mod tests {
             "2027-06-30x",
             "2027/+6/30",
             "27/6/30",
+            "2027.6-30",
         ] {
             assert_eq!(read(text), Err(DateError { meant: None }), "{text}");
         }

@@ -63,6 +63,7 @@
 //! assert_eq!(challenge.high.percent().to_string(), "90.0");
 //! ```
 
+pub mod cell;
 pub mod date;
 pub mod decimal;
 pub mod delimited;

@@ -167,6 +167,11 @@ impl Currency {
 pub struct UnknownCurrency(String);
 
 impl UnknownCurrency {
+    /// Makes it of the text.
+    pub(crate) fn of(text: &str) -> UnknownCurrency {
+        UnknownCurrency(text.to_owned())
+    }
+
     /// Returns the way out, with a code to give as an example.
     pub fn hint(&self, lang: Lang, example: &str) -> String {
         match Currency::meant(&self.0) {
@@ -196,7 +201,7 @@ impl FromStr for Currency {
         let code = text.as_bytes().try_into().ok();
         let known =
             |code: &[u8; 3]| code.iter().all(u8::is_ascii_uppercase) && CODES.contains(text);
-        code.filter(known).map(Currency).ok_or_else(|| UnknownCurrency(text.to_owned()))
+        code.filter(known).map(Currency).ok_or_else(|| UnknownCurrency::of(text))
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Summary {
     pub n_read: u64,
     /// Rows left out because of an error.
     pub n_refused: u64,
+    /// Cells that broke a rule and were made not known.
+    pub n_unknown: u64,
     /// What the plans can hardly mean.
     pub advice: Vec<Advice>,
     /// What blanks meant; where nobody said so, nothing was published in them if every file was a
@@ -90,6 +92,14 @@ impl<'f> PlanReader<'f> {
     #[must_use]
     pub fn literally(mut self, is_literal: bool) -> Self {
         self.placeholders.is_literal = is_literal;
+        self
+    }
+
+    /// Makes a cell that breaks a rule not known, where it decides neither what its row is nor in which
+    /// figures it counts.
+    #[must_use]
+    pub fn leniently(mut self, is_lenient: bool) -> Self {
+        self.placeholders.is_lenient = is_lenient;
         self
     }
 
@@ -196,6 +206,7 @@ impl<'f> PlanReader<'f> {
             problems: self.problems,
             n_read: self.n_read,
             n_refused: self.n_refused,
+            n_unknown: self.placeholders.n_unknown,
             blank: self.blank.unwrap_or(default),
         }
     }

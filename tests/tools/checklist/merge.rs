@@ -144,11 +144,10 @@ fn new_rows_get_ids_and_unknown_columns_survive() {
 
 #[test]
 fn an_edit_that_breaks_a_rule_is_refused_with_its_place() {
-    let theirs =
-        SENT.replace("A1,W1.1,one,planned", "A1,W1.1,one,finished").replace("keep", "kept");
+    let theirs = SENT.replace("A1,W1.1,one,planned", "A1,W1.1,one,delayed").replace("keep", "kept");
     let (plan, printed, status) = merged_one(SENT, &theirs);
     assert_eq!((plan.as_str(), status), (SENT, 2));
-    assert!(printed.contains("/copy.csv:2: column status: unknown status `finished`"), "{printed}");
+    assert!(printed.contains("/copy.csv:2: column status: unknown status `delayed`"), "{printed}");
     let copies: [(&str, &[u8]); 1] = [("copy.csv", theirs.as_bytes())];
     let (plan, printed, status) = merged(SENT, &copies, "--base SENT --keep-going");
     assert_eq!((plan, status), (SENT.replace("keep", "kept"), 0));

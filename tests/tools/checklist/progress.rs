@@ -50,12 +50,12 @@ fn fix_repairs_what_has_one_safe_answer_and_shows_it() {
 #[test]
 fn fix_leaves_what_has_no_safe_answer() {
     let dir = folder();
-    let plan = put(&dir, "plan.csv", "id,status,end\nA1,finished,6/7/2027\n");
+    let plan = put(&dir, "plan.csv", "id,status,end\nA1,delayed,6/7/2027\n");
     let found = run(&format!("envcoop-checklist check --fix {plan}")).found();
     assert_eq!(found.messages().len(), 2, "{}", found.err);
     assert_eq!(
         fs::read_to_string(&plan).expect("the plan"),
-        "id,status,end\nA1,finished,6/7/2027\n"
+        "id,status,end\nA1,delayed,6/7/2027\n"
     );
 }
 

@@ -87,7 +87,7 @@ fn days_of_one_meaning_are_read_with_a_note() {
             assert_eq!(late.json()["measures"][0]["needs"]["timely"], "unmet");
         }
     }
-    for doubtful in ["30/6/2027", "2027-06-30T20:00:00Z", "46203"] {
+    for doubtful in ["30/6/27", "2027-06-30T20:00:00Z", "46203"] {
         let plan = put(&dir, "p.csv", format!("{HEADER}A1,W1.1,planned,Li,{doubtful},\n"));
         let out = run(&format!("envcoop-gap {plan} --framework mini")).refused();
         assert!(out.err.contains("not a date"), "{}", out.err);

@@ -9,6 +9,7 @@ mod answer;
 mod asked;
 mod engine;
 mod past;
+mod plainly;
 mod resolving;
 mod rules;
 mod settle;
@@ -26,8 +27,9 @@ use crate::text::{Lang, trim};
 
 pub use self::answer::{Answer, Choice, offered};
 pub use self::asked::Asked;
-pub use self::engine::merge;
+
 pub use self::past::sent_on;
+pub use self::plainly::merge;
 pub use self::resolving::Resolving;
 pub use self::settle::Settled;
 use self::together::BETWEEN;

@@ -9,15 +9,18 @@ mod digest;
 pub mod id;
 pub mod kind;
 mod load;
+mod names;
 mod policy;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 pub use self::digest::Digest;
 pub use self::kind::TermKind;
 pub use self::load::{SHIPPED, load, shipped};
+use self::names::Names;
 pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
 };
@@ -67,6 +70,8 @@ pub struct Framework {
     digest: Digest,
     #[serde(skip)]
     measure_by_id: HashMap<String, MeasureIdx>,
+    #[serde(skip)]
+    names: OnceLock<Names>,
 }
 
 /// Where a strategy comes from.
@@ -279,6 +284,13 @@ impl Framework {
         self.measure_by_id.get(id).copied()
     }
 
+    /// Returns the position of the measure that is called so: by its id in any case, its title in any
+    /// language, or both.
+    pub fn measure_called(&self, name: &str) -> Option<MeasureIdx> {
+        // Most plans name ids: the names are collected when first asked for.
+        self.names.get_or_init(|| Names::of(self)).find(name)
+    }
+
     /// Returns the measure at a position.
     pub fn measure(&self, idx: MeasureIdx) -> &Measure {
         &self.measures[idx.at()]
@@ -312,6 +324,7 @@ impl Framework {
     fn index(&mut self) {
         let ids = self.measures.iter().enumerate();
         self.measure_by_id = ids.map(|(i, m)| (m.id.clone(), MeasureIdx(i as u16))).collect();
+        self.names = OnceLock::new();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use envcoop_words as words;
 
+use crate::cell::Bound;
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -47,4 +48,13 @@ vocabulary! {
 impl Column {
     /// The columns that a plan cannot do without.
     pub const REQUIRED: [Column; 2] = [Column::Id, Column::Status];
+
+    /// Returns which end of an activity a day of the column is.
+    pub fn bound(self) -> Option<Bound> {
+        match self {
+            Column::Start => Some(Bound::Start),
+            Column::End => Some(Bound::End),
+            _ => None,
+        }
+    }
 }

@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 
+use crate::cell::{Amount, Amounts, Days, Reading, amount, currency, day};
+use crate::date;
 use crate::plan::{Column, grammar};
 use crate::text::{line_ends, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
-use crate::{date, money};
 
 /// Returns a cell as the format writes it: edge blanks gone, labels of any language as codes, dates
 /// in ISO form, line ends as LF. What cannot be understood stays as it is, trimmed. Two cells that
@@ -23,12 +24,23 @@ pub fn canonical(column: Option<Column>, text: &str) -> Cow<'_, str> {
             link => code(link, text),
         },
         Column::Start | Column::End | Column::Updated => match date::parse(text) {
+            Ok(_) => Cow::Borrowed(text),
             Err(date::DateError { meant: Some(date) }) => Cow::Owned(date.to_string()),
-            _ => question_mark(text),
+            Err(_) => match day::read(text, Days::of(column.bound())) {
+                Ok(read) => Cow::Owned(read.value.to_string()),
+                Err(_) => question_mark(text),
+            },
         },
-        Column::Budget => match money::parse_amount(text) {
-            Ok(amount) => Cow::Owned(amount.to_string()),
+        Column::Budget => match amount::read(text, Amounts::default()) {
+            Ok(Reading { value: Amount { cents, tender: None }, .. }) => {
+                Cow::Owned(cents.to_string())
+            }
+            Ok(read) => Cow::Owned(read.value.to_string()),
             Err(_) => question_mark(text),
+        },
+        Column::Currency => match currency::read(text) {
+            Some(read) => Cow::Owned(read.value.to_string()),
+            None => question_mark(text),
         },
         Column::Measures => Cow::Owned(measures(text)),
         _ => match question_mark(text) {
@@ -75,11 +87,13 @@ mod tests {
     #[test]
     fn spellings_of_one_thing_come_out_the_same() {
         for (column, spellings) in [
-            (Column::Status, &["ongoing", " Ongoing", "进行中", "ONGOING\u{3000}"][..]),
+            (Column::Status, &["ongoing", " Ongoing", "进行中", "ONGOING\u{3000}", "在办"][..]),
             (Column::Stage, &["fund", "Fund", "筹资"]),
             (Column::Link, &["", "human", "人工"]),
-            (Column::End, &["2027-06-30", "2027/6/30", "2027年6月30日"]),
-            (Column::Budget, &["1200", "1200.0", "1200.00"]),
+            (Column::End, &["2027-06-30", "2027/6/30", "2027年6月30日", "2027Q2"]),
+            (Column::Budget, &["1200000", "1200000.0", "1,200,000.00", "120万", "1.2 million"]),
+            (Column::Budget, &["120万元", "RMB 1,200,000", "人民币120万"]),
+            (Column::Currency, &["CNY", "cny", "元", "RMB"]),
             (
                 Column::Measures,
                 &["W1.1:60;W2.3:40", " W1.1：60 %；W2.3: 40;", "W1.1:60、W2.3:40％"],
@@ -96,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_stays() {
-        assert_eq!(canonical(Some(Column::Status), " finished "), "finished");
+        assert_eq!(canonical(Some(Column::Status), " delayed "), "delayed");
         assert_eq!(canonical(Some(Column::End), "6/7/2027"), "6/7/2027");
         assert_eq!(canonical(Some(Column::Budget), "1,200"), "1,200");
         assert_eq!(canonical(None, " 2027/6/30"), "2027/6/30");

@@ -9,9 +9,12 @@ mod document;
 pub mod grammar;
 mod header;
 mod meaning;
+pub mod measures;
 mod notes;
 mod placeholder;
+mod plain;
 pub mod row;
+mod shares;
 mod spelling;
 
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
@@ -21,6 +24,7 @@ pub use self::header::{AFTER, Heading, is_after, resembled};
 pub use self::meaning::{canonical, tidy};
 pub use self::notes::CellNotes;
 pub use self::placeholder::{Placeholder, placeholder};
+pub use self::plain::plain;
 pub use self::row::{Cells, Row};
 pub use self::spelling::Spelling;
 

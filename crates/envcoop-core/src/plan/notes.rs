@@ -6,11 +6,12 @@ use std::sync::Arc;
 use envcoop_words::list;
 use envcoop_words::problem::read as say;
 
-use crate::date::{self, Date, DateError};
+use crate::cell::Note;
+use crate::date;
 use crate::plan::placeholder::{Placeholder, of_list, placeholder};
 use crate::plan::{Cells, Column, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
-use crate::text::{Lang, Text};
+use crate::text::{Label, Lang, Text};
 
 /// The columns in which placeholders are understood: those of free content. In the others every word
 /// is held against a list, or is the name of something.
@@ -41,10 +42,47 @@ const LISTS: [Column; 3] = [Column::Owner, Column::Partner, Column::Funder];
 pub struct CellNotes {
     /// Whether placeholders are kept as text.
     pub is_literal: bool,
+    /// Whether a cell that breaks a rule is not known, and its row stays: one that decides neither what
+    /// the row is nor in which figures it counts.
+    pub is_lenient: bool,
+    /// How many cells were made not known, in all files.
+    pub n_unknown: u64,
     met: BTreeMap<(Placeholder, &'static str), u64>,
-    /// How many days stand in another form than the one of the format, and the first of them.
-    n_days: u64,
-    first_day: Option<(String, Date)>,
+    /// How many cells of a kind are written otherwise than the format writes them, the first of them
+    /// and what it is in the format.
+    read: BTreeMap<Kind, (u64, String, String)>,
+}
+
+/// What kind of cell was written otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Day,
+    Span,
+    Word,
+    Amount,
+    Currency,
+    Measure,
+}
+
+impl Kind {
+    fn said(self) -> fn(Lang, u64, &str, &str) -> String {
+        match self {
+            Kind::Day => |lang, n, text, written| say::days(lang, n, text, written),
+            Kind::Span => |lang, n, text, written| say::spans(lang, n, text, written),
+            Kind::Word => |lang, n, text, written| say::words(lang, n, text, written),
+            Kind::Amount => |lang, n, text, written| say::amounts(lang, n, text, written),
+            Kind::Currency => |lang, n, text, written| say::currencies(lang, n, text, written),
+            Kind::Measure => |lang, n, text, written| say::measures(lang, n, text, written),
+        }
+    }
+
+    fn hint(self) -> Label {
+        match self {
+            Kind::Day => say::DAYS_HINT,
+            Kind::Span => say::SPANS_HINT,
+            _ => say::FORMS_HINT,
+        }
+    }
 }
 
 impl CellNotes {
@@ -72,29 +110,42 @@ impl CellNotes {
         }
     }
 
-    /// Takes note of days that are written in another form.
-    pub(super) fn see_days(&mut self, cells: &Cells<'_>) {
-        for text in DAYS.map(|column| cells.get(column)).into_iter().filter(|text| !text.is_empty())
-        {
-            if let Err(DateError { meant: Some(day) }) = date::parse(text) {
-                self.n_days += 1;
-                self.first_day.get_or_insert_with(|| (text.to_owned(), day));
-            }
-        }
+    /// Tells whether a cell of a column is made not known rather than its row refused. The measures are
+    /// not: what the row costs would count for others.
+    pub(super) fn spares(&self, column: Column) -> bool {
+        let decides = [Column::Id, Column::Status, Column::Measures].contains(&column);
+        self.is_lenient && !decides
+    }
+
+    /// Takes note of a cell that is written otherwise than the format writes it.
+    pub(super) fn see(
+        &mut self,
+        column: Column,
+        note: Note,
+        text: &str,
+        written: impl FnOnce() -> String,
+    ) {
+        let kind = match (note, column) {
+            (Note::Span, _) => Kind::Span,
+            (Note::Spelling, Column::Budget) => Kind::Amount,
+            (Note::Spelling, Column::Currency) => Kind::Currency,
+            (Note::Spelling, Column::Measures) => Kind::Measure,
+            (Note::Spelling, column) if DAYS.contains(&column) => Kind::Day,
+            (Note::Spelling, _) => Kind::Word,
+        };
+        let (n, ..) = self.read.entry(kind).or_insert_with(|| (0, text.to_owned(), written()));
+        *n += 1;
     }
 
     /// Says once what was met in a file, and forgets it.
     pub fn tell(&mut self, file: &Arc<str>, problems: &mut Problems) {
-        self.tell_days(file, problems);
+        for (kind, (n, text, written)) in std::mem::take(&mut self.read) {
+            let (text, said) = (quoted(&text), kind.said());
+            let message = Text::new(|lang| said(lang, n, &text, &written));
+            let place = Place { file: Arc::clone(file), line: 0 };
+            problems.push(Problem::warning(place, message).hint(kind.hint()));
+        }
         self.tell_placeholders(file, problems);
-    }
-
-    fn tell_days(&mut self, file: &Arc<str>, problems: &mut Problems) {
-        let n = std::mem::take(&mut self.n_days);
-        let Some((text, day)) = self.first_day.take() else { return };
-        let message = Text::new(|lang| say::days(lang, n, quoted(&text), day));
-        let place = Place { file: Arc::clone(file), line: 0 };
-        problems.push(Problem::warning(place, message).hint(say::DAYS_HINT));
     }
 
     fn tell_placeholders(&mut self, file: &Arc<str>, problems: &mut Problems) {

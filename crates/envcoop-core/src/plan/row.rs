@@ -1,15 +1,18 @@
 //! From the cells of a row to an [`Activity`]: the one home of the plan's rules.
 
+mod money;
+
 use std::sync::Arc;
 
-use envcoop_words::problem::{self, row as say};
+use envcoop_words::problem::row as say;
 
-use crate::date::{self, Date};
-use crate::decimal::{self, Limits};
+use crate::cell::{self, Days, Reading, day};
+use crate::date::Date;
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
-use crate::money::{self, Currency};
-use crate::plan::{Activity, Cell, CellNotes, Column, Extra, Heading, Money, Share, grammar};
+use crate::plan::{
+    Activity, Cell, CellNotes, Column, Extra, Heading, Share, grammar, measures, shares,
+};
 use crate::problem::{Place, Problem, Problems, Severity, quoted};
 use crate::text::{Label, Lang, did_you_mean, trim};
 use crate::vocabulary::{Link, Stage, Status, Word};
@@ -82,7 +85,7 @@ pub fn parse<'a>(
     cells.0.iter_mut().for_each(|text| *text = trim(text));
     let written = cells;
     notes.resolve(&mut cells);
-    let mut parser = Parser { cells, row, problems, sound: true };
+    let mut parser = Parser { cells, row, problems, notes, sound: true };
 
     parser.check_characters();
     let id = parser.id();
@@ -90,21 +93,23 @@ pub fn parse<'a>(
     let stage = parser.word::<Stage>(Column::Stage);
     let status = parser.status();
     let link = parser.link();
-    notes.see_days(&cells);
-    let start = parser.date(Column::Start);
-    let end = parser.date(Column::End);
+    let mut start = parser.date(Column::Start);
+    let mut end = parser.date(Column::End);
     let updated = parser.date(Column::Updated);
-    if let (Cell::Known(start), Cell::Known(end)) = (start, end)
-        && start > end
+    if let (Cell::Known(first), Cell::Known(last)) = (start, end)
+        && first > last
     {
         parser.fault(Column::Start, |lang| {
-            (say::dates_reversed(lang, start, end), hint(lang, say::DATES_REVERSED_HINT))
+            (say::dates_reversed(lang, first, last), hint(lang, say::DATES_REVERSED_HINT))
         });
+        // Which of both is wrong is not known.
+        (start, end) = (Cell::Unknown, Cell::Unknown);
     }
     let budget = parser.budget();
     let note = cells.get(Column::Note);
     if status == Some(Status::NotApplicable) && (note.is_empty() || grammar::is_unknown(note)) {
-        parser.fault(Column::Note, both(say::REASON_MISSING, say::REASON_MISSING_HINT));
+        // Without its reason the measure would leave every figure unexplained.
+        parser.refuse(Column::Note.code(), both(say::REASON_MISSING, say::REASON_MISSING_HINT));
     }
     let sound = parser.sound;
     let text = |column| text_cell(cells.get(column));
@@ -140,8 +145,8 @@ fn text_cell(text: &str) -> Cell<&str> {
 }
 
 /// Reads a word of a closed column.
-fn word<W: Word>(text: &str) -> Result<W, UnknownWord> {
-    W::read(text).ok_or(UnknownWord(W::hint))
+fn word<W: Word>(text: &str) -> Result<Reading<W>, UnknownWord> {
+    cell::word::<W>(text).ok_or(UnknownWord(W::hint))
 }
 
 /// A text that is no word of a closed column: how to propose one.
@@ -167,35 +172,54 @@ struct Parser<'a, 'p> {
     cells: Cells<'a>,
     row: Row<'a>,
     problems: &'p mut Problems,
+    notes: &'p mut CellNotes,
     sound: bool,
 }
 
 impl<'a> Parser<'a, '_> {
-    /// Refuses the row for what `say` tells about a column.
+    /// Refuses the row for what `say` tells about a column; where that need not be, only its cell, which
+    /// then is not known.
     fn fault(&mut self, column: Column, say: impl Fn(Lang) -> (String, String)) {
-        self.fault_under(column.code(), say);
+        if self.notes.spares(column) {
+            self.notes.n_unknown += 1;
+            self.tell(Severity::Warning, column.code(), say);
+        } else {
+            self.refuse(column.code(), say);
+        }
     }
 
-    fn fault_under(&mut self, column: &str, say: impl Fn(Lang) -> (String, String)) {
+    /// Refuses the row.
+    fn refuse(&mut self, column: &str, say: impl Fn(Lang) -> (String, String)) {
         self.sound = false;
-        self.problems.add(Severity::Error, || {
+        self.tell(Severity::Error, column, say);
+    }
+
+    fn tell(&mut self, severity: Severity, column: &str, say: impl Fn(Lang) -> (String, String)) {
+        self.problems.add(severity, || {
             let place = Place { file: Arc::clone(self.row.file), line: self.row.line };
-            Problem::saying(Severity::Error, place, say).column(column)
+            Problem::saying(severity, place, say).column(column)
         });
     }
 
-    /// Reads a cell with `read`; `say` tells what it refuses.
+    /// Reads a cell with `read`; `written` tells how the format writes what was read, `say` what it
+    /// refuses.
     fn cell<T, E>(
         &mut self,
         column: Column,
-        read: impl FnOnce(&'a str) -> Result<T, E>,
+        read: impl FnOnce(&'a str) -> Result<Reading<T>, E>,
+        written: impl FnOnce(&T) -> String,
         say: impl Fn(Lang, &E, &str) -> (String, String),
     ) -> Cell<T> {
         match text_cell(self.cells.get(column)) {
             Cell::Blank => Cell::Blank,
             Cell::Unknown => Cell::Unknown,
             Cell::Known(text) => match read(text) {
-                Ok(value) => Cell::Known(value),
+                Ok(Reading { value, note }) => {
+                    if let Some(note) = note {
+                        self.notes.see(column, note, text, || written(&value));
+                    }
+                    Cell::Known(value)
+                }
                 Err(error) => {
                     self.fault(column, |lang| say(lang, &error, text));
                     Cell::Unknown
@@ -208,12 +232,12 @@ impl<'a> Parser<'a, '_> {
         for column in Column::ALL {
             if let Some(c) = bad_character(self.cells.get(column)) {
                 let text = self.cells.get(column);
-                self.fault(column, |lang| bad_character_fault(lang, c, text));
+                self.refuse(column.code(), |lang| bad_character_fault(lang, c, text));
             }
         }
         for extra in self.row.extras {
             if let Some(c) = bad_character(extra.text) {
-                self.fault_under(extra.header, |lang| bad_character_fault(lang, c, extra.text));
+                self.refuse(extra.header, |lang| bad_character_fault(lang, c, extra.text));
             }
         }
     }
@@ -236,7 +260,8 @@ impl<'a> Parser<'a, '_> {
 
     /// Reads a word of a closed column.
     fn word<W: Word>(&mut self, column: Column) -> Cell<W> {
-        self.cell(column, word::<W>, |lang, error, text| error.said(lang, column, text))
+        let written = |word: &W| word.code().to_owned();
+        self.cell(column, word::<W>, written, |lang, error, text| error.said(lang, column, text))
     }
 
     fn status(&mut self) -> Option<Status> {
@@ -250,7 +275,7 @@ impl<'a> Parser<'a, '_> {
     fn link(&mut self) -> Link {
         match self.cells.get(Column::Link) {
             "" => Link::Human,
-            text => word(text).unwrap_or_else(|error| {
+            text => word(text).map(|read| read.value).unwrap_or_else(|error| {
                 self.fault(Column::Link, |lang| error.said(lang, Column::Link, text));
                 Link::Rule
             }),
@@ -258,63 +283,31 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn date(&mut self, column: Column) -> Cell<Date> {
-        self.cell(column, date::read_day, |lang, error, text| {
-            let (message, way_out) = error.said(lang, text);
-            let is_serial = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
-            (message, if is_serial { hint(lang, problem::date::SERIAL) } else { way_out })
-        })
-    }
-
-    fn budget(&mut self) -> Cell<Money> {
-        let amount = self.cell(Column::Budget, money::parse_amount, |lang, error, text| {
-            (error.said(lang, text), error.hint(lang).to_owned())
-        });
-        let currency = self.cell(Column::Currency, str::parse::<Currency>, |lang, error, _| {
-            (error.said(lang), error.hint(lang, "CNY"))
-        });
-        match (amount, currency) {
-            (Cell::Known(amount), Cell::Known(currency)) => Cell::Known(Money { amount, currency }),
-            (Cell::Known(_), Cell::Blank) => {
-                let budget = quoted(self.cells.get(Column::Budget));
-                self.fault(Column::Currency, |lang| {
-                    let message = say::budget_without_currency(lang, &budget);
-                    (message, hint(lang, say::ADD_CURRENCY))
-                });
-                Cell::Unknown
-            }
-            (Cell::Known(_), Cell::Unknown) => {
-                // A refused currency arrives here too and has been named already.
-                if text_cell(self.cells.get(Column::Currency)) == Cell::Unknown {
-                    let say = both(say::CURRENCY_UNKNOWN, say::BUDGET_UNKNOWN_TOO);
-                    self.fault(Column::Currency, say);
-                }
-                Cell::Unknown
-            }
-            (Cell::Blank, Cell::Known(currency)) => {
-                self.fault(Column::Budget, |lang| {
-                    let message = say::currency_without_budget(lang, currency);
-                    (message, hint(lang, say::ADD_AMOUNT))
-                });
-                Cell::Blank
-            }
-            (Cell::Unknown, _) | (Cell::Blank, Cell::Unknown) => Cell::Unknown,
-            (Cell::Blank, Cell::Blank) => Cell::Blank,
-        }
+        let read = |text| day::read(text, Days::of(column.bound()));
+        self.cell(column, read, Date::to_string, |lang, fault, text| fault.said(lang, text))
     }
 
     /// Reads the measures and their shares into `shares`, in framework order.
     fn shares(&mut self, framework: &Framework, shares: &mut Vec<Share>) {
         shares.clear();
         let Cell::Known(text) = text_cell(self.cells.get(Column::Measures)) else { return };
+        if !shares::exact(framework, text, shares) {
+            shares.clear();
+            self.tolerant_shares(framework, text, shares);
+        }
+        shares.sort_by_key(|share| share.measure);
+    }
+
+    fn tolerant_shares(&mut self, framework: &Framework, text: &'a str, shares: &mut Vec<Share>) {
         let mut n_percents = 0;
-        let mut n_parts = 0;
-        for (id, percent) in grammar::parts(text).map(grammar::share) {
-            n_parts += 1;
-            let weight = match percent {
+        let parts = measures::read(framework, text);
+        for named in &parts {
+            let id = named.text;
+            let weight = match named.share {
                 None => 1,
                 Some(percent) => {
                     n_percents += 1;
-                    parse_percent(percent).unwrap_or_else(|| {
+                    shares::percent(percent).unwrap_or_else(|| {
                         self.fault(Column::Measures, |lang| {
                             let message = say::share_not_percent(lang, quoted(percent), id);
                             (message, hint(lang, say::SHARE_NOT_PERCENT_HINT))
@@ -323,7 +316,7 @@ impl<'a> Parser<'a, '_> {
                     })
                 }
             };
-            let Some(measure) = framework.measure_idx(id) else {
+            let Some(measure) = named.measure else {
                 self.fault(Column::Measures, |lang| {
                     let known = framework.measures.iter().map(|m| m.id.as_str());
                     let otherwise = || say::no_such_measure(lang, &framework.id);
@@ -337,22 +330,25 @@ impl<'a> Parser<'a, '_> {
                     (say::measure_twice(lang, id), hint(lang, say::MEASURE_TWICE_HINT))
                 });
             }
+            if let Some(note) = named.note {
+                let id = || framework.measure(measure).id.clone();
+                self.notes.see(Column::Measures, note, named.text, id);
+            }
             shares.push(Share { measure, weight });
         }
-        if n_percents > 0 && n_percents < n_parts {
+        if n_percents > 0 && n_percents < parts.len() {
             self.fault(Column::Measures, |lang| {
                 (say::shares_mixed(lang, quoted(text)), hint(lang, say::SHARES_MIXED_HINT))
             });
         } else if n_percents > 0 && self.sound {
             let sum: u64 = shares.iter().map(|share| u64::from(share.weight)).sum();
-            if sum != 100 * PERCENT {
-                let sum = sum as f64 / PERCENT as f64;
+            if sum != shares::WHOLE {
+                let sum = sum as f64 / shares::PERCENT as f64;
                 self.fault(Column::Measures, |lang| {
                     (say::shares_sum(lang, quoted(text), sum), hint(lang, say::SHARES_SUM_HINT))
                 });
             }
         }
-        shares.sort_by_key(|share| share.measure);
     }
 }
 
@@ -371,30 +367,4 @@ fn bad_character_fault(lang: Lang, c: char, text: &str) -> (String, String) {
     let message = say::bad_character(lang, format_args!("{:04X}", c as u32), quoted(text));
     let is_lost = c == '\u{fffd}';
     (message, hint(lang, if is_lost { say::CHARACTER_LOST } else { say::CONTROL_CHARACTER }))
-}
-
-/// One per cent in the units of a share's weight.
-const PERCENT: u64 = 10_000;
-
-/// Reads a percentage with at most four decimals; nothing where it is not in (0, 100].
-fn parse_percent(text: &str) -> Option<u32> {
-    const LIMITS: Limits = Limits { digits: 3, decimals: 4 };
-    let text = grammar::percentage(text);
-    // A point may stand at the end.
-    let value = decimal::exact(text.strip_suffix('.').unwrap_or(text), LIMITS).ok()?;
-    u32::try_from(value).ok().filter(|weight| (1..=100 * PERCENT).contains(&u64::from(*weight)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_is_a_percentage_with_up_to_four_decimals() {
-        assert_eq!(parse_percent("60"), Some(600_000));
-        assert_eq!(parse_percent("33.3333 %"), Some(333_333));
-        for wrong in ["0", "100.0001", "-5", "1e2", "33.33333", "", "a"] {
-            assert_eq!(parse_percent(wrong), None, "{wrong}");
-        }
-    }
 }

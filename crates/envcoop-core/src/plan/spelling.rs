@@ -96,7 +96,7 @@ mod tests {
             (Column::Stage, "FUND", stage),
             (Column::Link, "rule", link),
             (Column::Owner, "计划", "计划"),
-            (Column::Status, "finished", "finished"),
+            (Column::Status, "delayed", "delayed"),
             (Column::Status, "?", "?"),
         ] {
             assert_eq!(spelling.written(Some(column), text), expected, "{plan:?}");

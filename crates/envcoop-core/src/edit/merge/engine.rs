@@ -13,9 +13,8 @@ use crate::problem::Place;
 use crate::text::{folded, name_key, trim};
 use crate::vocabulary::{Link, Word};
 
-/// Merges edited files into a plan, which stands in the file `ours` and remembers what it was sent
-/// out as, where it is a workbook that does.
-pub fn merge(
+/// Merges files whose cells are written as the format writes them.
+pub(super) fn merge(
     ours: &Arc<str>,
     plan: &Document,
     past: Option<&Document>,

@@ -1,0 +1,532 @@
+//! Amounts as people write them: with thousands marks, a scale, and the currency in the cell.
+
+use std::fmt;
+
+use envcoop_words::problem::amount as say;
+
+use super::currency::{self, Sign, Tender};
+use super::numeral::{self, Marks, Number, NumberFault};
+use super::{Note, Reading};
+use crate::decimal::DecimalError;
+use crate::money::{AmountError, Cents, Currency, parse_amount};
+use crate::problem::quoted;
+use crate::text::{Lang, trim};
+
+/// What is known about a column of amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amounts {
+    /// The marks that it is written with, where they are [proven](Marks::proven) or told.
+    pub marks: Option<Marks>,
+    /// What one of a plain number is worth: 10000 under `预算（万元）`. A cell that names a scale or a
+    /// currency of its own counts by that.
+    pub unit: u32,
+}
+
+impl Default for Amounts {
+    fn default() -> Amounts {
+        Amounts { marks: None, unit: 1 }
+    }
+}
+
+/// An amount, and what its cell says about the currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// How much.
+    pub cents: Cents,
+    /// The currency or the sign that stands in the cell.
+    pub tender: Option<Tender>,
+}
+
+impl Amount {
+    /// Returns the currency that the cell names.
+    pub fn currency(&self) -> Option<Currency> {
+        match self.tender {
+            Some(Tender::One(currency)) => Some(currency),
+            _ => None,
+        }
+    }
+
+    /// Returns the sign in the cell that several currencies have.
+    pub fn sign(&self) -> Option<Sign> {
+        match self.tender {
+            Some(Tender::Sign(sign)) => Some(sign),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the amount may be one in `currency`: its cell names that one, a sign that it has,
+    /// or none.
+    pub fn agrees(&self, currency: Currency) -> bool {
+        match self.tender {
+            None => true,
+            Some(Tender::One(own)) => own == currency,
+            Some(Tender::Sign(sign)) => sign.is_of(currency),
+        }
+    }
+}
+
+impl fmt::Display for Amount {
+    /// Writes the currency, where the cell names one, before the amount as a plan writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.tender {
+            Some(Tender::One(currency)) => write!(f, "{currency} ")?,
+            Some(Tender::Sign(sign)) => write!(f, "{}", sign.sign)?,
+            None => {}
+        }
+        f.write_str(&written(self.cents))
+    }
+}
+
+/// Why a text is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AmountFault {
+    /// It breaks a rule of amounts.
+    Broken(AmountError),
+    /// It has two readings: its mark separates thousands, or decimals.
+    Either {
+        /// With thousands.
+        thousands: i128,
+        /// With decimals: before the mark, and behind it.
+        decimals: (i128, i128),
+    },
+    /// It says that it is only about so much, or a range.
+    Rough,
+    /// It names two currencies.
+    TwoCurrencies(Currency, Currency),
+}
+
+impl AmountFault {
+    /// Returns what is wrong with `text`, and the way out.
+    pub fn said(self, lang: Lang, text: &str) -> (String, String) {
+        match self {
+            AmountFault::Broken(error) => (error.said(lang, text), error.hint(lang).to_owned()),
+            AmountFault::Either { thousands, decimals: (units, behind) } => {
+                let behind = format!("{behind:03}");
+                let decimal = format!("{units}.{}", behind.trim_end_matches('0'));
+                let message = say::not_an_amount(lang, quoted(text));
+                (message, say::either(lang, thousands, decimal.trim_end_matches('.')))
+            }
+            AmountFault::Rough => {
+                (say::rough(lang, quoted(text)), say::ROUGH_HINT.get(lang).to_owned())
+            }
+            AmountFault::TwoCurrencies(first, second) => {
+                let message = say::two_currencies(lang, quoted(text), first, second);
+                (message, say::TWO_CURRENCIES_HINT.get(lang).to_owned())
+            }
+        }
+    }
+}
+
+/// Reads an amount: as a plan writes it, or in another spelling of one meaning.
+///
+/// # Errors
+/// Says which rule `text` breaks, or which two readings it has.
+///
+/// ```
+/// use envcoop_core::cell::amount::{self, Amounts};
+///
+/// let cents = |text| amount::read(text, Amounts::default()).map(|read| read.value.cents.0);
+/// assert_eq!(cents("120万元"), Ok(120_000_000));
+/// assert_eq!(cents("US$ 1.2 million"), Ok(120_000_000));
+/// assert!(cents("1,200").is_err() && cents("约120万").is_err());
+/// ```
+pub fn read(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> {
+    if known == Amounts::default() {
+        // What most cells hold.
+        match parse_amount(text) {
+            Ok(cents) => return Ok(Reading::exact(Amount { cents, tender: None })),
+            Err(error) if error.0 != DecimalError::NotANumber => {
+                return Err(AmountFault::Broken(error));
+            }
+            Err(_) => {}
+        }
+    }
+    tolerant(text, known)
+}
+
+fn tolerant(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> {
+    let plain = currency::plain(text);
+    let parts = Parts::of(&plain).map_err(|(a, b)| AmountFault::TwoCurrencies(a, b))?;
+    let broken = |error| AmountFault::Broken(AmountError(error));
+    if parts.is_rough {
+        return Err(AmountFault::Rough);
+    }
+    let (tender, digits) = (parts.tender, parts.number);
+    // In Chinese a comma never stands before decimals.
+    let marks = known.marks.or(parts.is_chinese.then_some(Marks::Point));
+    if let Some(positive) = digits.strip_prefix(['-', '−']) {
+        let is_number = numeral::number(trim(positive), marks).is_ok();
+        return Err(broken(if is_number {
+            DecimalError::Negative
+        } else {
+            DecimalError::NotANumber
+        }));
+    }
+    let own = parts.scale.or(parts.tender.is_some().then_some(1));
+    let scale = own.unwrap_or(i128::from(known.unit));
+    let number = if let Some(value) = numeral::chinese(digits) {
+        Number { digits: value, decimals: 0, shows: None }
+    } else if let Some(value) = in_steps(digits) {
+        Number { digits: value, decimals: 0, shows: None }
+    } else {
+        numeral::number(digits, marks).map_err(|fault| match fault {
+            NumberFault::None => broken(DecimalError::NotANumber),
+            NumberFault::TooLarge => broken(DecimalError::TooLarge),
+            NumberFault::Either { thousands, decimals } if scale == 1 => {
+                AmountFault::Either { thousands, decimals }
+            }
+            NumberFault::Either { thousands, decimals: (units, behind) } => {
+                let scaled = (units * 1000 + behind) * scale;
+                AmountFault::Either {
+                    thousands: thousands * scale,
+                    decimals: (scaled / 1000, scaled % 1000),
+                }
+            }
+        })?
+    };
+    let is_open = marks.is_none() && parts.scale.is_some() && number.shows.is_none();
+    if let Some((units, behind)) = digits.split_once('.').filter(|_| is_open) {
+        // A point before three digits and a scale: decimals in English, thousands in German.
+        if behind.len() == 3 && (1..=3).contains(&units.len()) && !units.starts_with('0') {
+            let whole = number.digits * scale;
+            return Err(AmountFault::Either {
+                thousands: whole,
+                decimals: (whole / 1000, whole % 1000),
+            });
+        }
+    }
+    let value = number.digits.checked_mul(scale * 100).ok_or(broken(DecimalError::TooLarge))?;
+    let parts_of_one = 10_i128.pow(number.decimals);
+    if value % parts_of_one != 0 {
+        return Err(broken(DecimalError::TooFine));
+    }
+    let cents = Cents(value / parts_of_one);
+    // The limit of the exact form holds, whatever the spelling.
+    parse_amount(&cents.to_string()).map_err(AmountFault::Broken)?;
+    let is_exact = known.unit == 1 && parse_amount(text) == Ok(cents);
+    let note = (!is_exact).then_some(Note::Spelling);
+    Ok(Reading { value: Amount { cents, tender }, note })
+}
+
+/// Returns the marks that an amount of one meaning shows.
+pub(super) fn shown(text: &str) -> Option<Marks> {
+    let plain = currency::plain(text);
+    let parts = Parts::of(&plain).ok().filter(|parts| !parts.is_rough)?;
+    numeral::number(parts.number, None).ok()?.shows
+}
+
+/// The parts of an amount in plain lower case characters.
+struct Parts<'t> {
+    tender: Option<Tender>,
+    /// What one of the number is worth, where the cell says so.
+    scale: Option<i128>,
+    number: &'t str,
+    is_chinese: bool,
+    is_rough: bool,
+}
+
+/// Units that stand behind a number; the first that fits counts.
+const SCALES: [(&str, i128); 24] = [
+    ("千亿", 100_000_000_000),
+    ("百亿", 10_000_000_000),
+    ("十亿", 1_000_000_000),
+    ("亿", 100_000_000),
+    ("千万", 10_000_000),
+    ("百万", 1_000_000),
+    ("十万", 100_000),
+    ("万", 10_000),
+    ("千", 1_000),
+    ("thousands", 1_000),
+    ("thousand", 1_000),
+    ("millions", 1_000_000),
+    ("million", 1_000_000),
+    ("billions", 1_000_000_000),
+    ("billion", 1_000_000_000),
+    ("mio.", 1_000_000),
+    ("mio", 1_000_000),
+    ("mln.", 1_000_000),
+    ("mln", 1_000_000),
+    ("mn", 1_000_000),
+    ("bn", 1_000_000_000),
+    ("m", 1_000_000),
+    ("k", 1_000),
+    ("万万", 100_000_000),
+];
+
+/// Words before or behind an amount that is not told exactly.
+const ROUGH: [&str; 34] = [
+    "约",
+    "大约",
+    "近",
+    "逾",
+    "超",
+    "超过",
+    "不超过",
+    "不少于",
+    "不低于",
+    "至少",
+    "最多",
+    "左右",
+    "上下",
+    "以上",
+    "以下",
+    "以内",
+    "余",
+    "多",
+    "approximately",
+    "approx.",
+    "approx",
+    "about",
+    "around",
+    "ca.",
+    "ca",
+    "circa",
+    "c.",
+    "~",
+    "≈",
+    "<",
+    ">",
+    "up to",
+    "at least",
+    "+",
+];
+
+impl<'t> Parts<'t> {
+    /// Takes an amount apart.
+    ///
+    /// # Errors
+    /// Two currencies.
+    fn of(text: &'t str) -> Result<Parts<'t>, (Currency, Currency)> {
+        let mut rest = trim(text);
+        let mut is_rough = false;
+        let mut tender: Option<Tender> = None;
+        let mut scale = None;
+        let mut take = |found: Tender| match (tender, found) {
+            (Some(Tender::One(first)), Tender::One(second)) if first != second => {
+                Err((first, second))
+            }
+            (Some(Tender::Sign(sign)), Tender::One(own)) if !sign.is_of(own) => {
+                let first = sign.of.first().and_then(|code| code.parse().ok()).unwrap_or(own);
+                Err((first, own))
+            }
+            (Some(Tender::One(_)), Tender::Sign(_)) => Ok(()),
+            _ => {
+                tender = Some(found);
+                Ok(())
+            }
+        };
+        // Currency and rough words may stand in any order around the number.
+        loop {
+            let before = rest;
+            for word in ROUGH {
+                // `ca` is no part of `cad`.
+                let is_apart =
+                    |rest: &&str| !word.is_ascii() || !rest.starts_with(char::is_alphabetic);
+                let shorter = rest.strip_prefix(word).filter(is_apart);
+                let shorter = shorter.or_else(|| rest.strip_suffix(word));
+                if let Some(shorter) = shorter.filter(|shorter| has_number(shorter)) {
+                    (rest, is_rough) = (trim(shorter), true);
+                }
+            }
+            if let Some((found, shorter)) = currency::in_front(rest).filter(|(_, s)| has_number(s))
+            {
+                take(found)?;
+                rest = trim(shorter);
+            }
+            let whole = rest.strip_suffix(['整', '正']).map_or(rest, trim);
+            if let Some((found, shorter)) = currency::behind(whole).filter(|(_, s)| has_number(s)) {
+                take(found)?;
+                rest = trim(shorter);
+            }
+            if scale.is_none() {
+                let found = SCALES.iter().find_map(|(word, worth)| {
+                    let shorter = trim(rest.strip_suffix(word)?);
+                    shorter.ends_with(|c: char| c.is_ascii_digit()).then_some((shorter, *worth))
+                });
+                if let Some((shorter, worth)) = found.filter(|_| in_steps(rest).is_none()) {
+                    (rest, scale) = (shorter, Some(worth));
+                }
+            }
+            if rest == before {
+                break;
+            }
+        }
+        is_rough |= is_range(rest) || (has_number(rest) && rest.contains(['余', '多', '几', '数']));
+        let is_cjk = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        // Neither yuan nor yen are written with a comma before decimals.
+        let is_chinese = text.contains(is_cjk) || text.contains('¥');
+        Ok(Parts { tender, scale, number: rest, is_chinese, is_rough })
+    }
+}
+
+fn has_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        || numeral::chinese(trim(text)).is_some()
+        || text.contains(['万', '亿', '百', '佰'])
+}
+
+fn is_range(text: &str) -> bool {
+    let parts = text.split_once(['-', '~', '–', '—', '至', '到']);
+    parts.is_some_and(|(a, b)| !trim(a).is_empty() && has_number(a) && has_number(b))
+}
+
+/// Reads a number whose parts each have their unit, in falling order: `1亿2000万`, `3万5千`.
+fn in_steps(text: &str) -> Option<i128> {
+    let (mut total, mut last, mut rest) = (0_i128, i128::MAX, text);
+    let mut n_steps = 0;
+    while !rest.is_empty() {
+        let at = rest.find(|c: char| !c.is_ascii_digit())?;
+        let (digits, from) = rest.split_at(at);
+        let (word, worth) =
+            SCALES.iter().find(|(word, _)| !word.is_ascii() && from.starts_with(word))?;
+        let times: i128 = digits.parse().ok()?;
+        let value = times.checked_mul(*worth)?;
+        if value >= last || digits.len() > 15 {
+            return None;
+        }
+        (total, last, rest) = (total + value, *worth, &from[word.len()..]);
+        n_steps += 1;
+    }
+    (n_steps > 1).then_some(total)
+}
+
+/// Writes an amount as a plan does: no thousands mark, decimals only where there are any.
+pub fn written(cents: Cents) -> String {
+    let text = cents.to_string();
+    text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Result<(i128, String), AmountFault> {
+        let read = read(text, Amounts::default())?.value;
+        Ok((read.cents.0, read.currency().map_or(String::new(), |own| own.to_string())))
+    }
+
+    #[test]
+    fn an_amount_of_one_meaning_is_read() {
+        for (text, units, currency) in [
+            ("1200000", 1_200_000, ""),
+            ("120万", 1_200_000, ""),
+            ("1.2亿", 120_000_000, ""),
+            ("1,200,000元", 1_200_000, "CNY"),
+            ("¥350,000.00", 350_000, ""),
+            ("￥350,000", 350_000, ""),
+            ("1.2 m", 1_200_000, ""),
+            ("1.2 million", 1_200_000, ""),
+            ("350k", 350_000, ""),
+            ("USD 1,200,000", 1_200_000, "USD"),
+            ("usd1.2m", 1_200_000, "USD"),
+            ("US$ 1.2 million", 1_200_000, "USD"),
+            ("1'200'000", 1_200_000, ""),
+            ("1 200 000", 1_200_000, ""),
+            ("１２０万元", 1_200_000, "CNY"),
+            ("人民币120万元整", 1_200_000, "CNY"),
+            ("RMB 120万元", 1_200_000, "CNY"),
+            ("120万美元", 1_200_000, "USD"),
+            ("1,200万元", 12_000_000, "CNY"),
+            ("3百万", 3_000_000, ""),
+            ("1亿2000万", 120_000_000, ""),
+            ("一百二十万元", 1_200_000, "CNY"),
+            ("1.2 million EUR", 1_200_000, "EUR"),
+            ("€1.200.000", 1_200_000, "EUR"),
+            ("0 元", 0, "CNY"),
+            ("CAD 100", 100, "CAD"),
+            ("100 SEK", 100, "SEK"),
+            ("5k SEK", 5000, "SEK"),
+        ] {
+            assert_eq!(amount(text), Ok((units * 100, currency.to_owned())), "{text}");
+        }
+        assert_eq!(amount("1 200,50"), Ok((120_050, String::new())));
+        assert_eq!(amount("12.345万"), Ok((12_345_000, String::new())));
+    }
+
+    #[test]
+    fn what_is_no_amount_or_none_for_certain_is_refused() {
+        let broken = |error| Err(AmountFault::Broken(AmountError(error)));
+        for text in ["", "abc", "1,", ",5", "万", "元", "12,00,000", "三百五", "1万5", "1200 XYZ"]
+        {
+            assert_eq!(amount(text), broken(DecimalError::NotANumber), "{text}");
+        }
+        for text in ["-1", "-1,200,000元", "-1.2万"] {
+            assert_eq!(amount(text), broken(DecimalError::Negative), "{text}");
+        }
+        assert_eq!(amount("1.234元"), broken(DecimalError::TooFine));
+        assert_eq!(amount("1.200"), broken(DecimalError::TooFine));
+        assert_eq!(amount("99999999999万亿"), broken(DecimalError::NotANumber));
+        assert_eq!(amount("9999999999999亿"), broken(DecimalError::TooLarge));
+        for text in [
+            "约120万",
+            "120万左右",
+            "approx. 1.2m",
+            "~100",
+            "100-200万",
+            "不超过50万元",
+            "> 100",
+            "50余万",
+        ] {
+            assert_eq!(amount(text), Err(AmountFault::Rough), "{text}");
+        }
+        let [usd, cny] = ["USD", "CNY"].map(|code| code.parse().expect("a code"));
+        assert_eq!(amount("USD 100 元"), Err(AmountFault::TwoCurrencies(usd, cny)));
+    }
+
+    #[test]
+    fn a_comma_before_three_digits_is_asked_unless_the_column_proves_it() {
+        let fault = amount("1,200").expect_err("two readings");
+        assert_eq!(
+            fault.said(Lang::En, "1,200").1,
+            "write `1200` if the mark separates thousands, `1.2` if it separates decimals"
+        );
+        let fault = amount("1,200k").expect_err("two readings");
+        assert_eq!(fault, AmountFault::Either { thousands: 1_200_000, decimals: (1200, 0) });
+        assert!(matches!(amount("1.234k"), Err(AmountFault::Either { .. })));
+        assert_eq!(amount("1.234万").map(|read| read.0), Ok(1_234_000));
+        for (column, marks) in [
+            (&["1,200", "3,500.50"][..], Some(Marks::Point)),
+            (&["1,200", "1,200,000"], Some(Marks::Point)),
+            (&["1,200", "7,5"], Some(Marks::Comma)),
+            (&["1,200", "3.500,50"], Some(Marks::Comma)),
+            (&["1,200", "7.5"], None),
+            (&["1,200", "7,5", "1,200.00"], None),
+            (&["1,200"], None),
+        ] {
+            assert_eq!(Marks::proven(column.iter().copied()), marks, "{column:?}");
+        }
+        let with = |marks| read("1,200", Amounts { marks: Some(marks), unit: 1 });
+        assert_eq!(with(Marks::Point).map(|read| read.value.cents.0), Ok(120_000));
+        assert_eq!(with(Marks::Comma).map(|read| read.value.cents.0), Ok(120));
+    }
+
+    #[test]
+    fn a_column_in_ten_thousands_counts_so_unless_the_cell_says_otherwise() {
+        let known = Amounts { marks: None, unit: 10_000 };
+        for (text, units) in
+            [("120", 1_200_000), ("1.5", 15_000), ("120万", 1_200_000), ("500元", 500)]
+        {
+            let read = read(text, known).map(|read| read.value.cents.0);
+            assert_eq!(read, Ok(units * 100), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_another_spelling_is_noted() {
+        let note = |text| read(text, Amounts::default()).map(|read| read.note);
+        assert_eq!(note("1200.5"), Ok(None));
+        assert_eq!(note("100,5"), Ok(None));
+        assert_eq!(note("120万"), Ok(Some(Note::Spelling)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_read_and_written_is_read_again(text in "[¥$]?[0-9]{1,4}[,. ]?[0-9]{0,3}[,.]?[0-9]{0,3}(万|亿|k| m|元)?") {
+            if let Ok(first) = read(&text, Amounts::default()) {
+                let written = written(first.value.cents);
+                let again = read(&written, Amounts::default()).map(|read| (read.value.cents, read.note));
+                proptest::prop_assert_eq!(again, Ok((first.value.cents, None)));
+            }
+        }
+    }
+}

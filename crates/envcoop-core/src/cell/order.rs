@@ -1,0 +1,101 @@
+//! What the cells of a column of days prove about one another.
+
+use jiff::civil::{Date, date};
+
+use super::span::{self, Part};
+use crate::text::trim;
+
+/// Which of two numbers before a year is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `31/12/2027`
+    DayFirst,
+    /// `12/31/2027`
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// Finds out how a column of days writes them: at least one cell can be read in one order only, and
+    /// none in the other only.
+    ///
+    /// ```
+    /// use envcoop_core::cell::DateOrder;
+    ///
+    /// assert_eq!(DateOrder::proven(["01/02/2027", "31/12/2027"]), Some(DateOrder::DayFirst));
+    /// assert_eq!(DateOrder::proven(["01/02/2027"]), None);
+    /// ```
+    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<DateOrder> {
+        let mut shown = texts.into_iter().filter_map(|text| match span::parse(text)?.part {
+            Part::Two(a, b) => DateOrder::of(a, b),
+            _ => None,
+        });
+        let first = shown.next()?;
+        shown.all(|order| order == first).then_some(first)
+    }
+
+    /// Returns the one order in which two numbers are a day and a month, unless both are the same day.
+    pub(super) fn of(a: i8, b: i8) -> Option<DateOrder> {
+        match (a > 12, b > 12) {
+            (true, false) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+}
+
+/// That a column of days holds the serial numbers of a spreadsheet, counted from 1900.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Serials;
+
+impl Serials {
+    /// Finds out whether a column of days holds serial numbers: every filled cell is one of a year in
+    /// which plans are made, and there are several.
+    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Serials> {
+        let mut n_filled = 0;
+        let filled = texts.into_iter().map(trim).filter(|text| !text.is_empty());
+        let mut filled = filled.inspect(|_| n_filled += 1);
+        let is_every = filled
+            .all(|text| Serials::day(text).is_some_and(|day| (1990..=2060).contains(&day.year())));
+        (is_every && n_filled > 1).then_some(Serials)
+    }
+
+    /// Returns the day of a serial number.
+    pub(super) fn day(text: &str) -> Option<Date> {
+        // A time of the day that is midnight may stand behind it.
+        let text = text.strip_suffix(".0").unwrap_or(text);
+        if text.len() != 5 || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let days = jiff::Span::new().try_days(text.parse::<i64>().ok()?).ok()?;
+        date(1899, 12, 30).checked_add(days).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_proves_its_order_by_a_day_that_is_no_month() {
+        use DateOrder::{DayFirst, MonthFirst};
+        for (column, order) in [
+            (&["01/02/2027", "31/12/2027"][..], Some(DayFirst)),
+            (&["01/02/2027", "12/31/2027"], Some(MonthFirst)),
+            (&["01.02.2027", "31.12.2027", "TBD", "2027-03-01"], Some(DayFirst)),
+            (&["01/02/2027", "31/12/2027", "12/31/2027"], None),
+            (&["01/02/2027", "02/02/2027"], None),
+            (&[], None),
+        ] {
+            assert_eq!(DateOrder::proven(column.iter().copied()), order, "{column:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_nothing_but_serial_numbers_proves_them() {
+        assert_eq!(Serials::proven(["46203", "", "46568"]), Some(Serials));
+        for column in [&["46203"][..], &["46203", "2027-01-01"], &["10000", "20000"], &[]] {
+            assert_eq!(Serials::proven(column.iter().copied()), None, "{column:?}");
+        }
+        assert_eq!(Serials::day("46203"), Some(date(2026, 6, 30)));
+    }
+}
