@@ -15,6 +15,8 @@ mod fault;
 mod fuzz;
 /// What `classify` finds against labels.
 mod gold;
+/// The part of `gold` that is about `--learn`.
+mod learning;
 /// What a program takes.
 mod measure;
 /// The part of `bench` that is about `envcoop-gap next`.
@@ -71,6 +73,7 @@ fn rig(words: &[&str]) -> Option<anyhow::Result<()>> {
         (["bench"], _) => in_root(|| bench::run(depth)),
         (["bench", "next"], Full) => in_root(bench::decisions),
         (["gold"], Full) => in_root(gold::run),
+        (["gold", "learning"], Full) => in_root(gold::learning),
         (["browser"], _) => in_root(|| browser::run(depth)),
         (["readers"], _) => in_root(|| readers::run(depth)),
         (["fault"], _) => in_root(|| fault::run(depth)),

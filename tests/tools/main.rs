@@ -32,8 +32,26 @@ mod checklist {
     mod page;
     /// `check` and `status`.
     mod progress;
+    /// Measures that a rule proposes, decided by a person.
+    mod review;
     /// `new --format xlsx`: on the way out and back.
     mod workbook;
+}
+
+/// What `envcoop-checklist import` makes of tables of every kind.
+mod import {
+    /// `export`: a plan beside the rows of the person's own table.
+    mod export;
+    /// Sheets drawn in text.
+    mod grid;
+    /// Random tables.
+    mod law;
+    /// Mappings as files.
+    mod mapping;
+    /// Published lists against an independent count.
+    mod real;
+    /// Work plans of people's own making.
+    mod sheets;
 }
 
 /// What `envcoop-gap` finds.
@@ -60,6 +78,8 @@ mod gap {
     mod recognition;
     /// 100.0 beside no gap.
     mod rounding;
+    /// The same project twice: found, settled by a person, its money counted once.
+    mod same;
     /// Filters, periods, groupings, and what nobody serves.
     mod scope;
     /// `--target`.

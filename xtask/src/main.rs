@@ -48,7 +48,7 @@ const TASKS: [Task; 12] = [
         "[--short|next]",
         "start-up, memory, throughput and decisions against their limits",
     ),
-    rig("gold", "", "what classify finds in real activities against what readers say"),
+    rig("gold", "[learning]", "what classify finds in real activities against what readers say"),
     rig(
         "fault",
         "[--short]",

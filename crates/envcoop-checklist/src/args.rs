@@ -11,6 +11,8 @@ use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::TextEncoding;
 
 use crate::check::Check;
+use crate::export::Export;
+use crate::import::Import;
 use crate::merge::Merge;
 use crate::migrate::Migrate;
 use crate::status::StatusArgs;
@@ -34,6 +36,10 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Write the strategy's actions as a checklist.
     New(New),
+    /// Make a plan of any table: a work plan of one's own making, or a published list.
+    Import(Import),
+    /// Write a plan back into the table that it was imported from, as columns at its right.
+    Export(Export),
     /// List every problem of a plan.
     Check(Check),
     /// Show how far a plan is: by challenge, area, owner and month.

@@ -4,6 +4,8 @@
 mod account;
 mod args;
 mod check;
+mod export;
+mod import;
 mod merge;
 mod migrate;
 mod new;
@@ -31,6 +33,8 @@ pub fn run(args: Vec<OsString>, streams: Streams<'_, '_>) -> ExitStatus {
             let shared = &args.shared;
             match &args.command {
                 Command::New(args) => new::run(args, shared, session),
+                Command::Export(args) => export::run(args, session),
+                Command::Import(args) => import::run(args, shared, session),
                 Command::Check(args) => check::run(args, shared, session),
                 Command::Status(args) => status::run(args, shared, session),
                 Command::Merge(args) => merge::run(args, shared, session),

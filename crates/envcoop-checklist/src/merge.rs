@@ -1,5 +1,6 @@
 //! `merge`: people's edited copies brought together into the plan.
 
+mod review;
 mod settle;
 mod told;
 
@@ -7,12 +8,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, load_framework,
-    read_plan_file, write_back,
+    Again, ExitStatus, FrameworkArgs, Refused, ResultArgs, Session, SharedArgs, load_framework,
+    read_again, read_plan_file, write_back,
 };
 use envcoop_core::edit::merge::{Edited, Merged, Resolving, merge, sent_on};
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Column, Document};
+use envcoop_core::plan::{Column, Document, canonical};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{folded, trim};
 use envcoop_intake::plan::TextEncoding;
@@ -23,7 +24,7 @@ pub(crate) struct Merge {
     /// The plan, which receives the edits: CSV, TSV, JSON or a workbook.
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Copies of it that people edited.
+    /// Copies of it that people edited, and reviews of candidates as `import --review` writes them.
     #[arg(required = true, value_name = "EDITED")]
     edited: Vec<PathBuf>,
     /// What was sent out, for copies that do not carry it themselves.
@@ -57,6 +58,22 @@ pub(crate) struct Merge {
     framework: FrameworkArgs,
 }
 
+/// Returns what a copy says it was sent out as; nothing where that is the copy itself, as of a table that
+/// was just imported.
+fn own_base(base: Option<Document>, plan: &Document) -> Option<Document> {
+    let cells = |plan: &Document| -> Vec<String> {
+        let of =
+            |line| Column::ALL.map(|own| canonical(Some(own), plan.text(line, own)).into_owned());
+        plan.lines.iter().flat_map(of).collect()
+    };
+    base.filter(|base| !is_imported(plan) || cells(base) != cells(plan))
+}
+
+/// Tells whether a plan was made of a table.
+fn is_imported(plan: &Document) -> bool {
+    plan.headings.iter().any(|heading| heading.text == envcoop_intake::import::SOURCE)
+}
+
 pub(crate) fn run(
     args: &Merge,
     shared: &SharedArgs,
@@ -74,8 +91,15 @@ pub(crate) fn run(
     };
     let mut edited = Vec::new();
     for path in &args.edited {
-        let read = read_plan_file(path, args.encoding, &framework, session)?;
-        let base = read.base.or_else(|| base.clone());
+        let input = Again::new(path, session);
+        if let Some(review) = review::read(path, &input, args, &file.plan, &framework, session)? {
+            edited.push(review);
+            continue;
+        }
+        let read = read_again(path, &input, args.encoding, &framework, session)?;
+        let base = own_base(read.base, &read.plan).or_else(|| base.clone());
+        // A table that was imported anew is compared with what its plan was imported as.
+        let base = base.or_else(|| file.base.clone().filter(|_| is_imported(&read.plan)));
         edited.push(Edited { file: path.to_string_lossy().into(), plan: read.plan, base });
     }
     let mut resolving = settle::rules(&args.resolve, &file.plan, &edited, session)?;

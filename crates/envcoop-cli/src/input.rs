@@ -2,19 +2,21 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
 use envcoop_core::framework::{self, Framework};
 use envcoop_core::judge::gap::Unjudged;
 use envcoop_core::judge::judged::{Judged, Rules};
+use envcoop_core::judge::suspicion::Suspected;
 use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::reason::{Reason, said};
 use envcoop_core::study::{Input, Portfolio, Study};
 use envcoop_core::text::{Text, did_you_mean};
-use envcoop_core::vocabulary::Blank;
+use envcoop_core::vocabulary::{Blank, Profile};
+use envcoop_intake::mapping::{self, Mapping, preset};
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
 use envcoop_words as words;
@@ -22,7 +24,8 @@ use envcoop_words::problem::open as say;
 use sha2::{Digest, Sha256};
 
 use crate::apart::Outputs;
-use crate::{FrameworkArgs, PlanArgs, Refused, Session};
+use crate::sources::{self, Source};
+use crate::{FrameworkArgs, PlanArgs, Refused, Session, today};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
 ///
@@ -57,6 +60,31 @@ pub fn load_framework(
         Refused.into()
     })
 }
+
+/// Loads the mapping that the user names: a file, or the name of a shipped one.
+///
+/// # Errors
+/// [`Refused`] after every problem of the file has been printed; lists the shipped ones where there is
+/// no such file.
+pub fn load_mapping(path: &Path, session: &mut Session<'_, '_>) -> anyhow::Result<Mapping> {
+    let name = path.to_string_lossy();
+    if let Some((mapping, _)) = preset::named(&name) {
+        return Ok(mapping);
+    }
+    let mut problems = Problems::default();
+    let lang = session.lang;
+    let text =
+        io::read_to_string(open(path, session).take(MOST_OF_MAPPING)).with_context(|| {
+            let names = preset::names().collect::<Vec<_>>().join(", ");
+            words::import::no_mapping(lang, &name, names)
+        })?;
+    let mapping = mapping::file::read(&(&*name).into(), &text, &mut problems);
+    session.problems(&problems);
+    mapping.ok_or_else(|| Refused.into())
+}
+
+/// The most bytes of a mapping that are read.
+const MOST_OF_MAPPING: u64 = 4 << 20;
 
 /// What takes each row, judged once, as it is read.
 pub type RowSink<'s> = &'s mut dyn FnMut(&Judged<'_>);
@@ -141,6 +169,27 @@ pub fn read_portfolio_on_record(
     Ok((summary.problems.kept().to_vec(), inputs))
 }
 
+/// Reads every plan as one; returns which rows seem to be the same project, pair by pair.
+///
+/// # Errors
+/// As [`read_plans`].
+pub fn read_suspected(
+    args: &PlanArgs,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<Suspected> {
+    let rules = Rules { profile: Profile::default(), as_of: today(), blank: args.reading.blank() };
+    let each =
+        |reader: &mut PlanReader<'_>, name: &str, mut file: Box<dyn Read + '_>, sink: Sink<'_>| {
+            reader.list_pairs();
+            reader.read(name, &mut file, sink);
+            Ok(())
+        };
+    let problems = Problems::default();
+    let summary = read_each(args, framework, rules, session, problems, &mut |_| {}, each)?;
+    Ok(summary.suspected)
+}
+
 /// What takes the rows of a file.
 type Sink<'s> = &'s mut dyn FnMut(&Activity<'_>);
 
@@ -157,10 +206,14 @@ fn read_each(
     let n_stdin = plans.iter().filter(|path| path.as_os_str() == "-").count();
     ensure!(n_stdin < 2, Reason::from(words::input::STDIN_TWICE));
     let asked = reading.blank.map(Blank::from);
+    let mut sources = Source::all(plans);
+    let (same, told) = sources::same(&mut sources, reading, framework, session);
+    let mut problems = problems;
+    told.into_iter().for_each(|problem| problems.push(problem));
     let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
-    let mut reader = reader.literally(reading.literal).leniently(reading.lenient);
-    for path in plans {
-        let name = path.to_string_lossy();
+    let mut reader = reader.literally(reading.literal).leniently(reading.lenient).counting(same);
+    for source in &mut sources {
+        let name = source.path().to_string_lossy().into_owned();
         let Session { streams, progress, quiet, outputs, .. } = &mut *session;
         let mut sink = |activity: &Activity<'_>| {
             if !*quiet {
@@ -168,7 +221,7 @@ fn read_each(
             }
             row(&rules.judge(activity));
         };
-        each(&mut reader, &name, open_from(path, streams.stdin, outputs), &mut sink)?;
+        each(&mut reader, &name, source.open(streams.stdin, outputs), &mut sink)?;
     }
     let summary = reader.finish();
     session.problems(&summary.problems);
@@ -239,9 +292,24 @@ pub fn read_plan_file(
     framework: &Framework,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<PlanFile> {
+    let input = Again::new(path, session);
+    read_again(path, &input, encoding, framework, session)
+}
+
+/// Reads a plan whole from an input that was looked at before.
+///
+/// # Errors
+/// As [`read_plan_file`].
+pub fn read_again(
+    path: &Path,
+    input: &Again,
+    encoding: Option<TextEncoding>,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<PlanFile> {
     let name: Arc<str> = path.to_string_lossy().into();
     let mut problems = Problems::default();
-    let read = PlanFile::read(&name, open(path, session), encoding, framework, &mut problems);
+    let read = PlanFile::read(&name, input.open(), encoding, framework, &mut problems);
     session.problems(&problems);
     read.filter(|_| problems.n_errors() == 0).ok_or_else(|| Refused.into())
 }
@@ -268,7 +336,11 @@ pub fn open<'s>(path: &Path, session: &'s mut Session<'_, '_>) -> Box<dyn Read +
     open_from(path, session.streams.stdin, &session.outputs)
 }
 
-fn open_from<'s>(path: &Path, stdin: &'s mut dyn Read, outputs: &Outputs) -> Box<dyn Read + 's> {
+pub(crate) fn open_from<'s>(
+    path: &Path,
+    stdin: &'s mut dyn Read,
+    outputs: &Outputs,
+) -> Box<dyn Read + 's> {
     if let Err(error) = outputs.refuse(path) {
         return Box::new(Unreadable(Some(error)));
     }
@@ -282,10 +354,52 @@ fn open_from<'s>(path: &Path, stdin: &'s mut dyn Read, outputs: &Outputs) -> Box
 }
 
 /// A file that could not be opened.
-struct Unreadable(Option<std::io::Error>);
+pub(crate) struct Unreadable(pub(crate) Option<std::io::Error>);
 
 impl Read for Unreadable {
     fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// An input that can be read several times: a file, or what came on standard input.
+pub enum Again {
+    /// A file.
+    File(PathBuf),
+    /// What came on standard input.
+    Memory(Vec<u8>),
+    /// Why it cannot be read.
+    Unreadable(io::ErrorKind, String),
+}
+
+impl Again {
+    /// Gets an input ready. A file that the run is to write cannot be read.
+    pub fn new(path: &Path, session: &mut Session<'_, '_>) -> Again {
+        let unreadable = |error: io::Error| Again::Unreadable(error.kind(), error.to_string());
+        if let Err(error) = session.outputs.refuse(path) {
+            return unreadable(error);
+        }
+        if path.as_os_str() != "-" {
+            return Again::File(path.to_owned());
+        }
+        let mut bytes = Vec::new();
+        match session.streams.stdin.read_to_end(&mut bytes) {
+            Ok(_) => Again::Memory(bytes),
+            Err(error) => unreadable(error),
+        }
+    }
+
+    /// Opens the input from its beginning.
+    pub fn open(&self) -> Box<dyn Read + '_> {
+        match self {
+            Again::File(path) => match File::open(path) {
+                Ok(file) => Box::new(file),
+                Err(error) => Box::new(Unreadable(Some(error))),
+            },
+            Again::Memory(bytes) => Box::new(&bytes[..]),
+            Again::Unreadable(kind, why) => {
+                Box::new(Unreadable(Some(io::Error::new(*kind, why.as_str()))))
+            }
+        }
     }
 }

@@ -15,12 +15,14 @@ mod filter;
 mod help;
 mod input;
 mod language;
+mod learn;
 mod options;
 mod output;
 mod progress;
 mod replace;
 mod result;
 mod session;
+mod sources;
 mod stream;
 mod usage;
 
@@ -29,12 +31,13 @@ pub use self::ending::form_named;
 pub use self::exit::ExitStatus;
 pub use self::filter::FilterArgs;
 pub use self::input::{
-    RowSink, ensure_readable, load_framework, open, read_plan_file, read_plans, read_portfolio,
-    read_portfolio_on_record, study,
+    Again, RowSink, ensure_readable, load_framework, load_mapping, open, read_again,
+    read_plan_file, read_plans, read_portfolio, read_portfolio_on_record, read_suspected, study,
 };
+pub use self::learn::Lessons;
 pub use self::options::{
-    AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, MostLeftOut, OutputArgs,
-    PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
+    AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, LearnArgs, MostLeftOut,
+    OutputArgs, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir};
 

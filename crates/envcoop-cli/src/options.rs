@@ -42,6 +42,14 @@ pub struct FrameworkArgs {
     pub framework: PathBuf,
 }
 
+/// What to learn from.
+#[derive(Args, Clone, Debug, Default)]
+pub struct LearnArgs {
+    /// Learn from the rows of these plans that a person decided, and leave such rows as decided.
+    #[arg(long, num_args = 1.., value_name = "PLAN")]
+    pub learn: Vec<PathBuf>,
+}
+
 /// The plans to read.
 #[derive(Args, Clone, Debug)]
 pub struct PlanArgs {

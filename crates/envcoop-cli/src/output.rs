@@ -104,6 +104,13 @@ impl Target {
     }
 }
 
+impl Target {
+    /// Tells whether the result goes to standard output.
+    pub fn is_stdout(&self) -> bool {
+        matches!(self, Target::Stdout)
+    }
+}
+
 /// How many bytes of a pending result are kept in memory; what is beyond goes to a temporary file.
 const SPOOLED: usize = 8 << 20;
 

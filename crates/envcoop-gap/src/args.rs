@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, OutputArgs, PlanArgs, RatesArgs,
-    ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
+    AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, LearnArgs, OutputArgs, PlanArgs,
+    RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
@@ -46,6 +46,9 @@ pub(crate) enum Command {
     Snapshot(Snapshot),
     /// Show which proposals to approve first under a budget, with proof that no choice is better.
     Next(Next),
+    /// List rows that seem to be the same project, both rows of each pair together, with the money that
+    /// may count twice.
+    Same(Same),
     /// Turn published activities (IATI XML) into a plan, with the measures that they seem to serve.
     Classify(Classify),
 }
@@ -143,10 +146,27 @@ pub(crate) struct Next {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Same {
+    #[command(flatten)]
+    pub(crate) plans: PlanArgs,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    #[command(flatten)]
+    pub(crate) result: ResultArgs,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Classify {
-    /// IATI activity files; `-` is standard input.
+    /// IATI activity files and tables: workbooks, CSV, TSV, JSON, told apart by content; `-` is
+    /// standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// What the columns of tables mean: a mapping that `envcoop-checklist import` wrote, or the name of
+    /// a shipped one [default: proposed, where that is sure].
+    #[arg(long, value_name = "FILE|NAME")]
+    pub(crate) map: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) learn: LearnArgs,
     #[command(flatten)]
     pub(crate) framework: FrameworkArgs,
     /// For whom the CSV is written.
@@ -210,7 +230,8 @@ fn parse_percent(text: &str) -> Result<Percent, Reason> {
 pub(crate) fn with_default_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let known = |arg: &OsString| {
         let arg = arg.to_string_lossy();
-        ["analyse", "explain", "diff", "snapshot", "next", "classify", "help"].contains(&&*arg)
+        ["analyse", "explain", "diff", "snapshot", "next", "same", "classify", "help"]
+            .contains(&&*arg)
     };
     let asks_about_the_tool =
         |arg: &OsString| ["-h", "--help", "-V", "--version"].contains(&&*arg.to_string_lossy());

@@ -7,6 +7,7 @@ mod classify;
 mod diff;
 mod explain;
 mod next;
+mod same;
 mod snapshot;
 
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ pub fn run(args: Vec<OsString>, streams: Streams<'_, '_>) -> ExitStatus {
                 Command::Explain(args) => explain::run(args, shared, session),
                 Command::Diff(args) => diff::run(args, shared, session),
                 Command::Snapshot(args) => snapshot::run(args, shared, session),
+                Command::Same(args) => same::run(args, shared, session),
                 Command::Next(args) => next::run(args, shared, session),
                 Command::Classify(args) => classify::run(args, shared, session),
             }

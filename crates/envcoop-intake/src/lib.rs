@@ -8,9 +8,13 @@
 pub mod classify;
 #[cfg(feature = "iati")]
 pub mod iati;
+pub mod import;
+pub mod mapping;
+pub mod marked;
 pub mod plan;
 pub mod rates;
 pub mod reader;
+pub mod table;
 pub mod target;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Advisor};
+use envcoop_core::judge::same::{Marks, Same};
+use envcoop_core::judge::suspicion::Suspected;
 use envcoop_core::plan::{Activity, CellNotes, Column, Row, Share, row};
 use envcoop_core::problem::{Problem, Problems, Severity, quoted};
 #[cfg(feature = "iati")]
@@ -41,6 +43,7 @@ pub struct PlanReader<'f> {
     n_read: u64,
     n_refused: u64,
     advisor: Advisor,
+    same: Same,
 }
 
 /// What is known after the last plan.
@@ -56,6 +59,8 @@ pub struct Summary {
     pub n_unknown: u64,
     /// What the plans can hardly mean.
     pub advice: Vec<Advice>,
+    /// Which rows seem to be the same project.
+    pub suspected: Suspected,
     /// What blanks meant; where nobody said so, nothing was published in them if every file was a
     /// published one.
     pub blank: Blank,
@@ -78,6 +83,7 @@ impl<'f> PlanReader<'f> {
             n_read: 0,
             n_refused: 0,
             advisor: Advisor::default(),
+            same: Same::default(),
         }
     }
 
@@ -101,6 +107,24 @@ impl<'f> PlanReader<'f> {
     pub fn leniently(mut self, is_lenient: bool) -> Self {
         self.placeholders.is_lenient = is_lenient;
         self
+    }
+
+    /// Counts the money of these rows where they say.
+    #[must_use]
+    pub fn counting(mut self, same: Same) -> Self {
+        self.same = same;
+        self
+    }
+
+    /// Lists the rows that seem to be the same project pair by pair.
+    pub fn list_pairs(&mut self) {
+        self.advisor.list_pairs();
+    }
+
+    /// Says, of the marks that the rows read so far have, whose money is counted where; marks that
+    /// mean nothing are told in `problems`.
+    pub fn settle(&self, marks: Marks, problems: &mut Vec<Problem>) -> Same {
+        marks.settle(|id| self.ids.contains(id), problems)
     }
 
     /// Reads one plan and hands every row that breaks no rule to `sink`, in file order. `name` is
@@ -138,6 +162,7 @@ impl<'f> PlanReader<'f> {
             n_read,
             n_refused,
             advisor,
+            same,
             ..
         } = self;
         let asked = self.encoding;
@@ -145,7 +170,8 @@ impl<'f> PlanReader<'f> {
         let mut row = |row: Row<'_>, problems: &mut Problems| {
             let activity = row::parse(framework, row, shares, placeholders, problems);
             match activity.filter(|activity| is_new(activity, ids, problems)) {
-                Some(activity) => {
+                Some(mut activity) => {
+                    activity.money_at = same.money_at(activity.id);
                     *n_read += 1;
                     advisor.see(&activity, framework);
                     sink(&activity);
@@ -203,6 +229,7 @@ impl<'f> PlanReader<'f> {
         let default = if self.only_published { Blank::Unknown } else { Blank::Unmet };
         Summary {
             advice: self.advisor.advice(self.n_refused),
+            suspected: self.advisor.suspected().clone(),
             problems: self.problems,
             n_read: self.n_read,
             n_refused: self.n_refused,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use envcoop_core::date::Date;
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::judge::judged::Judged;
+use envcoop_core::money::Cents;
 use envcoop_core::plan::{Activity, Cell, Money, Placeholder, grammar, is_after, placeholder};
 use envcoop_core::problem::Place;
 use envcoop_core::vocabulary::{Answer, Need, Status};
@@ -23,7 +24,7 @@ pub struct Proposal {
     pub measures: Vec<MeasureIdx>,
     /// The needs of each of them that it would meet, were it approved: as a planned row would.
     pub meets: Vec<Need>,
-    /// What it costs.
+    /// What it costs; nothing where its money is counted at a row that it needs.
     pub budget: Cell<Money>,
     /// Its first day.
     pub start: Cell<Date>,
@@ -53,15 +54,22 @@ impl Proposals {
         let needs = rules.profile.needs().iter().copied();
         let after = row.extras.iter().find(|extra| is_after(extra.header));
         let after = after.map_or("", |extra| extra.text);
+        let mut after = prerequisites(after);
+        let mut budget = row.budget;
+        if let (Some(at), Cell::Known(money)) = (row.money_at, &mut budget) {
+            // Its project is paid for at another row: without that one there is no project.
+            money.amount = Cents(0);
+            after.push(at.to_owned());
+        }
         self.rows.push(Proposal {
             id: row.id.into(),
             place: row.place(),
             title: row.title.known().unwrap_or_default().to_owned(),
             measures: row.measures.iter().map(|share| share.measure).collect(),
             meets: needs.filter(|&need| given.get(need) == Answer::Met).collect(),
-            budget: row.budget,
+            budget,
             start: row.start,
-            after: prerequisites(after),
+            after,
         });
     }
 }

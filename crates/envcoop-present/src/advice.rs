@@ -1,7 +1,10 @@
 //! What a plan can hardly mean, in a line each, with how often it is found and the way out.
 
+use std::collections::BTreeMap;
+
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Doubt};
+use envcoop_core::money::{Cents, Currency};
 use envcoop_core::problem::shown;
 use envcoop_core::study::Study;
 use envcoop_forms::phrase::Phrase;
@@ -29,6 +32,7 @@ pub fn line(advice: &Advice, framework: &Framework) -> Phrase<'static> {
 /// Says what is advised.
 pub fn said(advice: &Advice, framework: &Framework) -> Phrase<'static> {
     let (n, what, year) = (advice.count, shown(&advice.what), framework.source.year);
+    let other = shown(&advice.other);
     Phrase::each(|lang| match advice.doubt {
         Doubt::AllProposed => words::all_proposed(lang, n),
         Doubt::UnreadColumn => words::unread_column(lang, n, &what),
@@ -37,14 +41,32 @@ pub fn said(advice: &Advice, framework: &Framework) -> Phrase<'static> {
         Doubt::UnconfirmedMoney => words::unconfirmed_money(lang, n),
         Doubt::LeftOut => words::left_out(lang, n),
         Doubt::BeforeStrategy => words::before_strategy(lang, n, year, &what),
-        Doubt::Twice => words::twice(lang, n, &what),
+        Doubt::Twice if advice.money.is_empty() => words::twice(lang, n, &what, &other),
+        Doubt::Twice => words::twice_with_money(lang, n, &what, &other, amounts(&advice.money)),
     })
+}
+
+/// Writes amounts, each with its currency.
+pub(crate) fn amounts(money: &BTreeMap<Currency, Cents>) -> String {
+    let amount =
+        |(currency, amount): (&Currency, &Cents)| format!("{currency} {}", amount.grouped());
+    money.iter().map(amount).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns what is advised, for programs.
 pub fn json(advice: &[Advice]) -> Json {
-    let one =
-        |own: &Advice| json!({"doubt": own.doubt.code(), "count": own.count, "what": own.what});
+    let one = |own: &Advice| {
+        let money = own.money.iter().map(|(currency, amount)| {
+            json!({"currency": currency.to_string(), "amount": amount.to_string()})
+        });
+        json!({
+            "doubt": own.doubt.code(),
+            "count": own.count,
+            "what": own.what,
+            "other": own.other,
+            "money": money.collect::<Json>(),
+        })
+    };
     advice.iter().map(one).collect()
 }
 

@@ -13,6 +13,7 @@ pub mod page;
 pub mod picture;
 pub mod placed;
 pub mod restrictions;
+pub mod same;
 pub mod snapshot;
 pub mod tables;
 pub mod workbook;

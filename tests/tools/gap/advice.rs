@@ -15,7 +15,7 @@ fn doubtful() -> Vec<(String, Value, &'static str, &'static str)> {
     let rows = |n: usize, cells: &dyn Fn(usize) -> String| {
         (1..=n).map(|i| format!("A{i},W1.1,title {i},{}", cells(i))).collect::<Vec<_>>()
     };
-    let doubt = |doubt: &str, count: u64, what: &str| json!([{"doubt": doubt, "count": count, "what": what}]);
+    let doubt = |doubt: &str, count: u64, what: &str| json!([{"doubt": doubt, "count": count, "what": what, "other": "", "money": []}]);
     let proposed = rows(12, &|i| format!("proposed,owner {i},2027-01-01,2027-12-31,50000,CNY,"));
     let owned = rows(10, &|_| "planned,李娜,2027-07-01,2027-12-31,50000,CNY,".to_owned());
     let small = rows(5, &|i| format!("planned,owner {i},2027-07-01,2027-12-31,{i}5,CNY,"));
@@ -70,9 +70,15 @@ fn doubtful() -> Vec<(String, Value, &'static str, &'static str)> {
         ),
         (
             plan(&twice),
-            doubt("twice", 1, "B1 (-:4)"),
-            "1 row repeats an earlier one in title, measures, days and budget, B1",
-            "有 1 行与前面某行的名称",
+            json!([{
+                "doubt": "twice",
+                "count": 1,
+                "what": "B1 (-:4)",
+                "other": "A1 (-:2)",
+                "money": [{"currency": "CNY", "amount": "50000.00"}],
+            }]),
+            "1 row seems to be the same project as another one, B1 (-:4) and A1 (-:2) first, and CNY 50,000.00 may",
+            "有 1 行疑与另一行为同一项目，首先是 B1 (-:4) 与 A1 (-:2)，CNY 50,000.00 可能重复计入",
         ),
     ]
 }
@@ -135,7 +141,10 @@ fn rows_that_were_left_out_are_told_beside_the_figures() {
     let plan = put(&dir, "plan.csv", format!("{HEADER}\n{rows}"));
     let line = format!("envcoop-gap {plan} {OPTIONS} --keep-going");
     let told = run(&format!("{line} --format json")).done().json();
-    assert_eq!(told["advice"], json!([{"doubt": "left-out", "count": 2, "what": ""}]));
+    assert_eq!(
+        told["advice"],
+        json!([{"doubt": "left-out", "count": 2, "what": "", "other": "", "money": []}])
+    );
     // The headline says so, whether advice is wanted or not.
     for more in ["", "--no-advice"] {
         let text = run(&format!("{line} {more}")).done().out;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use envcoop_core::framework::{ClassifyPolicy, Framework, load};
 use envcoop_core::text::Lang;
-use envcoop_intake::classify::{Classifier, Match, Part, Sign};
+use envcoop_intake::classify::{Classifier, Learned, Lesson, Match, Part, Sign};
 use envcoop_intake::iati::{Narrative, Published, Sector};
 use envcoop_tests::{folder, put, read, run, shipped};
 use serde_json::{Value, json};
@@ -236,4 +236,45 @@ fn the_labels_are_measures_split_by_publisher_and_hold_no_text() {
     }
     assert!(seen.len() >= 200, "only {} labels", seen.len());
     assert!(counts.len() == 4 && counts.values().all(|&n| n >= 40), "{counts:?}");
+}
+
+#[test]
+fn candidates_show_what_falls_short_of_the_threshold() {
+    let framework = shipped("two-services-2012");
+    let classifier = Classifier::new(&framework);
+    let mut activity = titled("A plant for the valley");
+    activity.descriptions = texts(&["It takes the sewage of a town."]);
+    assert_eq!(ids(&framework, &classifier.classify(&activity)), [] as [&str; 0]);
+    let candidates = classifier.candidates(&activity, 3);
+    assert_eq!(ids(&framework, &candidates), ["W2.2"]);
+    assert!(candidates[0].score < framework.policy.classify.threshold);
+    assert_eq!(candidates[0].evidence[0].sign.to_string(), "description \"sewage\"");
+
+    activity.titles = texts(&["Restoring a wetland"]);
+    let candidates = classifier.candidates(&activity, 3);
+    assert_eq!(ids(&framework, &candidates), ["W4.5", "W2.2"], "what is matched comes first");
+    assert_eq!(ids(&framework, &classifier.candidates(&activity, 1)), ["W4.5"]);
+}
+
+#[test]
+fn what_was_learnt_ties_no_row_alone_and_none_that_has_a_match() {
+    let framework = shipped("two-services-2012");
+    let air = framework.measure_idx("W2.2").expect("it is there");
+    let lesson =
+        |title: &str| Lesson { title: title.to_owned(), accepted: vec![air], refused: Vec::new() };
+    let lessons = [lesson("Coal boilers of Harbin"), lesson("Coal boilers in schools")];
+    let learned = Learned::of(&lessons, &framework.policy.classify.learned);
+    let classifier = Classifier::new(&framework).with_learned(&learned);
+    let mut activity = titled("Fewer coal boilers");
+    assert_eq!(ids(&framework, &classifier.classify(&activity)), [] as [&str; 0]);
+    assert_eq!(ids(&framework, &classifier.candidates(&activity, 3)), ["W2.2"]);
+
+    activity.descriptions = texts(&["Also the sewage of the town."]);
+    let found = classifier.classify(&activity);
+    assert_eq!(ids(&framework, &found), ["W2.2"]);
+    let signs: Vec<String> = found[0].evidence.iter().map(|piece| piece.sign.to_string()).collect();
+    assert_eq!(signs, ["description \"sewage\"", "learned \"coal boilers\" 2 of 2"]);
+
+    activity.titles = texts(&["Restoring a wetland beside coal boilers"]);
+    assert_eq!(ids(&framework, &classifier.classify(&activity)), ["W4.5"]);
 }

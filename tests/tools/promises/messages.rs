@@ -230,7 +230,7 @@ fn the_help_of_every_option_is_there_in_chinese() {
         // A value that an option takes begins so too, but then comes a blank.
         let is_option = line.starts_with('-') && !line.starts_with("- ");
         let is_named =
-            line.starts_with("用法") || line.starts_with('<') || *line == "- en：English";
+            line.starts_with("用法") || line.starts_with(['<', '[']) || *line == "- en：English";
         !line.is_empty() && !is_option && !is_named
     });
     let found = foreign(&texts.collect::<Vec<_>>().join("\n"));

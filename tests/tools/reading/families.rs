@@ -169,7 +169,7 @@ fn a_table_with_headers_of_its_own_is_not_sent_in_a_circle() {
     let dir = folder();
     let table = put(&dir, "t.csv", "Nr,Name,Wer\n1,Soil,Li\n");
     let out = run(&format!("envcoop-gap classify {table}")).refused();
-    assert!(out.err.contains("rename the headers first"), "{}", out.err);
+    assert!(out.err.contains("settle it once with `envcoop-checklist import "), "{}", out.err);
     let out = run(&format!("envcoop-gap analyse {table}")).refused();
     assert!(!out.err.contains("classify"), "{}", out.err);
 }

@@ -4,7 +4,7 @@ use envcoop_words::problem::date as say;
 use jiff::civil::Date;
 
 use super::span::{self, Part, Span};
-use super::{DateOrder, Note, Reading, Serials};
+use super::{DateOrder, Note, Reading, Serials, ShortYears};
 use crate::date::{self, DateError, DayError};
 use crate::problem::quoted;
 use crate::text::{Lang, trim};
@@ -29,6 +29,8 @@ pub struct Days {
     pub order: Option<DateOrder>,
     /// That numbers are serial numbers, where the column [proves](Serials::proven) it.
     pub serials: Option<Serials>,
+    /// That years have two digits, where the column [proves](ShortYears::proven) it.
+    pub short_years: Option<ShortYears>,
 }
 
 impl Days {
@@ -42,7 +44,8 @@ impl Days {
     pub fn proven<'t>(self, texts: impl IntoIterator<Item = &'t str> + Clone) -> Days {
         Days {
             order: self.order.or_else(|| DateOrder::proven(texts.clone())),
-            serials: self.serials.or_else(|| Serials::proven(texts)),
+            serials: self.serials.or_else(|| Serials::proven(texts.clone())),
+            short_years: self.short_years.or_else(|| ShortYears::proven(texts)),
             ..self
         }
     }
@@ -120,6 +123,9 @@ fn tolerant(text: &str, known: Days) -> Result<Reading<Date>, DayFault> {
     if let Ok(day) = date::read(text) {
         return possible(day).map(Reading::spelt);
     }
+    if let Some(full) = known.short_years.and_then(|_| ShortYears::in_full(text)) {
+        return tolerant(&full, Days { short_years: None, ..known });
+    }
     let plain = span::plain(text);
     if let Some(day) = Serials::day(&plain) {
         let day = known.serials.map(|_| day).ok_or(DayFault::Serial)?;
@@ -187,7 +193,8 @@ pub fn year_of(title: &str) -> Option<i16> {
 mod tests {
     use super::*;
 
-    const END: Days = Days { bound: Some(Bound::End), year: None, order: None, serials: None };
+    const END: Days =
+        Days { bound: Some(Bound::End), year: None, order: None, serials: None, short_years: None };
     const START: Days = Days { bound: Some(Bound::Start), ..END };
 
     fn both(text: &str, year: Option<i16>) -> [Result<String, DayFault>; 2] {
@@ -316,6 +323,12 @@ mod tests {
         let known = END.proven(["01/02/2027", "31/12/2027"]);
         assert_eq!(read("01/02/2027", known).map(|read| read.value), Ok(day_first));
         assert_eq!(read("46203", END), Err(DayFault::Serial));
+        let known = END.proven(["10-Jun-13", "20-Dec-94"]);
+        assert_eq!(
+            read("10-Jun-13", known).map(|read| read.value.to_string()).as_deref(),
+            Ok("2013-06-10")
+        );
+        assert!(read("10-Jun-13", END).is_err());
         let known = END.proven(["46203", "46204"]);
         assert_eq!(
             read("46203", known).map(|read| read.value.to_string()).as_deref(),

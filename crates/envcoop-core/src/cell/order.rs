@@ -71,6 +71,47 @@ impl Serials {
     }
 }
 
+/// That the last number of days such as `10-Jun-13` is their year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShortYears;
+
+impl ShortYears {
+    /// Finds out whether a column of days ends them in years of two digits: at least one of them is no
+    /// day of a month, and none lies where programs disagree on the century (30 to 68).
+    ///
+    /// ```
+    /// use envcoop_core::cell::ShortYears;
+    ///
+    /// assert_eq!(ShortYears::proven(["10-Jun-13", "20-Dec-94"]), Some(ShortYears));
+    /// assert_eq!(ShortYears::proven(["10-Jun-13"]), None);
+    /// assert_eq!(ShortYears::proven(["10-Jun-13", "20-Dec-45"]), None);
+    /// ```
+    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<ShortYears> {
+        let years: Vec<i16> =
+            texts.into_iter().filter_map(|text| parts(text).map(|(.., year)| year)).collect();
+        let is_sure = years.iter().all(|year| !(30..=68).contains(year));
+        (is_sure && years.iter().any(|&year| year == 0 || year > 31)).then_some(ShortYears)
+    }
+
+    /// Returns a day with its year in full; nothing where it has no year of two digits.
+    pub(super) fn in_full(text: &str) -> Option<String> {
+        let (day, month, year) = parts(text)?;
+        let year = if year < 69 { 2000 + year } else { 1900 + year };
+        Some(format!("{day} {month} {year}"))
+    }
+}
+
+/// Takes a day apart whose month is a word and whose last number has two digits.
+fn parts(text: &str) -> Option<(&str, &str, i16)> {
+    let mut parts = trim(text).split(['-', ' ', '/', '.']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let is_day = matches!(day.len(), 1 | 2) && are_digits(day);
+    let is_month = month.len() > 2 && month.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_whole = parts.next().is_none() && year.len() == 2 && are_digits(year);
+    (is_day && is_month && is_whole).then(|| Some((day, month, year.parse().ok()?)))?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

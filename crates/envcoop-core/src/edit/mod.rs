@@ -3,3 +3,4 @@
 pub mod merge;
 pub mod migrate;
 pub mod repair;
+pub mod review;

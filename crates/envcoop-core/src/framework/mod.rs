@@ -22,7 +22,8 @@ pub use self::kind::TermKind;
 pub use self::load::{SHIPPED, load, shipped};
 use self::names::Names;
 pub use self::policy::{
-    Against, ClassifyPolicy, ClassifyWeights, LinkWeights, NeedWeights, Policy, StageNeeds,
+    Against, ClassifyPolicy, ClassifyWeights, LearnedPolicy, LinkWeights, NeedWeights, Policy,
+    StageNeeds,
 };
 use crate::text::Text;
 use crate::vocabulary::Stage;

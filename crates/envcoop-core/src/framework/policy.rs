@@ -81,6 +81,19 @@ policy! {
         weights: ClassifyWeights = ClassifyWeights::default(),
         /// What speaks against every measure.
         against: Against = Against::default(),
+        /// What is learnt from rows that people decided.
+        learned: LearnedPolicy = LearnedPolicy::default(),
+    }
+
+    /// What a phrase is worth that is learnt from rows that people decided.
+    LearnedPolicy {
+        /// In how many rows of a measure a phrase must stand.
+        rows: u32 = 2,
+        /// The share of the rows with a phrase that must be of the measure.
+        share: Weight = percent(75),
+        /// A phrase in a title, all of whose rows, and many, are of the measure: under the threshold,
+        /// so that nothing is tied by what was learnt alone.
+        phrase: Weight = percent(75),
     }
 
     /// Signs that an activity serves something else than the strategy.

@@ -1,11 +1,11 @@
 //! What a plan can hardly mean: told beside the figures, changing none of them.
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::date::Date;
 use crate::framework::Framework;
+use crate::judge::suspicion::{Pair, Suspected, Suspicions};
 use crate::money::{Cents, Currency};
 use crate::plan::{Activity, Cell, Column, resembled};
 use crate::problem::Place;
@@ -28,7 +28,7 @@ vocabulary! {
         LeftOut = "left-out";
         /// Rows end long before the strategy.
         BeforeStrategy = "before-strategy";
-        /// Rows say what an earlier row says already.
+        /// Rows seem to be the same project as another one.
         Twice = "twice";
     }
 }
@@ -43,14 +43,16 @@ pub struct Advice {
     /// What is named: the owner, the currency, the headers, the first such row; empty where nothing
     /// is.
     pub what: String,
+    /// The other row of the first pair, where rows seem to be the same project; empty else.
+    pub other: String,
+    /// How much money is concerned, by currency; empty where none is.
+    pub money: BTreeMap<Currency, Cents>,
 }
 
 /// So many rows with one owner are no small plan any more.
 const MANY_ROWS: u64 = 10;
 /// So many amounts make a habit.
 const MANY_AMOUNTS: u64 = 5;
-/// Repeated rows are looked for among so many: each takes a little memory.
-const REMEMBERED: usize = 100_000;
 
 /// Looks at every row of a plan, and says at the end what can hardly be meant.
 #[derive(Debug, Default)]
@@ -67,9 +69,8 @@ pub struct Advisor {
     unconfirmed: u64,
     /// Rows that end before the year, and the first of them.
     before: (u64, String),
-    /// What rows said, as digests.
-    said: HashSet<u64>,
-    twice: (u64, String),
+    /// Rows that seem to be the same project.
+    suspicions: Suspicions,
     /// The file whose headers were looked at last.
     file: Option<Arc<str>>,
     /// Headers that look like a column, until a row has a cell in it.
@@ -98,7 +99,7 @@ impl Advisor {
         if end.is_some_and(|end: Date| end.year() < framework.source.year - 1) {
             count(&mut self.before, row);
         }
-        self.see_repeated(row);
+        self.suspicions.see(row);
     }
 
     fn see_headers(&mut self, row: &Activity<'_>) {
@@ -127,34 +128,23 @@ impl Advisor {
         self.has_owners = true;
     }
 
-    /// Compares what a row says with what others said: title, measures, days and budget.
-    fn see_repeated(&mut self, row: &Activity<'_>) {
-        let says_much = row.start.known().is_some()
-            || row.end.known().is_some()
-            || row.budget.known().is_some();
-        let Cell::Known(title) = row.title else { return };
-        if !says_much || self.said.len() >= REMEMBERED {
-            return;
-        }
-        let mut digest = DefaultHasher::new();
-        let columns = [
-            Column::Measures,
-            Column::Stage,
-            Column::Start,
-            Column::End,
-            Column::Budget,
-            Column::Currency,
-        ];
-        (title, columns.map(|column| row.cells.get(column))).hash(&mut digest);
-        if !self.said.insert(digest.finish()) {
-            count(&mut self.twice, row);
-        }
+    /// Lists pairs of rows that seem to be the same project, not only the first one.
+    pub fn list_pairs(&mut self) {
+        self.suspicions.list_pairs();
+    }
+
+    /// Returns which rows seem to be the same project.
+    pub fn suspected(&self) -> &Suspected {
+        self.suspicions.suspected()
     }
 
     /// Returns what can hardly be meant, where `n_refused` rows were left out.
     pub fn advice(&self, n_refused: u64) -> Vec<Advice> {
         let mut all = Vec::new();
-        let mut tell = |doubt, count, what: String| all.push(Advice { doubt, count, what });
+        let mut tell = |doubt, count, what: String| {
+            let (other, money) = (String::new(), BTreeMap::new());
+            all.push(Advice { doubt, count, what, other, money });
+        };
         if self.proposed > 0 && self.decided == 0 {
             tell(Doubt::AllProposed, self.proposed, String::new());
         }
@@ -179,8 +169,11 @@ impl Advisor {
         if self.before.0 > 0 {
             tell(Doubt::BeforeStrategy, self.before.0, self.before.1.clone());
         }
-        if self.twice.0 > 0 {
-            tell(Doubt::Twice, self.twice.0, self.twice.1.clone());
+        let suspected = self.suspicions.suspected();
+        if let Some(Pair { row, twin, .. }) = suspected.pairs.first() {
+            let [what, other] = [twin, row].map(|side| format!("{} ({})", side.id, side.place));
+            let (count, money) = (suspected.twins, suspected.money.clone());
+            all.push(Advice { doubt: Doubt::Twice, count, what, other, money });
         }
         all
     }

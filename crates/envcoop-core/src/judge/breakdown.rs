@@ -141,7 +141,7 @@ impl Breakdown {
     /// Returns the part of a row's budget that is for the measures kept; all of it where all are, also
     /// where it serves none.
     fn budget(&self, row: &Activity<'_>) -> Option<Money> {
-        let whole = row.budget.known()?;
+        let whole = row.money()?;
         if self.kept.is_none() {
             return Some(whole);
         }

@@ -26,8 +26,10 @@ pub struct Evidence {
     pub share: Option<Percent>,
     /// How it answers each need; none where it does not count.
     pub answers: Option<Answers>,
-    /// The measure's part of its budget.
+    /// The measure's part of its budget; none where that is counted at another row.
     pub part: Option<Money>,
+    /// The id of the row at which its money is counted, where that is another one.
+    pub money_at: Option<String>,
 }
 
 impl Evidence {
@@ -51,6 +53,7 @@ impl Evidence {
             share: Ratio::new(weight.into(), whole.into()).map(Ratio::percent),
             answers: judged.answers,
             part,
+            money_at: row.budget.known().and(row.money_at).map(str::to_owned),
         }
     }
 }

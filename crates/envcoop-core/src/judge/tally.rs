@@ -123,7 +123,7 @@ impl Tally {
     pub fn add(&mut self, judged: &Judged<'_>) {
         let Judged { row, answers, .. } = *judged;
         self.rows += 1;
-        let money = row.budget.known().filter(|_| answers.is_some() || judged.is_proposed());
+        let money = row.money().filter(|_| answers.is_some() || judged.is_proposed());
         if row.measures.is_empty() {
             self.orphans += 1;
             self.orphan_rows.add(row);
@@ -237,9 +237,9 @@ impl MeasureTally {
 }
 
 /// Hands each measure of a row its part of the budget: by share, in cents, by largest remainder
-/// with ties in framework order. Nothing where no budget is known.
+/// with ties in framework order. Nothing where no budget is known or it is counted at another row.
 pub fn parts(row: &Activity<'_>, mut part: impl FnMut(MeasureIdx, Money)) {
-    let Cell::Known(Money { amount, currency }) = row.budget else { return };
+    let Some(Money { amount, currency }) = row.money() else { return };
     let mut few = [0; 16];
     let mut many = Vec::new();
     let weights = match few.get_mut(..row.measures.len()) {

@@ -87,6 +87,9 @@ pub struct Activity<'a> {
     pub end: Cell<Date>,
     /// What it costs.
     pub budget: Cell<Money>,
+    /// The id of the row at which its money is counted, where a person said that both are the same
+    /// project; none where it is counted here.
+    pub money_at: Option<&'a str>,
     /// Proof that it is done.
     pub evidence: Cell<&'a str>,
     /// Day of the last review.
@@ -111,6 +114,13 @@ impl Activity<'_> {
                 Status::Planned | Status::Ongoing | Status::Completed | Status::Suspended
             ),
         }
+    }
+
+    /// Returns what the row adds to sums of money: its budget, unless that is counted at another row. It
+    /// is for the caller to see whether the row counts. Whether a row has money, which a need asks,
+    /// its budget says.
+    pub fn money(&self) -> Option<Money> {
+        self.budget.known().filter(|_| self.money_at.is_none())
     }
 
     /// Returns where the row stands.

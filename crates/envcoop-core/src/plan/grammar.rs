@@ -1,6 +1,7 @@
 //! The grammar of a cell: what says that its content is not known, what separates the parts of a
 //! list, what stands between a measure and its share. Every reader and every writer asks here.
 
+use crate::delimited::lookalike::looks_like_a_value;
 use crate::text::trim;
 
 /// What is written in a cell, or in place of a part of a list, that is not known.
@@ -17,6 +18,12 @@ const FIRM: [char; 2] = [';', '；'];
 
 /// What separates names where no semicolon stands in the cell, and may else belong to one.
 const LOOSE: [char; 6] = [',', '，', '/', '／', '\n', '\r'];
+
+/// Tells whether a text may be the id of a row: it starts with a letter, and no spreadsheet takes it
+/// for a value.
+pub fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic()) && !looks_like_a_value(text)
+}
 
 /// Tells whether a cell, or a part of a list, says that what belongs there is not known.
 pub fn is_unknown(text: &str) -> bool {

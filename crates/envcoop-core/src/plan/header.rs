@@ -3,6 +3,7 @@
 
 use envcoop_words::header as words;
 
+use crate::cell::currency;
 use crate::money::Currency;
 use crate::plan::Column;
 use crate::text::{Label, Lang, nearest, trim};
@@ -14,6 +15,20 @@ pub const AFTER: &str = "after";
 pub fn is_after(header: &str) -> bool {
     let name = trim(header);
     [AFTER].into_iter().chain(parts(words::AFTER)).any(|word| word.eq_ignore_ascii_case(name))
+}
+
+/// The header under which a row names the rows that are the same project.
+pub const SAME_AS: &str = "same_as";
+
+/// Tells whether a header is that of the rows that are the same project as the row.
+pub fn is_same_as(header: &str) -> bool {
+    let name = trim(header);
+    same_as_words().any(|word| word.eq_ignore_ascii_case(name))
+}
+
+/// Returns every header that [`is_same_as`] knows; ASCII letters may stand in either case.
+pub fn same_as_words() -> impl Iterator<Item = &'static str> {
+    [SAME_AS].into_iter().chain(parts(words::SAME_AS))
 }
 
 /// A column of a file.
@@ -171,15 +186,8 @@ fn without_unit(header: &str) -> (&str, Option<&str>) {
 
 /// Returns the currency that a unit names, by its code or in words.
 fn currency(unit: &str) -> Option<&'static str> {
-    let named = [("CNY", words::CNY), ("EUR", words::EUR), ("USD", words::USD)];
-    let by_word = || {
-        named
-            .into_iter()
-            .find(|(_, names)| parts(*names).any(|name| name.to_lowercase() == unit.to_lowercase()))
-    };
-    Currency::all()
-        .find(|code| code.eq_ignore_ascii_case(unit))
-        .or_else(|| by_word().map(|(code, _)| code))
+    let named = currency::read(unit)?.value;
+    Currency::all().find(|code| *code == named.code())
 }
 
 /// Returns the other words for a column, in every language.

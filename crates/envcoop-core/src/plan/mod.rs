@@ -20,7 +20,7 @@ mod spelling;
 pub use self::activity::{Activity, Cell, Extra, Money, Share};
 pub use self::column::Column;
 pub use self::document::{Document, Line};
-pub use self::header::{AFTER, Heading, is_after, resembled};
+pub use self::header::{AFTER, Heading, SAME_AS, is_after, is_same_as, resembled, same_as_words};
 pub use self::meaning::{canonical, tidy};
 pub use self::notes::CellNotes;
 pub use self::placeholder::{Placeholder, placeholder};

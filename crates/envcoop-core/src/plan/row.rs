@@ -127,6 +127,7 @@ pub fn parse<'a>(
         start,
         end,
         budget,
+        money_at: None,
         evidence: text(Column::Evidence),
         updated,
         note,

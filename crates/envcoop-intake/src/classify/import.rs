@@ -3,19 +3,20 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use envcoop_core::framework::Framework;
+use envcoop_core::judge::suspicion::OTHER_IDS;
 use envcoop_core::percent::Weight;
 use envcoop_core::plan::{Cells, Column, Extra, Row, grammar};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Lang, Text};
+use envcoop_core::vocabulary::Link;
 use envcoop_words::problem::published as say;
 
-use crate::classify::{Classifier, Evidence, Match};
+use crate::classify::{Classifier, Decision, Decisions, Evidence, Match};
 use crate::iati::{self, OwnedRow, Published, plan_row};
-use crate::plan::{Format, Ids, unreadable};
+use crate::plan::Ids;
 
 /// The columns that an imported row has beside those of the plan.
-pub const IMPORT_COLUMNS: [&str; 3] = ["score", "why", "recipients"];
+pub const IMPORT_COLUMNS: [&str; 4] = ["score", "why", "recipients", OTHER_IDS];
 
 /// A row of a plan made from a published activity.
 #[derive(Clone, Debug)]
@@ -38,12 +39,22 @@ impl Imported {
         &self.extras
     }
 
+    /// Ties the row to the measures that a person chose.
+    fn decide(&mut self, decision: &Decision) {
+        decision.measures.clone_into(&mut self.row.cells[Column::Measures as usize]);
+        Link::Human.code().clone_into(&mut self.row.cells[Column::Link as usize]);
+        let [score, why, ..] = &mut self.extras;
+        score.clear();
+        decision.why.clone_into(why);
+        self.n_matches = grammar::parts(&decision.measures).count();
+    }
+
     /// Hands the row to `read` as a reader of plans would.
     pub fn with_row<R>(&self, file: &Arc<str>, read: impl FnOnce(Row<'_>) -> R) -> R {
         let mut cells = Cells::default();
         Column::ALL.iter().for_each(|&column| cells.set(column, self.get(column)));
         let extra = |i: usize| Extra { header: IMPORT_COLUMNS[i], text: &self.extras[i] };
-        let extras = [extra(0), extra(1), extra(2)];
+        let extras = [extra(0), extra(1), extra(2), extra(3)];
         read(Row { file, line: self.line, cells, extras: &extras })
     }
 }
@@ -60,38 +71,48 @@ impl Classifier<'_> {
         problems: &mut Problems,
     ) -> Imported {
         let matches = self.classify(published);
+        let (measures, score, why) = self.told(&matches);
+        let row = plan_row(file, published, &measures, lang, unpublished, problems);
+        let extras = [score, why, row.recipients.clone(), row.other_ids.clone()];
+        Imported { row, extras, line: published.line, n_matches: matches.len() }
+    }
+
+    /// Returns matches as a plan writes them: the measures, the score of the best, and why.
+    pub(crate) fn told(&self, matches: &[Match<'_>]) -> (String, String, String) {
         let ids: Vec<&str> =
             matches.iter().map(|m| self.framework.measure(m.measure).id.as_str()).collect();
-        let row = plan_row(file, published, &ids.join(";"), lang, unpublished, problems);
         let score = matches.first().map_or_else(String::new, |best| score(best.score));
-        let extras = [score, self.why(&matches), row.recipients.clone()];
-        Imported { row, extras, line: published.line, n_matches: matches.len() }
+        (ids.join(";"), score, self.why(matches))
     }
 
     /// Says in words why each measure was matched, and what each reason adds or takes off:
     /// `W2.5 1.75: title "pops" 1.00; sector 14050 100 % 0.75`.
     fn why(&self, matches: &[Match<'_>]) -> String {
-        let reasons = |found: &Match<'_>| {
-            let sign = |e: &Evidence<'_>| format!("{} {}", e.sign, score(e.worth));
-            let signs: Vec<String> = found.evidence.iter().map(sign).collect();
-            let measure = &self.framework.measure(found.measure).id;
-            format!("{measure} {}: {}", score(found.score), signs.join("; "))
+        let of_measure = |found: &Match<'_>| {
+            format!("{} {}", self.framework.measure(found.measure).id, reasons(found))
         };
-        matches.iter().map(reasons).collect::<Vec<_>>().join(" | ")
+        matches.iter().map(of_measure).collect::<Vec<_>>().join(" | ")
     }
 }
 
 /// Turns published files into rows of a plan, every activity of every file.
 pub struct Importer<'f> {
     classifier: Classifier<'f>,
+    decisions: Option<&'f Decisions>,
     lang: Lang,
     ids: Ids,
 }
 
 impl<'f> Importer<'f> {
     /// Makes an importer that takes titles in `lang` where they are published in it.
-    pub fn new(framework: &'f Framework, lang: Lang) -> Self {
-        Importer { classifier: Classifier::new(framework), lang, ids: Ids::default() }
+    pub fn new(classifier: Classifier<'f>, lang: Lang) -> Self {
+        Importer { classifier, decisions: None, lang, ids: Ids::default() }
+    }
+
+    /// The same, which leaves what people decided as it is.
+    #[must_use]
+    pub fn with_decisions(self, decisions: &'f Decisions) -> Self {
+        Importer { decisions: Some(decisions), ..self }
     }
 
     /// Reads a file and hands every activity to `sink`, in file order. An identifier that is there
@@ -99,23 +120,17 @@ impl<'f> Importer<'f> {
     pub fn read(
         &mut self,
         file: &Arc<str>,
-        mut input: impl Read,
+        input: impl Read,
         problems: &mut Problems,
         sink: &mut dyn FnMut(&Imported),
     ) {
-        let head = match Format::sniff(&mut input) {
-            Ok((Format::Iati, head)) => head,
-            Ok(_) => {
-                let place = Place { file: Arc::clone(file), line: 0 };
-                problems.push(Problem::fatal(place, say::NO_IATI).hint(say::NO_IATI_HINT));
-                return;
-            }
-            Err(error) => return problems.push(unreadable(file, &error)),
-        };
-        let Importer { classifier, lang, ids } = self;
-        iati::read(file, head.chain(input), problems, &mut |published, problems| {
+        let Importer { classifier, decisions, lang, ids } = self;
+        iati::read(file, input, problems, &mut |published, problems| {
             let mut imported = classifier.import(file, &published, *lang, UNPUBLISHED, problems);
             let place = Place { file: Arc::clone(file), line: published.line };
+            if let Some(decided) = decisions.and_then(|all| all.of(&imported.row.cells)) {
+                imported.decide(decided);
+            }
             make_unique(&mut imported.row.cells[Column::Id as usize], &place, ids, problems);
             sink(&imported);
         });
@@ -136,6 +151,18 @@ fn make_unique(id: &mut String, place: &Place, ids: &mut Ids, problems: &mut Pro
     let message = Text::new(|lang| say::twice(lang, &own, &first, &*id));
     let problem = Problem::warning(place.clone(), message).column("iati-identifier");
     problems.push(problem.hint(say::TWICE_HINT));
+}
+
+/// Says in words what speaks for a measure, and what each reason adds or takes off.
+pub(crate) fn reasons(found: &Match<'_>) -> String {
+    let sign = |e: &Evidence<'_>| format!("{} {}", e.sign, score(e.worth));
+    let signs: Vec<String> = found.evidence.iter().map(sign).collect();
+    format!("{}: {}", score(found.score), signs.join("; "))
+}
+
+/// Returns the measures that a text names which says why measures were matched.
+pub(crate) fn proposed_in(why: &str) -> impl Iterator<Item = &str> {
+    why.split(" | ").filter_map(|of_measure| of_measure.split(' ').next())
 }
 
 /// Writes a score with two decimals, cut.

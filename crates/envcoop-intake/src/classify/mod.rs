@@ -5,7 +5,9 @@
 //! among those measures. What speaks against a measure is taken off. A match is a proposal for a
 //! person to confirm, never a fact: the row that it makes has `link` = `rule`.
 
+mod decisions;
 mod import;
+mod learned;
 mod lexicon;
 mod phrases;
 mod sign;
@@ -13,8 +15,11 @@ mod words;
 
 use std::collections::BTreeMap;
 
-pub(crate) use self::import::UNPUBLISHED;
+pub use self::decisions::{Counts, Decision, Decisions};
 pub use self::import::{IMPORT_COLUMNS, Imported, Importer};
+pub(crate) use self::import::{UNPUBLISHED, proposed_in, reasons};
+pub use self::learned::{Learned, Lesson};
+
 use self::lexicon::{Lexicon, Words, names_of};
 use self::phrases::Phrases;
 pub use self::sign::{Evidence, Match, Part, Sign};
@@ -33,6 +38,7 @@ pub struct Classifier<'f> {
     by_marker: ByName<'f>,
     by_convention: ByName<'f>,
     by_partner: ByName<'f>,
+    learned: Option<&'f Learned>,
 }
 
 /// The measures that list a name.
@@ -76,12 +82,42 @@ impl<'f> Classifier<'f> {
             by_marker,
             by_convention,
             by_partner,
+            learned: None,
         }
+    }
+
+    /// The same, which also counts what people decided.
+    #[must_use]
+    pub fn with_learned(self, learned: &'f Learned) -> Self {
+        Classifier { learned: Some(learned), ..self }
     }
 
     /// Returns the measures that an activity seems to serve, strongest evidence first; equal ones
     /// in framework order. Empty where nothing reaches the threshold.
     pub fn classify(&self, activity: &Published) -> Vec<Match<'f>> {
+        let found = self.best(self.weighed(activity, Taught::Refusals));
+        if found.is_empty() && self.learned.is_some() {
+            return self.best(self.weighed(activity, Taught::All));
+        }
+        found
+    }
+
+    /// Returns up to `n` measures for a person to choose among: first those of [`Self::classify`],
+    /// then the others for which something speaks, strongest first, however little it is.
+    pub fn candidates(&self, activity: &Published, n: usize) -> Vec<Match<'f>> {
+        let mut candidates = self.classify(activity);
+        let weighed = self.weighed(activity, Taught::All);
+        let is_new = |found: &Match<'_>| candidates.iter().all(|own| own.measure != found.measure);
+        let mut others: Vec<Match<'f>> =
+            weighed.into_iter().filter(|found| found.score > Weight(0) && is_new(found)).collect();
+        sort(&mut others);
+        candidates.extend(others);
+        candidates.truncate(n);
+        candidates
+    }
+
+    /// Returns every measure of which something was found, with what speaks for and against it.
+    fn weighed(&self, activity: &Published, taught: Taught) -> Vec<Match<'f>> {
         let Words { mut phrases, conventions } = self.lexicon.read(activity);
         let mut against_all = phrases.remove(&None).unwrap_or_default();
         let mut found: Found<'f> = phrases
@@ -95,7 +131,12 @@ impl<'f> Classifier<'f> {
             add(&mut found, &self.by_partner, term, |_| Sign::Partner(term), (weight, 1, 1));
         }
         against_all.extend(self.sectors_against(activity));
-        self.best(found, &against_all)
+        if let Some(learned) = self.learned {
+            let weight = self.framework.policy.classify.learned.phrase;
+            learned.add(activity, weight, taught, &mut found);
+        }
+        let weigh = |(measure, evidence)| self.weigh(measure, evidence, &against_all);
+        found.into_iter().map(weigh).collect()
     }
 
     fn add_conventions(&self, conventions: BTreeMap<&'f str, bool>, found: &mut Found<'f>) {
@@ -154,17 +195,14 @@ impl<'f> Classifier<'f> {
         partners
     }
 
-    /// Adds up what was found and keeps what is enough. Hints suffice only in company: beside a
+    /// Keeps what is enough. Hints suffice only in company: beside a
     /// match of another measure. A measure that takes the rest needs a keyword in a title to stand
     /// beside others; for it hints suffice only where nothing else matches. A general measure is
     /// left out beside a more particular one that says so, and so is what reaches too small a share
     /// of the best score; hints, which tell another side of the same work, need not.
-    fn best(&self, found: Found<'f>, against_all: &[Evidence<'f>]) -> Vec<Match<'f>> {
+    fn best(&self, weighed: Vec<Match<'f>>) -> Vec<Match<'f>> {
         let policy = &self.framework.policy.classify;
-        let enough = found
-            .into_iter()
-            .map(|(measure, evidence)| self.weigh(measure, evidence, against_all))
-            .filter(|found| found.score >= policy.threshold);
+        let enough = weighed.into_iter().filter(|found| found.score >= policy.threshold);
         let takes_rest = |found: &Match<'_>| self.measure(found).signals.rest;
         let (mut matches, hinted): (Vec<_>, Vec<_>) =
             enough.partition(|found| found.has(|sign| sign.opens()));
@@ -184,7 +222,7 @@ impl<'f> Classifier<'f> {
         let left_out: Vec<&String> =
             matches.iter().flat_map(|found| &self.measure(found).signals.over).collect();
         matches.retain(|found| !left_out.contains(&&self.measure(found).id));
-        matches.sort_by(|a, b| b.score.cmp(&a.score).then(a.measure.cmp(&b.measure)));
+        sort(&mut matches);
         let least = matches.first().map_or(0, |best| best.score.0 * policy.share_of_best.0);
         matches.retain(|found| {
             found.score.0 * Weight::ONE.0 >= least || !found.has(|sign| sign.opens())
@@ -228,6 +266,21 @@ impl<'f> Classifier<'f> {
         let score = Weight(evidence.iter().map(|e| e.worth.0).sum());
         Match { measure, score, evidence }
     }
+}
+
+/// Which lessons count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taught {
+    /// What people refused.
+    Refusals,
+    /// All. What people accepted helps a row only for which the strategy's own signs do not suffice:
+    /// beside a match of these it would be wrong more often than it would be right.
+    All,
+}
+
+/// Puts the strongest first; equal ones stand in framework order.
+fn sort(matches: &mut [Match<'_>]) {
+    matches.sort_by(|a, b| b.score.cmp(&a.score).then(a.measure.cmp(&b.measure)));
 }
 
 /// Adds a sign to every measure that lists `name`; its worth is shared among them.

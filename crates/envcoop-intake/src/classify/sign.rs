@@ -59,6 +59,17 @@ pub enum Sign<'f> {
     Partner(&'f str),
     /// A group of sector codes that speaks against every measure, and its share.
     AgainstSector(&'f str, u32),
+    /// A phrase of rows that people decided.
+    Learned {
+        /// The phrase as it stands in one of the rows.
+        phrase: &'f str,
+        /// Whether people refused the measure for the rows, and did not tie them to it.
+        is_against: bool,
+        /// How many of the rows with the phrase were decided so.
+        n: u32,
+        /// How many rows have the phrase.
+        of: u32,
+    },
 }
 
 /// The part that a phrase plays.
@@ -78,6 +89,7 @@ impl Sign<'_> {
         match self {
             Sign::Phrase { part, .. } => *part == Part::Keyword,
             Sign::Convention { .. } | Sign::Sector(..) => true,
+            Sign::Learned { is_against, .. } => !is_against,
             Sign::Marker(..) | Sign::Partner(_) | Sign::AgainstSector(..) => false,
         }
     }
@@ -125,6 +137,12 @@ impl fmt::Display for Sign<'_> {
             Sign::Partner(term) => write!(f, "partner {term}"),
             Sign::AgainstSector(code, share) => {
                 write!(f, "against: sector {code} {} %", percent(share))
+            }
+            Sign::Learned { phrase, is_against: false, n, of } => {
+                write!(f, "learned \"{phrase}\" {n} of {of}")
+            }
+            Sign::Learned { phrase, is_against: true, n, of } => {
+                write!(f, "against: learned \"{phrase}\" refused {n} of {of}")
             }
         }
     }

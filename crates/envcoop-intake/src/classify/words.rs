@@ -90,7 +90,7 @@ impl Tongue {
 
 /// Tells whether a character is of a script that is written without blanks: there every character
 /// is a border of words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{20000}'..='\u{3134f}')
 }

@@ -75,6 +75,7 @@ impl Draft<'_, '_> {
                 }
                 Ok(())
             }
+            "other-identifier" => self.other_identifier(),
             "title" => {
                 let titles = self.narratives()?;
                 self.published.titles.extend(titles);
@@ -312,6 +313,21 @@ impl Draft<'_, '_> {
         }
         if !document.url.is_empty() {
             self.published.documents.push(document);
+        }
+        Ok(())
+    }
+
+    /// Reads another identifier: an attribute, in version 1 the text.
+    fn other_identifier(&mut self) -> Result<()> {
+        let mut name = self.xml.attribute("ref");
+        if name.is_empty() {
+            name = self.xml.text()?;
+        } else {
+            self.xml.skip()?;
+        }
+        if !name.is_empty() {
+            self.xml.keep(name.len())?;
+            self.published.other_identifiers.push(name);
         }
         Ok(())
     }

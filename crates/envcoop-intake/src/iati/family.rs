@@ -180,6 +180,7 @@ fn size(own: &Published) -> usize {
     let narratives = own.titles.iter().chain(&own.descriptions).chain(&own.results);
     let names = own.organisations.iter().map(|own| own.name.len() + own.identifier.len());
     let urls = own.documents.iter().map(|own| own.url.len());
-    let texts = narratives.map(|own| own.text.len()).chain(names).chain(urls);
+    let others = own.other_identifiers.iter().map(String::len);
+    let texts = narratives.map(|own| own.text.len()).chain(names).chain(urls).chain(others);
     ACTIVITY + texts.sum::<usize>()
 }

@@ -10,6 +10,8 @@ pub struct Published {
     pub line: u64,
     /// The publisher's identifier, edge blanks trimmed; empty where there is none.
     pub identifier: String,
+    /// Other identifiers under which it is known, in file order.
+    pub other_identifiers: Vec<String>,
     /// Titles in every language given.
     pub titles: Vec<Narrative>,
     /// Descriptions in every language given, and objectives and target groups with them.

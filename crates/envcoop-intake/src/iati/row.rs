@@ -20,6 +20,8 @@ pub struct OwnedRow {
     pub cells: [String; Column::COUNT],
     /// The codes of the countries and regions that benefit, `;` between them.
     pub recipients: String,
+    /// Other identifiers of the activity, `;` between them.
+    pub other_ids: String,
 }
 
 /// Makes the row of a plan from a published activity that serves `measures`. Titles and notes are
@@ -63,6 +65,8 @@ pub fn plan_row(
     }
     let codes: Vec<&str> = published.recipients.iter().map(|r| r.code.as_str()).collect();
     maker.row.recipients = maker.clean("recipients", &codes.join(";"));
+    let names = published.other_identifiers.join(";");
+    maker.row.other_ids = maker.clean("other-identifier", &names);
     let notes = maker.notes.join("; ");
     maker.set(Column::Note, &notes);
     maker.row

@@ -1,7 +1,7 @@
 //! Which headers of a file are columns of the plan, and how each was read.
 
 use envcoop_core::edit::migrate::{RETIRED, REVIEW};
-use envcoop_core::plan::{Column, Heading, is_after};
+use envcoop_core::plan::{Column, Heading, is_after, is_same_as};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Lang, Text};
 use envcoop_words::list;
@@ -87,7 +87,10 @@ fn is_own(heading: &Heading) -> bool {
     #[cfg(not(feature = "iati"))]
     let imported: &[&str] = &[];
     let name = heading.text.as_str();
-    let is_ours = is_after(name) || [REVIEW, RETIRED].contains(&name) || imported.contains(&name);
+    let is_ours = is_after(name)
+        || is_same_as(name)
+        || [REVIEW, RETIRED, crate::import::SOURCE].contains(&name)
+        || imported.contains(&name);
     heading.column.is_none() && !name.is_empty() && !is_ours
 }
 

@@ -13,7 +13,7 @@ use crate::plan::columns::headings;
 use crate::plan::records::{Record, Records, Rows, separator_line_len};
 
 /// The separators that are tried on the header.
-const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+pub(crate) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be. `head` is the
 /// beginning of the input, already taken from it.
@@ -78,12 +78,12 @@ pub(super) fn beyond_last(place: Place, cell: &str) -> Problem {
 }
 
 /// Makes the problem of a quote that is never closed.
-pub(super) fn open_quote(place: Place) -> Problem {
+pub(crate) fn open_quote(place: Place) -> Problem {
     Problem::fatal(place, say::OPEN_QUOTE).hint(say::OPEN_QUOTE_HINT)
 }
 
 /// Returns the cells of the rows at the beginning of a text; the last row may be cut off.
-pub(super) fn rows_of_head(head: &[u8]) -> Vec<Vec<String>> {
+pub(crate) fn rows_of_head(head: &[u8]) -> Vec<Vec<String>> {
     let head = &head[separator_line_len(head)..];
     let mut records = Records::new(head, separator_of(head), 1);
     let mut rows = Vec::new();

@@ -100,6 +100,18 @@ pub(crate) fn of_csv(
     asked: Option<TextEncoding>,
     framework: &Framework,
 ) -> Result<&'static Encoding, Undecided> {
+    of_text(head, asked, |text| n_sensible(text, framework))
+}
+
+/// Tells the encoding of any text by its beginning; `n_sensible` counts what makes sense in it.
+///
+/// # Errors
+/// As [`of_csv`].
+pub(crate) fn of_text(
+    head: &[u8],
+    asked: Option<TextEncoding>,
+    n_sensible: impl Fn(&str) -> usize,
+) -> Result<&'static Encoding, Undecided> {
     if let Some(encoding) = of_mark(head).or(asked.map(|asked| asked.0)) {
         return Ok(encoding);
     }
@@ -112,7 +124,7 @@ pub(crate) fn of_csv(
     let mut best: Vec<(usize, &'static Encoding)> = Vec::new();
     for encoding in CANDIDATES {
         let Some(text) = decoded(head, encoding) else { continue };
-        let n_sensible = n_sensible(&text, framework);
+        let n_sensible = n_sensible(&text);
         if best.first().is_none_or(|(most, _)| n_sensible > *most) {
             best.clear();
         }

@@ -9,7 +9,7 @@ use envcoop_core::text::Text;
 use envcoop_words::problem::{file as say, open};
 
 /// How much of an input, in bytes, is looked at to tell its format and separator.
-pub(super) const HEAD: u64 = 64 * 1024;
+pub(crate) const HEAD: u64 = 64 * 1024;
 
 /// The format of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +29,14 @@ impl Format {
     ///
     /// # Errors
     /// Passes on what the input refuses.
-    pub(crate) fn sniff(input: &mut dyn Read) -> io::Result<(Format, Vec<u8>)> {
+    pub fn sniff(input: &mut dyn Read) -> io::Result<(Format, Vec<u8>)> {
         let mut head = Vec::new();
         input.take(HEAD).read_to_end(&mut head)?;
         Ok((Format::of(&head), head))
     }
 
-    fn of(head: &[u8]) -> Format {
+    /// Tells the format of an input by its beginning.
+    pub(crate) fn of(head: &[u8]) -> Format {
         let containers: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"];
         if containers.iter().any(|mark| head.starts_with(mark)) {
             return Format::Workbook;

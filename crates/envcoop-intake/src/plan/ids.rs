@@ -52,6 +52,12 @@ impl Ids {
         None
     }
 
+    /// Tells whether `id` was read.
+    pub(crate) fn contains(&self, id: &str) -> bool {
+        let hash = self.hasher.hash_one(id);
+        self.table.find(hash, |&row| self.id(row) == id).is_some()
+    }
+
     /// Returns the bytes of memory that the ids take.
     #[cfg(test)]
     fn bytes(&self) -> usize {

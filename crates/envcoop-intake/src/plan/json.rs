@@ -125,9 +125,9 @@ impl serde::Serialize for OneLine<'_> {
 }
 
 /// Counts the lines that the JSON parser has consumed; it takes one byte at a time.
-struct Counted<'l, R> {
-    input: R,
-    line: &'l Shared<u64>,
+pub(crate) struct Counted<'l, R> {
+    pub(crate) input: R,
+    pub(crate) line: &'l Shared<u64>,
 }
 
 impl<R: Read> Read for Counted<'_, R> {

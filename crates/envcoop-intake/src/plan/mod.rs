@@ -9,14 +9,16 @@ mod format;
 mod ids;
 pub(crate) mod json;
 pub(crate) mod list;
-mod patch;
-mod records;
+pub(crate) mod patch;
+pub(crate) mod records;
+pub mod review;
 #[cfg(feature = "workbook")]
 pub mod workbook;
 
 pub use self::encoding::TextEncoding;
 pub use self::file::PlanFile;
 pub use self::format::Format;
+pub(crate) use self::format::HEAD;
 #[cfg(not(all(feature = "iati", feature = "workbook")))]
 pub(crate) use self::format::left_out;
 pub(crate) use self::format::{lock_problem, unreadable};

@@ -15,10 +15,10 @@ const END: &str = "\n\u{1}end\u{1}\n";
 type Ended<'h, R> = io::Chain<io::Chain<&'h [u8], R>, &'static [u8]>;
 
 /// The rows of a table of separated text: first the header, then every row that is not blank.
-pub(super) struct Rows<'h, R> {
+pub(crate) struct Rows<'h, R> {
     records: Records<Ended<'h, R>>,
     /// What separates cells.
-    pub(super) separator: u8,
+    pub(crate) separator: u8,
     /// Bytes of the input before the first record.
     skipped: usize,
     /// The line that the row read last starts on.
@@ -29,7 +29,7 @@ pub(super) struct Rows<'h, R> {
 impl<'h, R: Read> Rows<'h, R> {
     /// Starts reading. `head` is the beginning of the input, already taken from it; on that of the
     /// table `separator_of` tells what separates cells.
-    pub(super) fn new(head: &'h [u8], input: R, separator_of: impl FnOnce(&[u8]) -> u8) -> Self {
+    pub(crate) fn new(head: &'h [u8], input: R, separator_of: impl FnOnce(&[u8]) -> u8) -> Self {
         let skipped = separator_line_len(head);
         let head = &head[skipped..];
         let separator = separator_of(head);
@@ -40,7 +40,7 @@ impl<'h, R: Read> Rows<'h, R> {
     }
 
     /// Returns the next row; nothing at the end, or where an open quote takes all that follows.
-    pub(super) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
         let is_header = self.records.taken == 0;
         while self.records.advance()? {
             let record = self.records.record();
@@ -64,7 +64,7 @@ impl<'h, R: Read> Rows<'h, R> {
     }
 
     /// Once there are no more rows: returns the line of the one whose quote is never closed.
-    pub(super) fn open_quote(&self) -> Option<u64> {
+    pub(crate) fn open_quote(&self) -> Option<u64> {
         (!self.is_closed).then_some(self.line)
     }
 }
@@ -76,7 +76,7 @@ fn is_blank(text: &[u8]) -> bool {
 }
 
 /// Returns the length of a `sep=` line, which tells Excel the separator and is no part of the table.
-pub(super) fn separator_line_len(head: &[u8]) -> usize {
+pub(crate) fn separator_line_len(head: &[u8]) -> usize {
     let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let line = &head[mark..];
     if line.len() > 5 && line[..4].eq_ignore_ascii_case(b"sep=") && matches!(line[5], b'\r' | b'\n')
@@ -87,7 +87,7 @@ pub(super) fn separator_line_len(head: &[u8]) -> usize {
 }
 
 /// A reader of records that reuses its memory from record to record.
-pub(super) struct Records<R> {
+pub(crate) struct Records<R> {
     input: BufReader<R>,
     parser: csv_core::Reader,
     text: Vec<u8>,
@@ -102,32 +102,32 @@ pub(super) struct Records<R> {
 
 /// A record: its cells lie one behind the other in its text.
 #[derive(Clone, Copy)]
-pub(super) struct Record<'r> {
+pub(crate) struct Record<'r> {
     /// The line it starts on, counted from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Where it stands in the input; the line end may be part of it.
-    pub(super) span: (usize, usize),
+    pub(crate) span: (usize, usize),
     /// The cells' bytes, unquoted.
-    pub(super) text: &'r [u8],
+    pub(crate) text: &'r [u8],
     ends: &'r [usize],
 }
 
 impl<'r> Record<'r> {
     /// Returns where each cell lies in the text.
-    pub(super) fn ranges(self) -> impl Iterator<Item = std::ops::Range<usize>> + 'r {
+    pub(crate) fn ranges(self) -> impl Iterator<Item = std::ops::Range<usize>> + 'r {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(self.ends.iter().copied()).map(|(start, end)| start..end)
     }
 
     /// Returns the cells' bytes.
-    pub(super) fn cells(self) -> impl Iterator<Item = &'r [u8]> {
+    pub(crate) fn cells(self) -> impl Iterator<Item = &'r [u8]> {
         self.ranges().map(move |range| &self.text[range])
     }
 }
 
 impl<R: Read> Records<R> {
     /// Starts reading; `first_line` is the number of the input's first line.
-    pub(super) fn new(input: R, separator: u8, first_line: u64) -> Self {
+    pub(crate) fn new(input: R, separator: u8, first_line: u64) -> Self {
         Records {
             input: BufReader::with_capacity(64 * 1024, input),
             parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
@@ -140,7 +140,7 @@ impl<R: Read> Records<R> {
     }
 
     /// Returns the next record, passing over blank lines; nothing at the end of the input.
-    pub(super) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
         Ok(if self.advance()? { Some(self.record()) } else { None })
     }
 

@@ -6,7 +6,7 @@
 //! are read like all others.
 
 pub(super) mod answers;
-pub(super) mod cell;
+pub(crate) mod cell;
 pub(super) mod container;
 mod ods;
 mod xlsx;
@@ -21,8 +21,11 @@ use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_words as words;
 use envcoop_words::problem::{book, sheet as say};
 
-use self::cell::{Area, MOST_CELLS, RawCell, RawSheet, Value, Wanted, address};
-use self::container::{Fault, Kind};
+pub(crate) use self::cell::{Area, RawCell, RawSheet, Value, address};
+use self::cell::{MOST_CELLS, Wanted};
+pub(crate) use self::container::Fault;
+use self::container::Kind;
+use crate::marked::Words;
 use crate::plan::columns::headings;
 use crate::plan::csv::SOME_COLUMNS;
 use crate::plan::unreadable;
@@ -78,17 +81,37 @@ pub(crate) fn read(
     Ok(n_refused)
 }
 
+/// Reads every sheet of a workbook; where it cannot be read, what is wrong and the way out.
+pub(crate) fn sheets(head: &[u8], input: impl Read) -> io::Result<Result<Vec<RawSheet>, Fault>> {
+    let all: Wanted<'_> = &|_| usize::MAX;
+    let read = |bytes: &[u8]| match container::inspect(bytes)? {
+        Kind::Ods => ods::sheets(bytes, all),
+        Kind::Xlsx => xlsx::Book::open(bytes)?.sheets(all),
+    };
+    Ok(match container::bounded(head, input, MOST_BYTES)? {
+        Some(bytes) => container::guarded(|| read(&bytes)),
+        None => Err(Fault::too_large(|lang| book::too_large(lang, MOST_BYTES >> 20))),
+    })
+}
+
+/// Tells whether a workbook may have one of some words in a cell: whether they stand anywhere in its
+/// texts. What is no sound workbook has none.
+pub(crate) fn may_name(head: &[u8], input: impl Read, words: &Words) -> io::Result<bool> {
+    let Some(bytes) = container::bounded(head, input, MOST_BYTES)? else { return Ok(false) };
+    container::texts(&bytes, &mut |text| words.are_in(text))
+}
+
 /// Where a plan stands in its workbook. Rows and columns are counted from 0.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// The sheet.
-    pub(super) sheet: String,
+    pub(crate) sheet: String,
     /// The row of the header.
-    pub(super) header: u32,
+    pub(crate) header: u32,
     /// The column of the first heading.
-    pub(super) first: u32,
+    pub(crate) first: u32,
     /// The last row that holds something.
-    pub(super) last: u32,
+    pub(crate) last: u32,
 }
 
 /// Where a plan stands, and what was sent out, where the workbook says so.

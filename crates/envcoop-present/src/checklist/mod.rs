@@ -3,5 +3,6 @@
 pub mod calendar;
 pub mod conflicts;
 pub mod page;
+pub mod review;
 
 pub mod workbook;

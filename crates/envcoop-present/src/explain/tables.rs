@@ -129,12 +129,16 @@ impl<'a> Row<'a> {
             Self::MET.only_in(Forms::DATA).of(|row| row.needs(Answer::Met)),
             Self::UNKNOWN.only_in(Forms::PEOPLE).of(|row| or_dash(row.needs(Answer::Unknown))),
             Self::UNKNOWN.only_in(Forms::DATA).of(|row| row.needs(Answer::Unknown)),
-            Self::MONEY.only_in(Forms::PEOPLE).of(|row| row.money().into()),
+            Self::MONEY.only_in(Forms::PEOPLE).of(|row| row.money()),
             Self::MONEY.only_in(Forms::DATA).of(|row| row.own.part.map(|part| part.amount).into()),
             ColumnSpec::shown(words::column::CURRENCY, Kind::Text)
                 .named("currency")
                 .only_in(Forms::DATA)
                 .of(|row| row.own.part.map(|part| part.currency.to_string()).into()),
+            ColumnSpec::shown(words::money::MONEY, Kind::Text)
+                .named("money_at")
+                .only_in(Forms::DATA)
+                .of(|row| row.own.money_at.as_deref().into()),
         ],
     };
 
@@ -145,11 +149,17 @@ impl<'a> Row<'a> {
         needs.copied().map(Value::of).collect()
     }
 
-    /// Writes the row's part of the budget; in brackets where it is not committed.
-    fn money(&self) -> Option<String> {
-        let Money { amount, currency } = self.own.part?;
-        let money = format!("{currency} {}", amount.grouped());
-        Some(if self.own.is_live { money } else { format!("({money})") })
+    /// Writes the row's part of the budget, in brackets where it is not committed, or at which row it
+    /// is counted.
+    fn money(&self) -> Value<'a> {
+        if let Some(at) = &self.own.money_at {
+            return Phrase::each(|lang| words::same::counted_at(lang, at)).into();
+        }
+        let money = self.own.part.map(|Money { amount, currency }| {
+            let money = format!("{currency} {}", amount.grouped());
+            if self.own.is_live { money } else { format!("({money})") }
+        });
+        money.into()
     }
 }
 

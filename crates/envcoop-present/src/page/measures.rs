@@ -6,6 +6,7 @@ use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::gap::MeasureGap;
 use envcoop_core::judge::tally::{Purse, Sums};
 use envcoop_core::plan::{Column, Money};
+use envcoop_core::problem::shown;
 use envcoop_core::study::Study;
 use envcoop_core::vocabulary::{Answer, Need, Status};
 use envcoop_forms::html::Said;
@@ -185,11 +186,15 @@ impl Page<'_> {
                         None => td {},
                     }
                 }
-                @for pick in [COMMITTED, PROPOSED] {
+                @if let Some(at) = &evidence.money_at {
+                    td class="n" colspan="2" {
+                        (self.each(|lang| words::same::counted_at(lang, shown(at))))
+                    }
+                } @else { @for pick in [COMMITTED, PROPOSED] {
                     @if own.values().any(|sums| pick(sums).0 != 0) {
                         td class="n" { (purse(&own, pick)) }
                     } @else { td {} }
-                }
+                } }
             } "\n"
         }
     }

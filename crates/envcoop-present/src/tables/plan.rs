@@ -3,13 +3,15 @@
 
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::plan::grammar::UNKNOWN;
-use envcoop_core::plan::{Cell, Column as Of, Extra, Placeholder, placeholder};
+use envcoop_core::plan::{
+    Cell, Column as Of, Extra, Placeholder, SAME_AS as SAME_AS_CODE, is_same_as, placeholder,
+};
 use envcoop_core::problem::{Problem, shown};
 use envcoop_core::text::{Label, Text, trim};
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::palette::STEPS;
 use envcoop_forms::phrase::Phrase;
-use envcoop_forms::table::{ColumnSpec, Filled, Kind, Schema, TableOf, Value};
+use envcoop_forms::table::{ColumnSpec, Filled, Forms, Kind, Schema, TableOf, Value};
 use envcoop_words::column::{self, about};
 use envcoop_words::{input, problem, row, sheet, table};
 
@@ -29,6 +31,10 @@ const LINE: ColumnSpec =
 
 const LIVE: ColumnSpec = word("live", column::LIVE, about::LIVE);
 const OWN_COLUMNS: ColumnSpec = remark("own_columns", column::OWN_COLUMNS, about::OWN_COLUMNS);
+const SAME_AS: ColumnSpec =
+    text(SAME_AS_CODE, column::SAME_AS, about::SAME_AS).only_in(Forms::DATA);
+const MONEY_AT: ColumnSpec =
+    text("money_at", column::MONEY_AT, about::MONEY_AT).only_in(Forms::DATA);
 /// What the table of activities has beside the columns of a plan.
 const ADDED: [ColumnSpec; 4] = [LIVE, FILE, LINE, OWN_COLUMNS];
 
@@ -86,6 +92,8 @@ impl<'a> Entry<'a> {
             LIVE.of(|row| yes(row.0.row.is_live())),
             FILE.of(Self::file),
             LINE.of(|row| row.0.row.line.into()),
+            SAME_AS.of(Self::same_as),
+            MONEY_AT.of(|row| row.0.row.money_at.into()),
             OWN_COLUMNS.of(Self::own_columns),
         ],
     };
@@ -151,6 +159,14 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Returns the ids that the row names as the same project.
+    fn same_as(&self) -> Value<'a> {
+        let extras = self.0.row.extras.iter().filter(|own| is_same_as(own.header));
+        let texts: Vec<&str> =
+            extras.map(|own| trim(own.text)).filter(|text| !text.is_empty()).collect();
+        Value::some_text(texts.join(";"))
+    }
+
     /// What stands in the columns that the plan has beside those of the format, each with its header.
     /// Where this table is read as a plan, its own columns are none of these, and what it has of this
     /// kind stays as it is.
@@ -162,6 +178,9 @@ impl<'a> Entry<'a> {
             let (header, text) = (trim(own.header), trim(own.text));
             match header {
                 _ if text.is_empty() => None,
+                // It has a column of its own, so that this table, read as a plan, says the same.
+                header if is_same_as(header) => None,
+                header if is_this_table && header == MONEY_AT.name => None,
                 header if is_this_table && header == OWN_COLUMNS.name => Some(text.to_owned()),
                 header if is_this_table && ADDED.iter().any(|own| own.name == header) => None,
                 header => Some(format!("{header}: {text}")),

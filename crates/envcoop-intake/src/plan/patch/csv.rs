@@ -10,19 +10,19 @@ use super::{Edits, Fault, Splice};
 
 /// How a file is written.
 #[derive(Debug)]
-pub(in crate::plan) struct TextForm {
+pub(crate) struct TextForm {
     /// What separates cells.
-    pub(in crate::plan) separator: u8,
+    pub(crate) separator: u8,
     /// Whether cells that look like formulas have an apostrophe in front.
-    pub(in crate::plan) is_guarded: bool,
+    pub(crate) is_guarded: bool,
     /// Where the header stands.
-    pub(in crate::plan) header: Range<usize>,
+    pub(crate) header: Range<usize>,
     /// Where each row stands.
-    pub(in crate::plan) rows: Vec<Range<usize>>,
+    pub(crate) rows: Vec<Range<usize>>,
 }
 
 /// Returns a file with what changed.
-pub(in crate::plan) fn patch(
+pub(crate) fn patch(
     form: &TextForm,
     file: Encoded<'_>,
     edits: &Edits<'_>,

@@ -13,11 +13,7 @@ use crate::plan::workbook::cell::{Area, address, number};
 use crate::plan::workbook::container::{self, Kind};
 
 /// Returns a workbook with what changed.
-pub(in crate::plan) fn workbook(
-    bytes: &[u8],
-    spot: &Spot,
-    edits: &Edits<'_>,
-) -> Result<Vec<u8>, Fault> {
+pub(crate) fn workbook(bytes: &[u8], spot: &Spot, edits: &Edits<'_>) -> Result<Vec<u8>, Fault> {
     let grid = Grid::new(spot, edits);
     let fault = |fault: container::Fault| Fault::new(fault.message, fault.hint);
     match container::inspect(bytes).map_err(fault)? {

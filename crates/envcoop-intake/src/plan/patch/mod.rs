@@ -4,10 +4,10 @@
 //! Each form takes the file's bytes and what changed, and returns new bytes; what it cannot change
 //! without damage it refuses by name.
 
-pub(super) mod csv;
+pub(crate) mod csv;
 #[cfg(feature = "workbook")]
 mod grid;
-pub(super) mod json;
+pub(crate) mod json;
 #[cfg(feature = "workbook")]
 mod markup;
 #[cfg(feature = "workbook")]
@@ -16,7 +16,7 @@ mod ods;
 mod package;
 #[cfg(feature = "workbook")]
 mod styles;
-pub(super) mod text;
+pub(crate) mod text;
 #[cfg(feature = "workbook")]
 mod xlsx;
 
@@ -26,32 +26,32 @@ use envcoop_core::plan::{Document, Heading, Line};
 use envcoop_core::text::Text;
 
 #[cfg(feature = "workbook")]
-pub(super) use self::grid::workbook;
+pub(crate) use self::grid::workbook;
 
 /// Why a file cannot be changed.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// The line or the sheet's row, counted from 1; 0 where it is about the file.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// What is in the way.
-    pub(super) message: Text,
+    pub(crate) message: Text,
     /// The way out.
-    pub(super) hint: Text,
+    pub(crate) hint: Text,
 }
 
 impl Fault {
-    pub(super) fn new(message: impl Into<Text>, hint: impl Into<Text>) -> Fault {
+    pub(crate) fn new(message: impl Into<Text>, hint: impl Into<Text>) -> Fault {
         Fault { line: 0, message: message.into(), hint: hint.into() }
     }
 
     #[cfg(feature = "workbook")]
-    pub(super) fn at(self, line: u64) -> Fault {
+    pub(crate) fn at(self, line: u64) -> Fault {
         Fault { line, ..self }
     }
 }
 
 /// What a plan says that its file does not: cells that changed, columns and rows behind the last.
-pub(super) struct Edits<'p> {
+pub(crate) struct Edits<'p> {
     old: &'p Document,
     new: &'p Document,
     /// The new columns that hold something, as positions in the new plan.
@@ -61,7 +61,7 @@ pub(super) struct Edits<'p> {
 impl<'p> Edits<'p> {
     /// Compares a plan with what its file holds; nothing where rows or columns went or moved, which
     /// no edit does.
-    pub(super) fn between(old: &'p Document, new: &'p Document) -> Option<Edits<'p>> {
+    pub(crate) fn between(old: &'p Document, new: &'p Document) -> Option<Edits<'p>> {
         let n_old = old.headings.len();
         if !new.headings.starts_with(&old.headings) || new.lines.len() < old.lines.len() {
             return None;
@@ -71,7 +71,7 @@ impl<'p> Edits<'p> {
         Some(Edits { old, new, columns })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let same = |(row, _): (usize, &Line)| self.changed(row).is_empty();
         self.columns.is_empty()
             && self.added().is_empty()
@@ -80,29 +80,29 @@ impl<'p> Edits<'p> {
 
     /// Returns the rows that the file has.
     #[cfg(feature = "workbook")]
-    pub(super) fn rows(&self) -> &'p [Line] {
+    pub(crate) fn rows(&self) -> &'p [Line] {
         &self.old.lines
     }
 
     /// Returns how many columns the file has.
-    pub(super) fn n_columns(&self) -> usize {
+    pub(crate) fn n_columns(&self) -> usize {
         self.old.headings.len()
     }
 
     /// Returns the columns of the result.
-    pub(super) fn headings(&self) -> impl Iterator<Item = &'p Heading> {
+    pub(crate) fn headings(&self) -> impl Iterator<Item = &'p Heading> {
         let old = self.old.headings.iter();
         old.chain(self.columns.iter().map(|&column| &self.new.headings[column]))
     }
 
     /// Returns the columns that are new.
-    pub(super) fn new_headings(&self) -> impl Iterator<Item = &'p Heading> {
+    pub(crate) fn new_headings(&self) -> impl Iterator<Item = &'p Heading> {
         self.headings().skip(self.n_columns())
     }
 
     /// Returns the cells of a row of the file that changed: where each stands in the result, and its
     /// text. A blank under a new column is no change.
-    pub(super) fn changed(&self, row: usize) -> Vec<(usize, &'p str)> {
+    pub(crate) fn changed(&self, row: usize) -> Vec<(usize, &'p str)> {
         let (Some(old), Some(new)) = (self.old.lines.get(row), self.new.lines.get(row)) else {
             return Vec::new();
         };
@@ -111,7 +111,7 @@ impl<'p> Edits<'p> {
     }
 
     /// Returns the rows that are new, each with a text for every column of the result.
-    pub(super) fn added(&self) -> Vec<Vec<&'p str>> {
+    pub(crate) fn added(&self) -> Vec<Vec<&'p str>> {
         let new = self.new.lines.iter().skip(self.old.lines.len());
         new.map(|line| self.cells(line)).collect()
     }
@@ -134,7 +134,7 @@ fn is_blank(text: &str) -> bool {
 
 /// A piece of a text, and what stands there instead.
 #[derive(Debug)]
-pub(super) struct Splice {
+pub(crate) struct Splice {
     at: Range<usize>,
     new: String,
 }

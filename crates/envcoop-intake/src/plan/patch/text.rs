@@ -9,13 +9,13 @@ use super::{Fault, Splice};
 
 /// A text and the bytes that it was read from.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::plan) struct Encoded<'f> {
+pub(crate) struct Encoded<'f> {
     /// The encoding.
-    pub(in crate::plan) encoding: &'static Encoding,
+    pub(crate) encoding: &'static Encoding,
     /// The file.
-    pub(in crate::plan) bytes: &'f [u8],
+    pub(crate) bytes: &'f [u8],
     /// What it says, the byte order mark left out.
-    pub(in crate::plan) text: &'f str,
+    pub(crate) text: &'f str,
 }
 
 impl Encoded<'_> {

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use super::container::Fault;
 
 /// The most rows of a sheet.
-pub(super) const MOST_ROWS: u32 = 1 << 20;
+pub(crate) const MOST_ROWS: u32 = 1 << 20;
 /// The most columns of a sheet.
 pub(super) const MOST_COLUMNS: u32 = 1 << 14;
 /// The most cells that are kept of a workbook.
@@ -21,7 +21,7 @@ pub(super) type Wanted<'w> = &'w dyn Fn(&str) -> usize;
 
 /// A cell that holds something.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct RawCell {
+pub(crate) struct RawCell {
     /// Row and column, counted from 0.
     pub at: (u32, u32),
     /// What it holds.
@@ -30,7 +30,7 @@ pub(super) struct RawCell {
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// What a plan as CSV would hold.
     Text(String),
     /// An error, as the spreadsheet shows it.
@@ -41,7 +41,7 @@ pub(super) enum Value {
 
 /// A rectangle of cells, both corners inclusive, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::plan) struct Area {
+pub(crate) struct Area {
     /// Row and column of the upper left corner.
     pub first: (u32, u32),
     /// Row and column of the lower right corner.
@@ -50,7 +50,7 @@ pub(in crate::plan) struct Area {
 
 /// A sheet as it stands in the workbook.
 #[derive(Debug, Default)]
-pub(super) struct RawSheet {
+pub(crate) struct RawSheet {
     /// Its name.
     pub name: String,
     /// Its cells, by row, then by column.
@@ -61,7 +61,7 @@ pub(super) struct RawSheet {
 
 /// What has been kept of a workbook so far.
 #[derive(Debug, Default)]
-pub(super) struct Room {
+pub(crate) struct Room {
     n_cells: usize,
     n_bytes: usize,
 }
@@ -140,7 +140,7 @@ impl Value {
 }
 
 /// Names a cell as a spreadsheet does: `B7`.
-pub(in crate::plan) fn address((row, column): (u32, u32)) -> String {
+pub(crate) fn address((row, column): (u32, u32)) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

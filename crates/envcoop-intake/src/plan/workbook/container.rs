@@ -32,7 +32,7 @@ pub(in crate::plan) enum Kind {
 
 /// Why a workbook cannot be read.
 #[derive(Debug)]
-pub(in crate::plan) struct Fault {
+pub(crate) struct Fault {
     /// What is wrong.
     pub message: Text,
     /// The way out.
@@ -218,6 +218,59 @@ pub(super) fn bounded(head: &[u8], input: impl Read, most: u64) -> io::Result<Op
     let mut bytes = head.to_vec();
     input.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+/// Hands the text of each part that is XML to `is_last`, without its tags, until that says so; tells
+/// whether it did. Parts that cannot be unpacked have no text, and there is no more of it than
+/// a workbook may have.
+pub(super) fn texts(
+    bytes: &[u8],
+    is_last: &mut dyn FnMut(&mut dyn Read) -> io::Result<bool>,
+) -> io::Result<bool> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(false) };
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let name = archive.name_for_index(at).and_then(Result::ok).unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        if !name.ends_with(".xml") || name.ends_with("styles.xml") {
+            continue;
+        }
+        let Ok(part) = archive.by_index(at) else { continue };
+        let mut text = Untagged { xml: part.take(left), is_in_tag: false };
+        // A part that is damaged is for the reader to refuse.
+        if is_last(&mut text).unwrap_or(false) {
+            return Ok(true);
+        }
+        left = text.xml.limit();
+    }
+    Ok(false)
+}
+
+/// The text of XML: whatever stands between tags, without a gap, as a text may be cut by them.
+struct Untagged<R> {
+    xml: R,
+    is_in_tag: bool,
+}
+
+impl<R: Read> Read for Untagged<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let n_read = self.xml.read(buf)?;
+            let mut n_kept = 0;
+            for at in 0..n_read {
+                let byte = buf[at];
+                self.is_in_tag |= byte == b'<';
+                if !self.is_in_tag {
+                    buf[n_kept] = byte;
+                    n_kept += 1;
+                }
+                self.is_in_tag &= byte != b'>';
+            }
+            if n_kept > 0 || n_read == 0 {
+                return Ok(n_kept);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

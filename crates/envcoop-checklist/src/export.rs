@@ -1,0 +1,150 @@
+//! `export`: what a plan says, beside the rows of the table that it was imported from.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use envcoop_cli::{
+    ExitStatus, FrameworkArgs, OutputArgs, Refused, Session, Target, load_framework, read_plan_file,
+};
+use envcoop_core::plan::{Column, canonical};
+use envcoop_core::problem::Problems;
+use envcoop_core::text::Lang;
+use envcoop_core::vocabulary::{Link, Stage, Status, Word};
+use envcoop_intake::import::{Identifiers, Import};
+use envcoop_intake::mapping::field::Field;
+use envcoop_words::import as words;
+
+use crate::import::TableArgs;
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct Export {
+    /// The plan.
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// The table that it was imported from; it stays as it is.
+    #[arg(long, value_name = "TABLE")]
+    into: PathBuf,
+    #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
+    framework: FrameworkArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Export, session: &mut Session<'_, '_>) -> anyhow::Result<ExitStatus> {
+    let target = Target::new(&args.output, session)?;
+    let framework = load_framework(&args.framework, session)?;
+    let file = read_plan_file(&args.plan, None, &framework, session)?;
+    let plan = &file.plan;
+    let given = args.table.given(session)?;
+    let mut problems = Problems::default();
+    let job = args.table.job(&args.into, given.as_ref(), &framework, session, &mut problems);
+    let Some(job) = job.filter(|job| problems.n_errors() == 0 && !job.has_questions()) else {
+        session.problems(&problems);
+        if problems.n_errors() == 0 {
+            let hint = words::needs_map_hint(session.lang, args.into.display());
+            session.error(words::NEEDS_MAP.get(session.lang), Some(&hint));
+        }
+        return Err(Refused.into());
+    };
+    let by_id: BTreeMap<&str, usize> =
+        plan.lines.iter().enumerate().map(|(at, line)| (plan.text(line, Column::Id), at)).collect();
+    let opener = || job.input.open();
+    // Which row of the plan each row of the table became, and what it said then.
+    let mut rows = Vec::new();
+    let mut read = Problems::default();
+    Import::new(&job.survey, &job.mapping, &framework).run(
+        &opener,
+        &mut Identifiers::default(),
+        &mut read,
+        &mut |made| {
+            let part = job.survey.table.parts.iter().position(|part| part.place == made.place.file);
+            let at = by_id.get(made.mapped.get(Column::Id)).copied();
+            rows.push((part.unwrap_or(0), made.place.line, at, made.mapped.cells.clone()));
+        },
+    );
+    let text = |at: Option<usize>, column| at.map_or("", |at| plan.text(&plan.lines[at], column));
+    let differs = |column: Column| {
+        rows.iter().any(|(_, _, at, cells)| {
+            let (here, there) = (text(*at, column), cells[column as usize].as_str());
+            at.is_some() && canonical(Some(column), here) != canonical(Some(column), there)
+        })
+    };
+    let from_table = |column: Column| {
+        let rule = job.mapping.rule(Field::Column(column));
+        rule.is_some_and(|rule| !rule.from.is_empty())
+    };
+    let is_wanted = |column: &Column| match column {
+        Column::Id => !from_table(*column),
+        Column::Measures | Column::Status => !from_table(*column) || differs(*column),
+        column => differs(*column),
+    };
+    let columns: Vec<Column> = Column::ALL.into_iter().filter(is_wanted).collect();
+    let is_wide = |c: char| (c as u32) > 0x2e80;
+    let lang = match job.survey.names.iter().any(|name| name.contains(is_wide)) {
+        true => Lang::Zh,
+        false => Lang::En,
+    };
+    // A column of the person's own that is called so stays: what the plan says gets another name.
+    let is_taken = |column: Column, label: &str| {
+        let rule = job.mapping.rule(Field::Column(column));
+        let is_ours = rule.is_some_and(|rule| rule.from.iter().any(|from| from == label));
+        !is_ours && job.survey.names.iter().any(|name| name == label)
+    };
+    let header = |&column: &Column| -> String {
+        let label = column.label().get(lang);
+        let plan = envcoop_words::checklist::PLAN.get(lang);
+        if is_taken(column, label) { format!("{label} ({plan})") } else { label.to_owned() }
+    };
+    let headers: Vec<String> = columns.iter().map(header).collect();
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    let of_row = |at: Option<usize>, cells: &[String]| -> Vec<String> {
+        let text = |column: Column| match (column, at) {
+            // What a row became is told even where the plan has it no more.
+            (Column::Id, None) => cells[column as usize].clone(),
+            _ => written(column, text(at, column), lang),
+        };
+        columns.iter().map(|&column| text(column)).collect()
+    };
+    let beside = rows.iter().map(|(part, line, at, cells)| ((*part, *line), of_row(*at, cells)));
+    let beside = beside.collect();
+    let mut bytes = Vec::new();
+    job.input.open().read_to_end(&mut bytes).with_context(|| job.name.to_string())?;
+    let n_known = rows.iter().filter(|(_, _, at, _)| at.is_some()).count();
+    if n_known == 0 {
+        let hint = words::NO_ROW_EXPORTED_HINT.get(session.lang);
+        session.error(words::NO_ROW_EXPORTED.get(session.lang), Some(hint));
+        return Err(Refused.into());
+    }
+    let width = job.survey.names.len();
+    let made = job.survey.table.beside(&bytes, width, &headers, &beside);
+    let made = made.map_err(|problem| {
+        session.problem(&problem);
+        Refused
+    })?;
+    target.write(session, |out| out.write_all(&made))?;
+    let (n_rows, n_plan) = (rows.len() as u64, plan.lines.len() as u64);
+    let names = headers.join(envcoop_words::list::COMMA.get(session.lang));
+    session.note(&words::exported(session.lang, names, n_known as u64, n_rows));
+    if n_plan > n_known as u64 {
+        session.warning(&words::not_exported(session.lang, n_plan - n_known as u64), None);
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// Writes a cell as its reader has it: words of closed columns in the language of the table.
+fn written(column: Column, text: &str, lang: Lang) -> String {
+    fn label<W: Word>(text: &str, lang: Lang) -> Option<String> {
+        W::read(text).map(|word| word.label().get(lang).to_owned())
+    }
+    let label = match column {
+        Column::Status => label::<Status>(text, lang),
+        Column::Stage => label::<Stage>(text, lang),
+        Column::Link => label::<Link>(text, lang),
+        _ => None,
+    };
+    label.unwrap_or_else(|| text.to_owned())
+}

@@ -1,0 +1,101 @@
+//! The rows whose measures a person has to confirm or to find, with candidates, in a file of their own.
+
+use std::path::PathBuf;
+
+use anyhow::ensure;
+use envcoop_cli::{OutputArgs, Session, SharedArgs, Target, form_named};
+use envcoop_core::edit::review::CANDIDATES;
+use envcoop_core::framework::Framework;
+use envcoop_core::plan::Column;
+use envcoop_core::text::Lang;
+use envcoop_forms::table::csv::{self, Audience};
+use envcoop_intake::classify::Classifier;
+use envcoop_intake::import::Recognised;
+use envcoop_intake::mapping::apply::Mapped;
+use envcoop_present::checklist::review::{self, ToDecide};
+use envcoop_words::candidate as words;
+
+use super::Import;
+use crate::TOOL;
+
+/// A file of rows to decide.
+pub(super) struct Sheet {
+    path: PathBuf,
+    target: Target,
+    form: Form,
+    audience: Audience,
+    /// The rows.
+    pub(super) rows: Vec<ToDecide>,
+}
+
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Csv,
+    Xlsx,
+}
+
+/// The forms, by the ending of the name.
+const ENDINGS: [(&str, Form); 2] = [("xlsx", Form::Xlsx), ("csv", Form::Csv)];
+
+impl Sheet {
+    /// Gets the file ready that the user asked for, before anything is read.
+    pub(super) fn begin(
+        args: &Import,
+        session: &mut Session<'_, '_>,
+    ) -> anyhow::Result<Option<Sheet>> {
+        let Some(path) = &args.review else { return Ok(None) };
+        let is_plan = *path == args.output.output && path.as_os_str() != "-";
+        ensure!(!is_plan, words::same_file(session.lang, path.display()));
+        let form = form_named(path, &ENDINGS)?.unwrap_or(Form::Csv);
+        let output = OutputArgs { output: path.clone(), force: args.output.force };
+        let target = Target::new(&output, session)?;
+        if form == Form::Xlsx {
+            target.refuse_terminal(session)?;
+        }
+        let audience = args.audience.into();
+        Ok(Some(Sheet { path: path.clone(), target, form, audience, rows: Vec::new() }))
+    }
+
+    /// Writes the rows, the least certain first.
+    pub(super) fn write(
+        mut self,
+        framework: &Framework,
+        shared: &SharedArgs,
+        session: &mut Session<'_, '_>,
+    ) -> anyhow::Result<()> {
+        review::sort(&mut self.rows);
+        let lang = Lang::from(shared.lang);
+        let mut bytes = Vec::new();
+        match self.form {
+            Form::Csv => {
+                let form = csv::Form { audience: self.audience, lang, ..csv::Form::default() };
+                csv::write(&review::table(&self.rows, framework, &[lang]), &mut bytes, form)?;
+            }
+            Form::Xlsx => {
+                let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+                let langs = shared.lang.langs();
+                bytes = review::workbook(&name, &self.rows, framework, langs, TOOL)?;
+            }
+        }
+        self.target.write(session, |out| out.write_all(&bytes))?;
+        let n = self.rows.len() as u64;
+        session.note(&words::written(session.lang, n, self.path.display()));
+        Ok(())
+    }
+}
+
+/// Returns a row to decide.
+pub(super) fn row(classifier: &Classifier<'_>, mapped: &Mapped, found: &Recognised) -> ToDecide {
+    let about = [&mapped.section, &mapped.description];
+    let about: Vec<&str> =
+        about.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let candidates = classifier.candidates_of(mapped, CANDIDATES);
+    ToDecide {
+        id: mapped.get(Column::Id).to_owned(),
+        title: mapped.get(Column::Title).to_owned(),
+        about: about.join(": "),
+        tied: found.measures.clone(),
+        candidates: candidates.into_iter().map(|own| (own.measure, own.score, own.why)).collect(),
+    }
+}

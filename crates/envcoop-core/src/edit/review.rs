@@ -1,0 +1,137 @@
+//! A review of the measures that a rule proposes: what its columns are called, what a decision says,
+//! and the decisions as an edited copy of the plan, which [`merge`](super::merge::merge) takes.
+
+mod asked;
+mod decision;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use self::asked::{Asked, CANDIDATES};
+pub use self::decision::{Decided, Unclear};
+use super::merge::Edited;
+use crate::framework::Framework;
+use crate::plan::{Column, Document, Heading, Line, canonical};
+use crate::problem::Place;
+use crate::text::{folded, trim};
+use crate::vocabulary::{Link, Word};
+
+/// A row of a review as a person gives it back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reviewed {
+    /// Its number in the review.
+    pub number: u64,
+    /// The id of the row of the plan.
+    pub id: String,
+    /// What a rule had tied the row to; blank where it had none.
+    pub tied: String,
+    /// The candidates: each the id of a measure, with its title behind it.
+    pub candidates: [String; CANDIDATES],
+    /// What the person decided.
+    pub decision: String,
+    /// What the person notes.
+    pub note: String,
+    /// Where the decision stands.
+    pub place: Option<Place>,
+}
+
+/// What a review says.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The decisions as an edited copy of the plan, with what the review was made from.
+    pub edited: Edited,
+    /// Ids of the rows without a decision.
+    pub open: Vec<String>,
+    /// Decisions that cannot be read.
+    pub unclear: Vec<(Reviewed, Unclear)>,
+    /// Decided rows that the plan does not have.
+    pub gone: Vec<Reviewed>,
+}
+
+/// The columns of the plan on which a review decides.
+const COLUMNS: [Column; 4] = [Column::Id, Column::Measures, Column::Link, Column::Note];
+
+/// Makes an edited copy of the decisions of a review that stands in `file`.
+///
+/// A row that a person tied to other measures in the meantime has in the copy what makes a conflict of
+/// it: a decision for what was proposed is one against what the person chose.
+pub fn take(
+    file: &Arc<str>,
+    reviewed: Vec<Reviewed>,
+    plan: &Document,
+    framework: &Framework,
+) -> Taken {
+    let headings: Vec<Heading> = COLUMNS.map(Column::code).map(Heading::new).into();
+    let empty = || Document { headings: headings.clone(), lines: Vec::new() };
+    let (mut copy, mut sent) = (empty(), empty());
+    let mut taken = Taken {
+        edited: Edited { file: Arc::clone(file), plan: empty(), base: None },
+        open: Vec::new(),
+        unclear: Vec::new(),
+        gone: Vec::new(),
+    };
+    let rows: HashMap<Cow<'_, str>, &Line> =
+        plan.lines.iter().map(|line| (key(plan.text(line, Column::Id)), line)).collect();
+    for row in reviewed {
+        let measures = match row.decided(framework) {
+            Ok(Decided::Open) => {
+                taken.open.push(row.id);
+                continue;
+            }
+            Ok(Decided::None) => String::new(),
+            Ok(Decided::Measures(measures)) => measures,
+            Err(unclear) => {
+                taken.unclear.push((row, unclear));
+                continue;
+            }
+        };
+        let Some(&line) = rows.get(&key(&row.id)) else {
+            taken.gone.push(row);
+            continue;
+        };
+        let note = plan.text(line, Column::Note);
+        let noted = match (trim(note), trim(&row.note)) {
+            (_, "") => note.to_owned(),
+            ("", own) => own.to_owned(),
+            (there, own) if there.contains(own) => note.to_owned(),
+            (there, own) => format!("{there}; {own}"),
+        };
+        let is_rule = if row.tied.is_empty() { "" } else { Link::Rule.code() };
+        let ours = plan.text(line, Column::Measures);
+        let same = |a: &str, b: &str| {
+            canonical(Some(Column::Measures), a) == canonical(Some(Column::Measures), b)
+        };
+        // A proposal that is another by now was not what the person saw.
+        let has_moved = is_by_person(plan, line) || !same(ours, &row.tied);
+        let is_settled = has_moved && !same(ours, &measures);
+        // `?` is what nobody sent out: both sides differ from it.
+        let was = if is_settled && same(&row.tied, &measures) { UNKNOWN } else { &row.tied };
+        let add = |document: &mut Document, cells: [&str; 4]| {
+            let cells = cells.map(str::to_owned).into();
+            document.lines.push(Line { number: row.number, cells });
+        };
+        add(&mut copy, [&row.id, &measures, Link::Human.code(), &noted]);
+        add(&mut sent, [&row.id, was, is_rule, note]);
+    }
+    taken.edited.plan = copy;
+    taken.edited.base = Some(sent);
+    taken
+}
+
+/// What stands for a text that is not known.
+const UNKNOWN: &str = crate::plan::grammar::UNKNOWN;
+
+/// What tells ids apart.
+fn key(id: &str) -> Cow<'_, str> {
+    folded(trim(id))
+}
+
+/// Tells whether a person decided which measures a row serves: it says so, or names measures and no
+/// rule.
+pub fn is_by_person(plan: &Document, line: &Line) -> bool {
+    match Link::read(plan.text(line, Column::Link)) {
+        Some(link) => link == Link::Human,
+        None => !trim(plan.text(line, Column::Measures)).is_empty(),
+    }
+}

@@ -1,0 +1,135 @@
+//! What a person writes into the column of decisions.
+
+use super::Reviewed;
+use crate::framework::Framework;
+use crate::plan::measures;
+use crate::text::{folded, trim};
+
+/// A decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// There is none yet.
+    Open,
+    /// The row serves no measure.
+    None,
+    /// It serves these, as a plan writes them.
+    Measures(String),
+}
+
+/// Why a decision cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// It points to a candidate that the row does not have.
+    NoCandidate,
+    /// It is nothing that decides.
+    Unknown,
+}
+
+/// Words and signs that take the first of the list.
+const YES: [&str; 8] = ["y", "yes", "ok", "是", "对", "√", "✓", "✔"];
+
+/// Words and signs that take none.
+const NO: [&str; 8] = ["n", "no", "none", "否", "无", "不", "×", "✗"];
+
+impl Reviewed {
+    /// Reads the decision.
+    ///
+    /// # Errors
+    /// Tells what it lacks.
+    pub fn decided(&self, framework: &Framework) -> Result<Decided, Unclear> {
+        let text = folded(trim(&self.decision)).to_lowercase();
+        let text = trim(&text);
+        if text.is_empty() {
+            return Ok(Decided::Open);
+        }
+        // A list for people says behind the letter what it means.
+        let word = text.split([' ', ':', '(']).next().unwrap_or_default();
+        let is_no = NO.contains(&text) || (NO.contains(&word) && word.len() < text.len());
+        if is_no {
+            return Ok(Decided::None);
+        }
+        if YES.contains(&text) {
+            let tied = named(framework, &self.tied);
+            let first = tied.or_else(|| self.candidate(1, framework));
+            return first.map(Decided::Measures).ok_or(Unclear::NoCandidate);
+        }
+        let numbers: Option<Vec<usize>> = text
+            .split([' ', ';', ',', '、', '+', '，', '；'])
+            .filter(|part| !part.is_empty())
+            .map(|part| part.parse().ok())
+            .collect();
+        if let Some(numbers) = numbers {
+            let mut ids: Vec<String> = Vec::new();
+            for number in numbers {
+                let id = self.candidate(number, framework).ok_or(Unclear::NoCandidate)?;
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            return Ok(Decided::Measures(ids.join(";")));
+        }
+        named(framework, &self.decision).map(Decided::Measures).ok_or(Unclear::Unknown)
+    }
+
+    /// Returns the measure of a candidate, counted from 1: its title, in one language or two, stands
+    /// behind its id.
+    fn candidate(&self, number: usize, framework: &Framework) -> Option<String> {
+        let text = self.candidates.get(number.checked_sub(1)?)?;
+        named(framework, text.split_whitespace().next()?)
+    }
+}
+
+/// Returns measures that are named by id or title as a plan writes them; nothing where a part names
+/// none.
+fn named(framework: &Framework, text: &str) -> Option<String> {
+    let read = measures::read(framework, trim(text));
+    let one = |named: &measures::Named<'_>| {
+        let id = &framework.measure(named.measure?).id;
+        Some(match named.share {
+            Some(share) => format!("{id}:{share}"),
+            None => id.clone(),
+        })
+    };
+    let ids: Option<Vec<String>> = read.iter().map(one).collect();
+    ids.filter(|ids| !ids.is_empty()).map(|ids| ids.join(";"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework;
+
+    fn decided(decision: &str) -> Result<Decided, Unclear> {
+        let loaded = framework::shipped("two-services-2012").expect("it is shipped");
+        let framework = loaded.expect("it is sound");
+        let title = |id: &str| {
+            let idx = framework.measure_idx(id).expect("it is there");
+            format!("{id} {}", framework.measure(idx).title.get(crate::text::Lang::En))
+        };
+        let candidates = [title("W2.2"), title("W2.8"), String::new()];
+        let tied = "W2.2;W2.8".to_owned();
+        let decision = decision.to_owned();
+        Reviewed { tied, candidates, decision, ..Reviewed::default() }.decided(&framework)
+    }
+
+    #[test]
+    fn a_decision_is_a_letter_a_number_or_a_measure() {
+        let measures = |ids: &str| Ok(Decided::Measures(ids.to_owned()));
+        assert_eq!(decided("　"), Ok(Decided::Open));
+        for no in ["n", "N", "ｎ", "否", "n: serves none", "n：不对应任何措施", "None"] {
+            assert_eq!(decided(no), Ok(Decided::None), "{no}");
+        }
+        for yes in ["y", "Y", "是", "✓"] {
+            assert_eq!(decided(yes), measures("W2.2;W2.8"), "{yes}");
+        }
+        assert_eq!(decided("2"), measures("W2.8"));
+        assert_eq!(decided("2、1"), measures("W2.8;W2.2"));
+        assert_eq!(decided("w3.1; W2.2"), measures("W3.1;W2.2"));
+        assert_eq!(decided("W3.1:60;W2.2:40"), measures("W3.1:60;W2.2:40"));
+        assert_eq!(decided("3"), Err(Unclear::NoCandidate));
+        assert_eq!(decided("4"), Err(Unclear::NoCandidate));
+        for unknown in ["perhaps", "W9.9", "new"] {
+            assert_eq!(decided(unknown), Err(Unclear::Unknown), "{unknown}");
+        }
+    }
+}

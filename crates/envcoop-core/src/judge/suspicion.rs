@@ -1,0 +1,359 @@
+//! Rows that seem to be the same project: suspicions, which a person settles and which change no figure.
+//!
+//! Two rows are suspected where one names the identifier of the other, where a row of a plan and a
+//! published activity have one title and days or money in common, where two published ones have all
+//! three, and where a row says what another says. Rows whose money is counted at another row are
+//! settled.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::date::Date;
+use crate::money::{Cents, Currency};
+use crate::plan::{Activity, Cell, Column, Money, is_after, is_same_as};
+use crate::problem::Place;
+use crate::text::{folded, trim};
+use crate::vocabulary::{Status, vocabulary};
+
+/// With what the id of an imported row begins.
+pub const PUBLISHED: &str = "iati:";
+/// The column in which an imported row has the other identifiers of its activity.
+pub const OTHER_IDS: &str = "other_ids";
+/// Columns of an imported row that name no activity.
+const WHY_MATCHED: [&str; 3] = ["score", "why", "recipients"];
+
+/// An analysis remembers so many rows, with some 300 bytes each; later ones are held against them.
+const REMEMBERED: usize = 16_000;
+/// The same where pairs are listed.
+const REMEMBERED_FOR_LIST: usize = 200_000;
+/// A row is held against so many of its title, and so many of its identifiers are remembered.
+const OF_ONE: usize = 16;
+/// So many pairs are listed in full.
+const LISTED: usize = 10_000;
+
+vocabulary! {
+    /// Why two rows seem to be the same project.
+    Likeness {
+        /// One names the identifier of the other, or both have one in common.
+        Identifier = "identifier", envcoop_words::same::IDENTIFIER;
+        /// Title, and days or money.
+        Title = "title", envcoop_words::same::TITLE;
+        /// Title, measures, stage, days and budget.
+        Repeated = "repeated", envcoop_words::same::REPEATED;
+    }
+}
+
+/// What is known of a row that is one of a pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// Its id.
+    pub id: Box<str>,
+    /// What is done; empty where pairs are not listed or the row does not say.
+    pub title: Box<str>,
+    /// First day.
+    pub start: Option<Date>,
+    /// Last day.
+    pub end: Option<Date>,
+    /// What it adds to sums of money; none where it adds nothing.
+    pub money: Option<Money>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Two rows that seem to be the same project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Why they seem to be.
+    pub likeness: Likeness,
+    /// The row of the plan, or the one that was read first.
+    pub row: Side,
+    /// The published one, or the one that was read later: its money may count twice.
+    pub twin: Side,
+}
+
+/// What is suspected of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suspected {
+    /// How many rows seem to be the same project as another one.
+    pub twins: u64,
+    /// Their money, by currency, where the other row has money as well: it may count twice.
+    pub money: BTreeMap<Currency, Cents>,
+    /// The first pairs, in the order in which they were found; only the first one where they are not
+    /// to be listed.
+    pub pairs: Vec<Pair>,
+    /// How many pairs were found.
+    pub n_pairs: u64,
+}
+
+/// A row that was seen.
+#[derive(Debug)]
+struct Seen {
+    side: Side,
+    is_published: bool,
+    counts: bool,
+    is_twin: bool,
+    is_summed: bool,
+    /// The row before it that has its title.
+    same_title: Option<u32>,
+}
+
+/// Holds every row against those before it.
+#[derive(Debug, Default)]
+pub struct Suspicions {
+    rows: Vec<Seen>,
+    /// By digests: identifiers that rows have and that they name, titles, all that a row says.
+    own_names: HashMap<u64, u32>,
+    cited: HashMap<u64, u32>,
+    titles: HashMap<u64, u32>,
+    said: HashMap<u64, u32>,
+    lists_pairs: bool,
+    suspected: Suspected,
+}
+
+impl Suspicions {
+    /// Lists pairs, not only the first one.
+    pub fn list_pairs(&mut self) {
+        self.lists_pairs = true;
+    }
+
+    /// Returns what is suspected.
+    pub fn suspected(&self) -> &Suspected {
+        &self.suspected
+    }
+
+    /// Holds a row against those before it.
+    pub fn see(&mut self, row: &Activity<'_>) {
+        if row.money_at.is_some() {
+            return;
+        }
+        let is_published = row.id.starts_with(PUBLISHED);
+        let counts = row.is_live() || row.status == Some(Status::Proposed);
+        let side = Side {
+            id: row.id.into(),
+            title: if self.lists_pairs { row.title.known().unwrap_or_default() } else { "" }.into(),
+            start: row.start.known(),
+            end: row.end.known(),
+            money: row.money().filter(|money| counts && money.amount.0 > 0),
+            place: row.place(),
+        };
+        let mut own =
+            Seen { side, is_published, counts, is_twin: false, is_summed: false, same_title: None };
+        let title = row.title.known().map(title_digest);
+        let said = title.filter(|_| says_much(row)).map(|_| digest_of_all(row));
+        let names = Names::of(row, is_published);
+        // Each row once, by the strongest reason.
+        let mut like: BTreeMap<u32, Likeness> = BTreeMap::new();
+        if counts {
+            self.find_names(&names, &mut like);
+            self.find_titles(&own, title, &mut like);
+        }
+        if let Some(&other) = said.and_then(|said| self.said.get(&said)) {
+            like.entry(other).or_insert(Likeness::Repeated);
+        }
+        for (other, likeness) in like {
+            self.tell(&mut own, other, likeness);
+        }
+        self.remember(own, &names, title, said);
+    }
+
+    fn find_names(&self, names: &Names, like: &mut BTreeMap<u32, Likeness>) {
+        let owned = names
+            .own
+            .iter()
+            .flat_map(|name| [&self.own_names, &self.cited].map(|all| all.get(name)));
+        let cited = names.cited.iter().map(|name| self.own_names.get(name));
+        for &other in owned.chain(cited).flatten() {
+            like.entry(other).or_insert(Likeness::Identifier);
+        }
+    }
+
+    fn find_titles(&self, own: &Seen, title: Option<u64>, like: &mut BTreeMap<u32, Likeness>) {
+        let last = title.and_then(|title| self.titles.get(&title)).copied();
+        let before = |&at: &u32| self.rows[at as usize].same_title;
+        for at in std::iter::successors(last, before).take(OF_ONE) {
+            let other = &self.rows[at as usize];
+            let is_like = match (own.is_published, other.is_published) {
+                (false, false) => false,
+                (true, true) => overlap(own, other) && same_money(own, other),
+                _ => overlap(own, other) || same_money(own, other),
+            };
+            if is_like && other.counts {
+                like.entry(at).or_insert(Likeness::Title);
+            }
+        }
+    }
+
+    fn tell(&mut self, own: &mut Seen, other: u32, likeness: Likeness) {
+        let Suspicions { rows, suspected, lists_pairs, .. } = self;
+        let other = &mut rows[other as usize];
+        let have_money = own.side.money.is_some() && other.side.money.is_some();
+        // Of a plan and what is published, the plan is the person's.
+        let (row, twin) = match (own.is_published, other.is_published) {
+            (false, true) => (own, other),
+            _ => (other, own),
+        };
+        if !std::mem::replace(&mut twin.is_twin, true) {
+            suspected.twins += 1;
+        }
+        if let Some(money) = twin.side.money.filter(|_| have_money && !twin.is_summed) {
+            *suspected.money.entry(money.currency).or_default() += money.amount;
+            twin.is_summed = true;
+        }
+        suspected.n_pairs += 1;
+        if suspected.pairs.len() < if *lists_pairs { LISTED } else { 1 } {
+            let (row, twin) = (row.side.clone(), twin.side.clone());
+            suspected.pairs.push(Pair { likeness, row, twin });
+        }
+    }
+
+    fn remember(&mut self, mut own: Seen, names: &Names, title: Option<u64>, said: Option<u64>) {
+        let at = self.rows.len();
+        let most = if self.lists_pairs { REMEMBERED_FOR_LIST } else { REMEMBERED };
+        let Some(row) = u32::try_from(at).ok().filter(|_| at < most) else { return };
+        if own.counts {
+            for (all, names) in [(&mut self.own_names, &names.own), (&mut self.cited, &names.cited)]
+            {
+                for &name in names.iter().take(OF_ONE) {
+                    all.entry(name).or_insert(row);
+                }
+            }
+            if let Some(title) = title {
+                own.same_title = self.titles.insert(title, row);
+            }
+        }
+        if let Some(said) = said {
+            self.said.entry(said).or_insert(row);
+        }
+        self.rows.push(own);
+    }
+}
+
+/// Digests of the identifiers that a row has and of those that it names.
+struct Names {
+    own: Vec<u64>,
+    cited: Vec<u64>,
+}
+
+impl Names {
+    fn of(row: &Activity<'_>, is_published: bool) -> Names {
+        let mut names = Names { own: Vec::new(), cited: Vec::new() };
+        let id = row.id.strip_prefix(PUBLISHED).unwrap_or(row.id);
+        let others = row.extras.iter().filter(|extra| extra.header == OTHER_IDS);
+        let others = others.flat_map(|extra| extra.text.split(';')).map(trim);
+        if is_published {
+            names
+                .own
+                .extend([id].into_iter().chain(others).filter(|id| !id.is_empty()).map(digest));
+            return names;
+        }
+        let is_told = |header: &str| {
+            !is_after(header) && !is_same_as(header) && !WHY_MATCHED.contains(&header)
+        };
+        let own = row.extras.iter().filter(|extra| is_told(extra.header)).map(|extra| extra.text);
+        let evidence = row.evidence.known().unwrap_or_default();
+        for text in [id, evidence].into_iter().chain(own) {
+            cite(text, &mut names.cited);
+        }
+        names
+    }
+}
+
+/// Adds the digests of whatever may be an identifier in a text. One that stands in an address is its
+/// last part.
+fn cite(text: &str, cited: &mut Vec<u64>) {
+    let borders = |c: char| c.is_whitespace() || ";；,，、?&=#()（）<>\"".contains(c);
+    let may_be = |part: &&str| {
+        part.len() >= 3
+            && part.bytes().any(|b| b.is_ascii_digit())
+            && part.contains(['-', '_', '/', '.'])
+    };
+    for part in text.split(borders).map(|part| part.strip_prefix(PUBLISHED).unwrap_or(part)) {
+        let last = part.rsplit('/').next().filter(|last| last.len() < part.len());
+        cited.extend([part].into_iter().chain(last).filter(may_be).map(digest));
+    }
+}
+
+fn digest(text: impl AsRef<str>) -> u64 {
+    let mut digest = DefaultHasher::new();
+    folded(text.as_ref()).to_lowercase().hash(&mut digest);
+    digest.finish()
+}
+
+/// Makes the digest of a title, whatever its case, blanks and punctuation.
+fn title_digest(title: &str) -> u64 {
+    let mut digest = DefaultHasher::new();
+    let letters = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.for_each(|c| c.hash(&mut digest));
+    digest.finish()
+}
+
+fn says_much(row: &Activity<'_>) -> bool {
+    row.start.known().is_some() || row.end.known().is_some() || row.budget.known().is_some()
+}
+
+/// Makes the digest of what makes a row the same as another one of the same plan.
+fn digest_of_all(row: &Activity<'_>) -> u64 {
+    let columns = [
+        Column::Measures,
+        Column::Stage,
+        Column::Start,
+        Column::End,
+        Column::Budget,
+        Column::Currency,
+    ];
+    let mut digest = DefaultHasher::new();
+    let title = match row.title {
+        Cell::Known(title) => title,
+        Cell::Blank | Cell::Unknown => "",
+    };
+    (title, columns.map(|column| row.cells.get(column))).hash(&mut digest);
+    digest.finish()
+}
+
+/// Tells whether two rows have a day in common, where each says one; an end that is not known is open.
+fn overlap(a: &Seen, b: &Seen) -> bool {
+    let says = |own: &Seen| own.side.start.is_some() || own.side.end.is_some();
+    let begins_by = |a: &Seen, b: &Seen| match (a.side.start, b.side.end) {
+        (Some(start), Some(end)) => start <= end,
+        _ => true,
+    };
+    says(a) && says(b) && begins_by(a, b) && begins_by(b, a)
+}
+
+fn same_money(a: &Seen, b: &Seen) -> bool {
+    a.side.money.is_some() && a.side.money == b.side.money
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_found_in_what_a_person_writes() {
+        let cites = |text: &str, name: &str| {
+            let mut cited = Vec::new();
+            cite(text, &mut cited);
+            cited.contains(&digest(name))
+        };
+        for text in [
+            "XM-DAC-1-2",
+            "iati:XM-DAC-1-2",
+            "see xm-dac-1-2; and others",
+            "https://example.org/activity/XM-DAC-1-2",
+            "https://example.org/q?aid=XM-DAC-1-2&lang=en",
+            "见（XM-DAC-1-2）",
+        ] {
+            assert!(cites(text, "XM-DAC-1-2"), "{text}");
+        }
+        for text in ["XM-DAC-1-20", "AXM-DAC-1-2", "XM DAC 1 2", ""] {
+            assert!(!cites(text, "XM-DAC-1-2"), "{text}");
+        }
+        assert!(cites("AB/12/3", "ab/12/3") && !cites("2027", "2027"));
+    }
+
+    #[test]
+    fn a_title_is_one_whatever_its_case_blanks_and_punctuation() {
+        assert_eq!(title_digest("Soil  pilot: phase 2!"), title_digest("soil pilot (Phase 2)"));
+        assert_ne!(title_digest("Soil pilot 2"), title_digest("Soil pilot 3"));
+    }
+}

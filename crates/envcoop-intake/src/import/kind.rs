@@ -1,0 +1,238 @@
+//! What a row under a header is: a row of the table, or what people put between the rows.
+
+use envcoop_core::text::{folded, trim};
+
+use crate::mapping::key;
+use crate::table::{Row, State};
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A row of the table.
+    Data,
+    /// What rows add up to.
+    Total,
+    /// A heading over rows, or a note below them: one cell alone.
+    Heading,
+    /// A note.
+    Note,
+    /// The header once more, as on a new page.
+    Header,
+    /// A row that the mapping leaves out.
+    Unwanted,
+}
+
+/// Words with which a total begins.
+const TOTALS: [&str; 13] = [
+    "平均",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "总和",
+    "total",
+    "totals",
+    "grandtotal",
+    "subtotal",
+    "sub-total",
+    "sum",
+];
+
+/// Words with which a note begins.
+const NOTES: [&str; 30] = [
+    "(注)",
+    "单位负责人",
+    "分管领导",
+    "填表单位",
+    "注:",
+    "注1",
+    "备注:",
+    "说明:",
+    "填表说明",
+    "填报说明",
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表:",
+    "审核人",
+    "审核:",
+    "审批人",
+    "负责人签字",
+    "联系人",
+    "联系电话",
+    "填表日期",
+    "填报日期",
+    "note:",
+    "notes:",
+    "source:",
+    "sources:",
+    "*",
+    "※",
+    "数据来源",
+    "资料来源",
+];
+
+/// Tells what a row is; `title` are the columns that say what is done.
+pub fn of(row: &Row<'_>, names: &[String], title: &[usize]) -> Kind {
+    let filled = || {
+        let cells = row.cells.iter().enumerate();
+        cells
+            .filter(|(_, cell)| cell.state != State::Repeated)
+            .map(|(at, cell)| (at, trim(cell.text)))
+            .filter(|(_, text)| !text.is_empty())
+    };
+    let Some((at, first)) = filled().next() else { return Kind::Note };
+    let n = filled().count();
+    // Programs write their own names under those for people.
+    let is_code = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
+    if n > 4 && n * 5 >= names.len() * 4 && filled().all(|(_, text)| is_code(text)) {
+        return Kind::Header;
+    }
+    if n > 1 && filled().all(|(at, text)| names.get(at).is_some_and(|name| same(name, text))) {
+        return Kind::Header;
+    }
+    let texts = || filled().take(3).filter(|(_, text)| text.parse::<f64>().is_err());
+    if texts().any(|(_, text)| is_total(text)) && !says_more(row, title) {
+        return Kind::Total;
+    }
+    if n > 1 {
+        // Who filled the table in, and who looked through it, stand side by side.
+        let is_label = |text: &str| text.contains([':', '：']);
+        let is_note = is_note(first) && (n < 3 || filled().all(|(_, text)| is_label(text)));
+        return if is_note { Kind::Note } else { Kind::Data };
+    }
+    match () {
+        () if is_note(first) => Kind::Note,
+        () if title.contains(&at) && !(title == [0] && level(first) < PLAIN) => Kind::Data,
+        () => Kind::Heading,
+    }
+}
+
+/// Tells whether a row says what is done in other words than a total.
+fn says_more(row: &Row<'_>, title: &[usize]) -> bool {
+    title.iter().any(|&at| {
+        let text = row.text(at);
+        !text.is_empty() && !is_total(text) && text.parse::<f64>().is_err()
+    })
+}
+
+fn same(name: &str, text: &str) -> bool {
+    let (name, text) = (key(name), key(text));
+    name == text || name.ends_with(&text)
+}
+
+fn is_total(text: &str) -> bool {
+    let own = key(text);
+    // How many rows it adds up may stand behind it.
+    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with(['(', ':', '：', '。']);
+    let ends = ["小计", "合计", "总计", "小计)", "合计)"];
+    let is_short = own.chars().count() < 14;
+    TOTALS.iter().any(|word| own.strip_prefix(word).is_some_and(is_whole))
+        || (is_short && ends.iter().any(|end| own.ends_with(end)))
+        || own.starts_with("其中:")
+}
+
+fn is_note(text: &str) -> bool {
+    let own = folded(text).to_lowercase().replace([' ', '\u{3000}'], "");
+    NOTES.iter().any(|word| own.starts_with(word)) || own.starts_with("注：")
+}
+
+/// How deep a heading without a number stands.
+pub const PLAIN: u8 = 9;
+
+/// Tells how deep a heading stands by how it is numbered: `一、`, `（一）`, `1.`, `(1)`.
+pub fn level(text: &str) -> u8 {
+    let text = folded(trim(text));
+    let is_numeral = |c: char| "一二三四五六七八九十百".contains(c);
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
+    let bare = text.trim_start_matches('(');
+    let has_bracket = bare.len() < text.len();
+    let behind = |is: &dyn Fn(char) -> bool| {
+        let rest = bare.trim_start_matches(is);
+        (rest.len() < bare.len()).then(|| rest.chars().next()).flatten()
+    };
+    let ends = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '、' | '.' | ')' | ',' | ' ' | '，' | '．'))
+    };
+    if text.starts_with('第') {
+        return 0;
+    }
+    match (has_bracket, ends(behind(&is_numeral)), ends(behind(&is_digit))) {
+        (false, true, _) => 1,
+        (true, true, _) => 2,
+        (false, _, true) => 3,
+        (true, _, true) => 4,
+        _ => PLAIN,
+    }
+}
+
+/// The headings under which a row stands.
+#[derive(Clone, Debug, Default)]
+pub struct Headings(Vec<(u8, String)>);
+
+impl Headings {
+    /// Adds a heading: it ends those as deep as it is, and deeper ones.
+    pub fn push(&mut self, text: &str) {
+        let own = level(text);
+        self.0.retain(|(level, _)| *level < own);
+        self.0.push((own, trim(text).to_owned()));
+    }
+
+    /// Returns all of them as one text.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" / ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Cell, Part};
+
+    fn kind(line: &str) -> Kind {
+        let names = ["序号", "工作任务", "责任单位", "经费"].map(str::to_owned);
+        let part = Part { sheet: None, place: "t".into(), header: 1, first_column: 0 };
+        let cells: Vec<Cell<'_>> =
+            line.split(',').map(|text| Cell { text, ..Cell::default() }).collect();
+        of(&Row { part: &part, number: 2, cells: &cells }, &names, &[1])
+    }
+
+    #[test]
+    fn rows_are_told_from_what_stands_between_them() {
+        for (line, expected) in [
+            ("1,开展谈判,国际司,20", Kind::Data),
+            (",开展谈判,,", Kind::Data),
+            ("合计,,,120", Kind::Total),
+            (",合　计,,120", Kind::Total),
+            ("合计（共3项）,,,120", Kind::Total),
+            ("5,合计表编制,国际司,", Kind::Data),
+            ("一、双边合作,,,", Kind::Heading),
+            ("双边合作,,,", Kind::Heading),
+            ("注：本表每季度更新,,,", Kind::Note),
+            ("填表人：李娜,,审核人：王强,", Kind::Note),
+            ("序号,工作任务,责任单位,经费", Kind::Header),
+            ("Total,,,5", Kind::Total),
+        ] {
+            assert_eq!(kind(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn headings_nest_by_their_numbers() {
+        let mut headings = Headings::default();
+        for (text, all) in [
+            ("一、双边合作", "一、双边合作"),
+            ("（一）中日", "一、双边合作 / （一）中日"),
+            ("（二）中韩", "一、双边合作 / （二）中韩"),
+            ("二、多边合作", "二、多边合作"),
+            ("能力建设", "二、多边合作 / 能力建设"),
+        ] {
+            headings.push(text);
+            assert_eq!(headings.text(), all);
+        }
+    }
+}

@@ -1,0 +1,459 @@
+//! Any table as a plan: found, mapped, given ids and, where a row names no measure, the measures that
+//! its text lets recognise.
+
+mod chosen;
+pub mod kind;
+#[cfg(feature = "iati")]
+mod recognise;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::RandomState;
+use std::sync::Arc;
+
+use envcoop_core::cell::day;
+use envcoop_core::framework::Framework;
+use envcoop_core::money::{Cents, parse_published};
+use envcoop_core::plan::{Column, Heading, grammar};
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
+use envcoop_core::text::{Text, trim};
+use envcoop_words::import as say;
+use sha2::{Digest, Sha256};
+
+pub use self::chosen::Chosen;
+use self::kind::{Headings, Kind};
+#[cfg(feature = "iati")]
+pub use self::recognise::{Candidate, Recognised};
+use crate::mapping::Mapping;
+use crate::mapping::apply::{Applier, Mapped, notes};
+use crate::mapping::field::{self, Field};
+use crate::mapping::preset;
+use crate::mapping::profile::Profile;
+use crate::mapping::propose::{Context, Proposal, propose};
+use crate::mapping::unit::Unit;
+use crate::plan::Ids;
+use crate::table::{Opener, Row, Search, State, Table};
+
+/// The column that says where a row came from.
+pub const SOURCE: &str = "source";
+
+/// A table and what its columns hold.
+pub struct Survey {
+    /// The table.
+    pub table: Table,
+    /// The header of each column; of those that have none, a name made of their letter.
+    pub names: Vec<String>,
+    /// What stands in each column.
+    pub profiles: Vec<Profile>,
+    /// How many rows there are of each kind.
+    pub n_rows: BTreeMap<Kind, u64>,
+}
+
+impl Survey {
+    /// Finds a table and looks through it once; nothing, and the reason among the problems, where there
+    /// is none.
+    pub fn of(
+        file: &Arc<str>,
+        open: &Opener<'_>,
+        search: Search<'_>,
+        framework: &Framework,
+        problems: &mut Problems,
+    ) -> Option<Survey> {
+        let table = Table::find(file, open, search, problems)?;
+        let mut names = table.layout.names.clone();
+        let title = titles(&names);
+        let mut profiles: Vec<Profile> = vec![Profile::new(); names.len()];
+        let hasher = RandomState::new();
+        let mut n_rows = BTreeMap::new();
+        // What is wrong with rows is said when they are read for good.
+        let mut passed_over = Problems::default();
+        let mut other = None;
+        table.read(open, &mut passed_over, &mut |row, _| {
+            let kind = kind::of(row, &table.layout.names, &title);
+            *n_rows.entry(kind).or_default() += 1;
+            if kind != Kind::Data {
+                return;
+            }
+            if other.is_none() && is_other_table(row, kind, None) {
+                other = Some(row.own_place());
+            }
+            if row.cells.len() > profiles.len() {
+                profiles.resize_with(row.cells.len(), Profile::new);
+            }
+            for (at, profile) in profiles.iter_mut().enumerate() {
+                profile.see(row.text(at), framework, &hasher);
+            }
+        });
+        if let Some(place) = other {
+            problems.push(Problem::fatal(place, say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT));
+            return None;
+        }
+        names.resize(profiles.len().max(names.len()), String::new());
+        Some(Survey { table, names, profiles, n_rows })
+    }
+
+    /// Returns the mapping that is shipped for tables with this header.
+    pub fn preset(&self) -> Option<Mapping> {
+        preset::all().into_iter().find(|preset| preset::fits(preset, &self.names))
+    }
+
+    /// Proposes a mapping.
+    pub fn propose(&self, mut context: Context) -> Proposal {
+        context.titles = self.titles();
+        let name = self.table.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        propose(name, &self.names, &self.profiles, &context)
+    }
+}
+
+/// Returns what the cells of a table depend on that stands above it: its unit, and its year.
+pub fn depends_on(titles: &[String]) -> String {
+    let unit = titles.iter().find_map(|title| Unit::in_title(title)).unwrap_or_default();
+    let years: BTreeSet<i16> = titles.iter().filter_map(|title| day::year_of(title)).collect();
+    format!("{unit:?} {years:?}")
+}
+
+/// Returns the columns that say what is done, as the header names them.
+fn titles(names: &[String]) -> Vec<usize> {
+    let fit =
+        |name: &String| field::named(name).filter(|named| named.field == TITLE).map(|n| n.fit);
+    let best = names.iter().filter_map(fit).max();
+    (0..names.len()).filter(|&at| best.is_some() && fit(&names[at]) == best).collect()
+}
+
+const TITLE: Field = Field::Column(Column::Title);
+
+/// A row of a plan that was made.
+pub struct Made<'r> {
+    /// What it says.
+    pub mapped: &'r Mapped,
+    /// The texts of the columns that are kept as they are.
+    pub own: &'r [String],
+    /// The row of the table: `plan.xlsx!清单!4`.
+    pub source: &'r str,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A row of the table that is no row of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub kind: Kind,
+    /// Its text.
+    pub text: String,
+}
+
+/// What became of the rows of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Rows under the header that hold something.
+    pub n_read: u64,
+    /// Rows of the plan.
+    pub n_made: u64,
+    /// Rows that could not be read; each is named among the problems.
+    pub n_refused: u64,
+    /// Rows that are none of the table, the first ones.
+    pub left_out: Vec<LeftOut>,
+    /// How many there are of each kind.
+    pub n_left_out: BTreeMap<Kind, u64>,
+}
+
+/// Of how many rows that are left out the text is kept.
+const MOST_LEFT_OUT: usize = 200;
+
+/// Makes rows of a plan of the rows of a table.
+pub struct Import<'s> {
+    survey: &'s Survey,
+    mapping: &'s Mapping,
+    applier: Applier<'s>,
+    kept: Vec<usize>,
+    has_section: bool,
+    /// What the amounts of the rows add up to, in the table's own units.
+    sum: Option<Cents>,
+    /// The sheet that they stand on.
+    summed: Option<Arc<str>>,
+}
+
+impl<'s> Import<'s> {
+    /// Gets ready to make rows.
+    pub fn new(survey: &'s Survey, mapping: &'s Mapping, framework: &'s Framework) -> Import<'s> {
+        let texts = |at: usize| -> Vec<&'s str> {
+            let profile = survey.profiles.get(at);
+            profile.into_iter().flat_map(|p| p.texts.iter().map(String::as_str)).collect()
+        };
+        let applier = Applier::new(mapping, framework, &survey.names, &texts);
+        let kept = applier.kept(survey.names.len(), &survey.names);
+        let holds =
+            |at: &usize| survey.profiles.get(*at).is_some_and(|p| p.n + p.n_blank > 0 && p.n > 0);
+        let kept = kept.into_iter().filter(holds).collect();
+        let has_section = survey.n_rows.contains_key(&Kind::Heading);
+        Import { survey, mapping, applier, kept, has_section, sum: None, summed: None }
+    }
+
+    /// Returns the headers of the columns that are kept as they are, and of the headings of the rows.
+    pub fn own_headers(&self) -> Vec<String> {
+        let mut headers: Vec<String> = Vec::new();
+        let named = |at: usize| match self.survey.names[at].as_str() {
+            "" => {
+                format!("column {}", letters(self.survey.table.parts[0].first_column as usize + at))
+            }
+            name => name.to_owned(),
+        };
+        let section = self.has_section.then(|| Field::Section.code().to_owned());
+        for mut header in self.kept.iter().map(|&at| named(at)).chain(section) {
+            // The plan's own words stand for the plan's own columns.
+            let is_taken = Heading::new(header.as_str()).column.is_some() || header == SOURCE;
+            if is_taken {
+                header.push_str(" (own)");
+            }
+            let mut n = 2;
+            let plain = header.clone();
+            while headers.contains(&header) {
+                header = format!("{plain} ({n})");
+                n += 1;
+            }
+            headers.push(header);
+        }
+        headers
+    }
+
+    /// Reads the table and hands every row of the plan to `sink`, in order. `ids` keeps apart the ids of
+    /// several tables.
+    pub fn run(
+        mut self,
+        open: &Opener<'_>,
+        ids: &mut Identifiers,
+        problems: &mut Problems,
+        sink: &mut dyn FnMut(&Made<'_>),
+    ) -> Account {
+        let mut account = Account::default();
+        let survey = self.survey;
+        let title = match self.mapping.rule(TITLE) {
+            Some(rule) => (0..survey.names.len())
+                .filter(|&at| rule.from.contains(&survey.names[at]))
+                .collect(),
+            None => titles(&survey.names),
+        };
+        let amount = self
+            .mapping
+            .rule(Field::Column(Column::Budget))
+            .and_then(|rule| survey.names.iter().position(|name| rule.from.contains(name)));
+        let unit = self.mapping.rule(Field::Column(Column::Budget)).map(|rule| rule.unit.clone());
+        let mut headings = Headings::default();
+        // A cell alone is a heading if a row follows, else a note.
+        let mut open_headings: Vec<LeftOut> = Vec::new();
+        let mut own = vec![String::new(); self.kept.len() + usize::from(self.has_section)];
+        let n_refused = survey.table.read(open, problems, &mut |row, problems| {
+            account.n_read += 1;
+            let kind = kind::of(row, &survey.names, &title);
+            if is_other_table(row, kind, unit.as_ref()) {
+                problems.push(
+                    Problem::fatal(row.own_place(), say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT),
+                );
+            }
+            if kind != Kind::Data {
+                let cells = row.cells.iter().map(|cell| trim(cell.text)).filter(|t| !t.is_empty());
+                let text = cells.collect::<Vec<_>>().join(" ");
+                let left_out = LeftOut { place: row.own_place(), kind, text };
+                match kind {
+                    Kind::Heading => open_headings.push(left_out),
+                    Kind::Total => {
+                        self.check_total(row, amount, problems);
+                        account.leave_out(left_out);
+                    }
+                    _ => account.leave_out(left_out),
+                }
+                return;
+            }
+            for heading in open_headings.drain(..) {
+                headings.push(&heading.text);
+                account.leave_out(heading);
+            }
+            if self.applier.leaves_out(row) {
+                let text = title.iter().map(|&at| row.text(at)).collect::<Vec<_>>().join(" ");
+                account.leave_out(LeftOut { place: row.own_place(), kind: Kind::Unwanted, text });
+                return;
+            }
+            self.add(row, amount);
+            let mut mapped = self.applier.apply(row);
+            if mapped.section.is_empty() {
+                mapped.section = headings.text();
+            }
+            let place = row.own_place();
+            ids.give(&mut mapped, self.mapping.prefix.as_deref(), &place, problems);
+            for (cell, &at) in own.iter_mut().zip(&self.kept) {
+                row.text(at).clone_into(cell);
+                if cell.is_empty() && self.is_section(at) {
+                    cell.clone_from(&mapped.section);
+                }
+            }
+            if self.has_section
+                && let Some(last) = own.last_mut()
+            {
+                *last = headings.text();
+            }
+            account.n_made += 1;
+            let source = place.to_string();
+            sink(&Made { mapped: &mapped, own: &own, source: &source, place });
+        });
+        for left_out in open_headings {
+            account.leave_out(LeftOut { kind: Kind::Note, ..left_out });
+        }
+        account.n_refused = n_refused;
+        account.n_read += n_refused;
+        notes(&self.applier.told, &survey.table.file)
+            .into_iter()
+            .for_each(|note| problems.push(note));
+        account
+    }
+
+    fn is_section(&self, at: usize) -> bool {
+        let rule = self.mapping.rule(Field::Section);
+        rule.is_some_and(|rule| rule.from.contains(&self.survey.names[at]))
+    }
+
+    /// Adds the row's amount to those of the table.
+    fn add(&mut self, row: &Row<'_>, amount: Option<usize>) {
+        let Some(at) = amount else { return };
+        if self.summed.as_ref() != Some(&row.part.place) {
+            self.summed = Some(Arc::clone(&row.part.place));
+            self.sum = Some(Cents(0));
+        }
+        let is_repeated = row.cells.get(at).is_some_and(|c| c.state == State::Repeated);
+        match parse_published(row.text(at)) {
+            _ if is_repeated || row.text(at).is_empty() => {}
+            Some((cents, false)) => {
+                if let Some(sum) = &mut self.sum {
+                    *sum += cents;
+                }
+            }
+            // What is no plain number, or finer than a cent, cannot be held against a total.
+            _ => self.sum = None,
+        }
+    }
+
+    /// Holds a total against what the rows above it add up to.
+    fn check_total(&self, row: &Row<'_>, amount: Option<usize>, problems: &mut Problems) {
+        let Some(at) = amount else { return };
+        let (Some((total, _)), Some(sum)) = (parse_published(row.text(at)), self.sum) else {
+            return;
+        };
+        let is_last = kind_is_sum_of_all(row);
+        if is_last && total != sum {
+            problems.add(Severity::Warning, || {
+                let text = row.text(at);
+                let message = Text::new(|lang| say::total_differs(lang, quoted(text), sum));
+                Problem::warning(row.place(at), message).hint(say::TOTAL_DIFFERS_HINT)
+            });
+        }
+    }
+}
+
+/// Tells whether another table begins in a row: its header, or a line that names another unit.
+fn is_other_table(row: &Row<'_>, kind: Kind, unit: Option<&Unit>) -> bool {
+    let texts = || row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty());
+    match kind {
+        Kind::Heading | Kind::Note => {
+            let found = texts().find_map(Unit::in_title).filter(|own| own.power.is_some());
+            unit.zip(found).is_some_and(|(unit, own)| {
+                own.power != unit.power.or(Some(0))
+                    || (own.currency.is_some() && own.currency != unit.currency)
+            })
+        }
+        Kind::Data => {
+            let n = texts().count();
+            let n_named = texts().filter(|text| field::names(text)).count();
+            n > 2 && n_named * 3 >= n * 2
+        }
+        Kind::Total | Kind::Header | Kind::Unwanted => false,
+    }
+}
+
+/// Tells whether a total is that of all rows, and not of some.
+fn kind_is_sum_of_all(row: &Row<'_>) -> bool {
+    !row.cells.iter().any(|cell| {
+        let text = crate::mapping::key(cell.text);
+        text.starts_with("小计") || text.starts_with("sub")
+    })
+}
+
+impl Account {
+    fn leave_out(&mut self, left_out: LeftOut) {
+        *self.n_left_out.entry(left_out.kind).or_default() += 1;
+        if self.left_out.len() < MOST_LEFT_OUT {
+            self.left_out.push(left_out);
+        }
+    }
+}
+
+/// Gives rows their ids: the person's own, or one made of what the row says, which stays the same when
+/// rows move.
+#[derive(Default)]
+pub struct Identifiers(Ids);
+
+impl Identifiers {
+    fn give(
+        &mut self,
+        mapped: &mut Mapped,
+        prefix: Option<&str>,
+        place: &Place,
+        problems: &mut Problems,
+    ) {
+        let own = trim(mapped.get(Column::Id)).to_owned();
+        let id = match own.as_str() {
+            "" => content_id(mapped),
+            own if grammar::is_id(own) => own.to_owned(),
+            own => {
+                let with = |prefix: &str| format!("{prefix}{own}");
+                let given = prefix.map(with).filter(|id| grammar::is_id(id));
+                given.unwrap_or_else(|| with("N"))
+            }
+        };
+        let mut unique = id.clone();
+        let mut n = 2;
+        let mut first = None;
+        while let Some(seen) = self.0.insert(&unique, &place.file, place.line) {
+            first.get_or_insert(seen);
+            unique = format!("{id}-{n}");
+            n += 1;
+        }
+        if let Some(first) = first {
+            problems.add(Severity::Warning, || {
+                let message = match own.as_str() {
+                    "" => Text::new(|lang| say::row_twice(lang, &first, quoted(&unique))),
+                    own => {
+                        Text::new(|lang| say::id_twice(lang, quoted(own), &first, quoted(&unique)))
+                    }
+                };
+                Problem::warning(place.clone(), message).hint(say::TWICE_HINT)
+            });
+        }
+        mapped.cells[Column::Id as usize] = unique;
+    }
+}
+
+/// Makes an id of what a row says is done, and of the heading that it stands under.
+fn content_id(mapped: &Mapped) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut digest = Sha256::new();
+    for text in [mapped.get(Column::Title), &mapped.section] {
+        digest.update(crate::mapping::key(text));
+        digest.update([0]);
+    }
+    let digest = digest.finalize();
+    let digits = digest.iter().take(8).map(|byte| char::from(DIGITS[usize::from(byte % 32)]));
+    std::iter::once('T').chain(digits).collect()
+}
+
+/// Names a column as a spreadsheet does.
+fn letters(mut at: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + (at % 26) as u8));
+        match (at / 26).checked_sub(1) {
+            Some(next) => at = next,
+            None => return letters.iter().rev().collect(),
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! From the texts of a row to the cells of a plan, column by column.
+
+use envcoop_core::cell::amount::{self, Amount, AmountFault, Amounts};
+use envcoop_core::cell::day::{self, DayFault, Days};
+use envcoop_core::cell::{Note, currency, period, word};
+use envcoop_core::date;
+use envcoop_core::decimal::DecimalError;
+use envcoop_core::money::{Cents, Currency, parse_published};
+use envcoop_core::plan::grammar::{self, UNKNOWN};
+use envcoop_core::plan::{Column, Placeholder, measures, placeholder};
+use envcoop_core::problem::quoted;
+use envcoop_core::text::trim;
+use envcoop_core::vocabulary::{Link, Stage, Status, Word};
+use envcoop_words::problem::cell as say;
+
+use super::told::count;
+use super::{Applier, Mapped, Said};
+use crate::mapping::field::Field;
+use crate::mapping::key;
+use crate::mapping::propose::bound;
+use crate::table::{Row, State};
+
+/// A cell after words for not known and for none are read.
+enum Content<'t> {
+    None,
+    Unknown,
+    Text(&'t str),
+}
+
+impl Applier<'_> {
+    pub(super) fn column(
+        &mut self,
+        column: Column,
+        at_rule: usize,
+        said: Said,
+        row: &Row<'_>,
+        mapped: &mut Mapped,
+    ) {
+        if row.cells.get(said.at).is_some_and(|cell| cell.state == State::Fault) {
+            let text = said.text.clone();
+            self.fault(row, said.at, column, &text, |lang| {
+                (
+                    say::fault(lang, quoted(&text)),
+                    envcoop_words::problem::sheet::ERROR_HINT.get(lang).to_owned(),
+                )
+            });
+            mapped.set(column, UNKNOWN);
+            return;
+        }
+        let values = &self.values[at_rule];
+        let value = if values.is_empty() { None } else { values.get(&key(&said.text)) };
+        let said = match value {
+            Some(to) => Said { text: (*to).to_owned(), ..said },
+            None => said,
+        };
+        match column {
+            // Several columns say these together; see below.
+            Column::Status | Column::Budget | Column::Currency => mapped.set(column, said.text),
+            Column::Start | Column::End | Column::Updated => {
+                let text = self.day(column, &said, row);
+                mapped.set(column, text);
+            }
+            Column::Measures => {
+                let text = self.measures(&said, row);
+                mapped.set(column, text);
+            }
+            Column::Stage => {
+                let text = self.word::<Stage>(column, &said, row);
+                mapped.set(column, text);
+            }
+            Column::Link => {
+                let text = self.word::<Link>(column, &said, row);
+                mapped.set(column, text);
+            }
+            Column::Id
+            | Column::Title
+            | Column::Owner
+            | Column::Partner
+            | Column::Funder
+            | Column::Evidence
+            | Column::Note => mapped.set(column, said.text),
+        }
+    }
+
+    fn word<W: Word>(&mut self, column: Column, said: &Said, row: &Row<'_>) -> String {
+        let text = trim(&said.text);
+        if text.is_empty() || grammar::is_unknown(text) {
+            return String::new();
+        }
+        match word::<W>(text) {
+            Some(read) => read.value.code().to_owned(),
+            None => {
+                self.fault(row, said.at, column, text, |lang| {
+                    (say::no_word(lang, quoted(text)), W::hint(lang, text))
+                });
+                String::new()
+            }
+        }
+    }
+
+    fn day(&mut self, column: Column, said: &Said, row: &Row<'_>) -> String {
+        let text = match content(&said.text) {
+            Content::None => return String::new(),
+            Content::Unknown => return UNKNOWN.to_owned(),
+            Content::Text(text) => text,
+        };
+        if date::read(text).is_ok_and(date::is_open_end) {
+            return UNKNOWN.to_owned();
+        }
+        let known = Days { bound: bound(Field::Column(column)).flatten(), ..self.days };
+        match day::read(text, known) {
+            Ok(read) => {
+                let day = read.value.to_string();
+                match read.note {
+                    Some(Note::Spelling) => count(&mut self.told.spelt, column, text, &day),
+                    Some(Note::Span) => count(&mut self.told.spans, column, text, &day),
+                    None => {}
+                }
+                day
+            }
+            Err(fault) => self.bad_day(column, &fault, said, row),
+        }
+    }
+
+    fn bad_day(&mut self, column: Column, fault: &DayFault, said: &Said, row: &Row<'_>) -> String {
+        self.fault(row, said.at, column, &said.text, |lang| fault.said(lang, &said.text));
+        UNKNOWN.to_owned()
+    }
+
+    /// Reads both ends of a period where no column of their own says them.
+    pub(super) fn period(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
+        let Some(at) = self.mapping.rules.iter().position(|rule| rule.to == Field::Period) else {
+            return;
+        };
+        let said = self.said(at, row);
+        let open = [Column::Start, Column::End].map(|column| mapped.get(column).is_empty());
+        let set = |mapped: &mut Mapped, [start, end]: [String; 2]| {
+            for (column, text) in [(Column::Start, start), (Column::End, end)] {
+                if mapped.get(column).is_empty() {
+                    mapped.set(column, text);
+                }
+            }
+        };
+        if open == [false, false] {
+            return;
+        }
+        let text = match content(&said.text) {
+            Content::None => return,
+            Content::Unknown => return set(mapped, [UNKNOWN, UNKNOWN].map(str::to_owned)),
+            Content::Text(text) => text.to_owned(),
+        };
+        match period::read(&text, self.days) {
+            Ok(read) => {
+                let (start, end) = read.value;
+                count(&mut self.told.spans, Column::Start, &text, &format!("{start} – {end}"));
+                set(mapped, [start.to_string(), end.to_string()]);
+            }
+            Err(_) => {
+                // One day alone is the last.
+                let read = day::read(&text, Days { bound: Some(day::Bound::End), ..self.days });
+                let end = match read {
+                    Ok(read) => read.value.to_string(),
+                    Err(fault) => self.bad_day(Column::End, &fault, &said, row),
+                };
+                set(mapped, [String::new(), end]);
+            }
+        }
+    }
+
+    fn measures(&mut self, said: &Said, row: &Row<'_>) -> String {
+        let text = match content(&said.text) {
+            Content::None | Content::Unknown => return String::new(),
+            Content::Text(text) => text,
+        };
+        let named = measures::read(self.framework, text);
+        if let Some(unknown) = named.iter().find(|named| named.measure.is_none()) {
+            self.fault(row, said.at, Column::Measures, text, |lang| {
+                let message = say::no_measure(lang, quoted(unknown.text));
+                (message, say::NO_MEASURE_HINT.get(lang).to_owned())
+            });
+            return String::new();
+        }
+        let one = |named: &measures::Named<'_>| {
+            let id = named.measure.map_or("", |idx| &self.framework.measure(idx).id);
+            named.share.map_or_else(|| id.to_owned(), |share| format!("{id}:{share}"))
+        };
+        named.iter().map(one).collect::<Vec<_>>().join(";")
+    }
+
+    fn at(&self, field: Field) -> usize {
+        let at = self.mapping.rules.iter().position(|rule| rule.to == field);
+        at.and_then(|at| self.columns[at].first().copied()).unwrap_or(0)
+    }
+
+    /// Finds out how far a row is: by its words, else by the share that is done.
+    pub(super) fn status(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
+        let text = mapped.get(Column::Status).to_owned();
+        let text = trim(&text);
+        let is_said = !text.is_empty() && !grammar::is_unknown(text);
+        if let Some(read) = word::<Status>(text) {
+            let code = read.value.code();
+            if !text.eq_ignore_ascii_case(code) {
+                count(&mut self.told.spelt, Column::Status, text, code);
+            }
+            mapped.set(Column::Status, code);
+            return;
+        }
+        let progress = self.mapping.rules.iter().position(|rule| rule.to == Field::Progress);
+        let share =
+            progress.map(|at| self.said(at, row)).and_then(|said| share(&said.text, self.is_share));
+        let by_share = share.map(|share| match share {
+            share if share <= 0.0 => Status::Planned,
+            share if share >= 1.0 => Status::Completed,
+            _ => Status::Ongoing,
+        });
+        if let Some(status) = by_share.filter(|_| !is_said) {
+            let from = progress.map(|at| self.said(at, row).text).unwrap_or_default();
+            count(&mut self.told.spelt, Column::Status, &from, status.code());
+            mapped.set(Column::Status, status.code());
+            return;
+        }
+        if is_said {
+            let at = self.at(Field::Column(Column::Status));
+            self.fault(row, at, Column::Status, text, |lang| {
+                (say::no_word(lang, quoted(text)), Status::hint(lang, text))
+            });
+        } else {
+            self.told.n_without_status += 1;
+        }
+        mapped.set(Column::Status, UNKNOWN);
+    }
+
+    pub(super) fn money(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
+        let field = Field::Column(Column::Budget);
+        let Some(rule) = self.mapping.rule(field) else {
+            mapped.set(Column::Currency, "");
+            return;
+        };
+        let at = self.at(field);
+        let text = mapped.get(Column::Budget).to_owned();
+        let is_merged = row.cells.get(at).is_some_and(|cell| cell.state == State::Repeated);
+        let blank = |mapped: &mut Mapped, text: &str| {
+            mapped.set(Column::Budget, text);
+            mapped.set(Column::Currency, "");
+        };
+        if is_merged {
+            // The amount of a merged cell is one, and stands in its first row.
+            self.told.n_merged += 1;
+            return blank(mapped, UNKNOWN);
+        }
+        let text = match content(&text) {
+            Content::None => return blank(mapped, ""),
+            Content::Unknown => return blank(mapped, UNKNOWN),
+            Content::Text(text) => text,
+        };
+        let known = Amounts { marks: self.marks, unit: rule.unit.factor() };
+        let amount = match self.amount(text, known, rule.unit.power.unwrap_or(0)) {
+            Ok(amount) => amount,
+            Err(fault) => {
+                self.fault(row, at, Column::Budget, text, |lang| fault.said(lang, text));
+                return blank(mapped, UNKNOWN);
+            }
+        };
+        if known.unit > 1 && amount.tender.is_some() && !has_scale(text) {
+            self.fault(row, at, Column::Budget, text, |lang| {
+                let unit = rule.unit.power_word().unwrap_or_default();
+                let message = say::scale_open(lang, unit, quoted(text));
+                (message, say::SCALE_OPEN_HINT.get(lang).to_owned())
+            });
+            return blank(mapped, UNKNOWN);
+        }
+        let cell = trim(mapped.get(Column::Currency)).to_owned();
+        let of_column = currency::read(&cell).map(|read| read.value);
+        if of_column.is_none() && !cell.is_empty() && !grammar::is_unknown(&cell) {
+            let at = self.at(Field::Column(Column::Currency));
+            self.fault(row, at, Column::Currency, &cell, |lang| {
+                (say::no_currency(lang, quoted(&cell)), say::NO_CURRENCY_HINT.get(lang).to_owned())
+            });
+            return blank(mapped, UNKNOWN);
+        }
+        let of_unit = rule.unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
+        let currency = amount.currency().or(of_column).or(of_unit);
+        match currency.filter(|&own| amount.agrees(own) && of_column.is_none_or(|c| c == own)) {
+            Some(currency) => {
+                let written = amount::written(amount.cents);
+                if written != text {
+                    count(
+                        &mut self.told.spelt,
+                        Column::Budget,
+                        text,
+                        &format!("{written} {currency}"),
+                    );
+                }
+                mapped.set(Column::Budget, written);
+                mapped.set(Column::Currency, currency.to_string());
+            }
+            None => {
+                self.fault(row, at, Column::Currency, text, |lang| {
+                    let message = say::currency_open(lang, quoted(text));
+                    (message, say::CURRENCY_OPEN_HINT.get(lang).to_owned())
+                });
+                blank(mapped, UNKNOWN);
+            }
+        }
+    }
+
+    /// Reads an amount; one that is finer than a cent is rounded, as published ones are.
+    fn amount(&mut self, text: &str, known: Amounts, power: u32) -> Result<Amount, AmountFault> {
+        let read = amount::read(text, known).map(|read| read.value);
+        if let Err(AmountFault::Broken(error)) = read
+            && error.0 == DecimalError::TooFine
+            && let Some((cents, _)) = parse_published(&format!("{text}e{power}"))
+            && cents >= Cents(0)
+        {
+            self.told.n_rounded += 1;
+            return Ok(Amount { cents, tender: None });
+        }
+        read
+    }
+
+    /// A start behind the end makes both not known.
+    pub(super) fn order(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
+        let day = |column| date::parse(mapped.get(column)).ok();
+        let (Some(start), Some(end)) = (day(Column::Start), day(Column::End)) else { return };
+        if start > end {
+            let at = self.at(Field::Column(Column::Start));
+            self.fault(row, at, Column::Start, &format!("{start} {end}"), |lang| {
+                let message = envcoop_words::problem::row::dates_reversed(lang, start, end);
+                (message, envcoop_words::problem::row::DATES_REVERSED_HINT.get(lang).to_owned())
+            });
+            mapped.set(Column::Start, UNKNOWN);
+            mapped.set(Column::End, UNKNOWN);
+        }
+    }
+}
+
+fn content(text: &str) -> Content<'_> {
+    let text = trim(text);
+    match placeholder(text) {
+        _ if text.is_empty() => Content::None,
+        _ if grammar::is_unknown(text) => Content::Unknown,
+        Some((Placeholder::Unknown, _)) => Content::Unknown,
+        Some((Placeholder::None, _)) => Content::None,
+        None => Content::Text(text),
+    }
+}
+
+/// Reads how much is done: `80%`, `80`, or `0.8` as a spreadsheet stores a percentage, where the whole
+/// column is so.
+fn share(text: &str, is_share: bool) -> Option<f64> {
+    let text = trim(text);
+    let percent = text.strip_suffix(['%', '％']);
+    let number: f64 = trim(percent.unwrap_or(text)).parse().ok()?;
+    let share = if percent.is_some() || !is_share { number / 100.0 } else { number };
+    (0.0..=1.0).contains(&share).then_some(share)
+}
+
+/// Tells whether an amount says in what it counts: `120万`, `1.2 million`.
+fn has_scale(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let word = ["万", "亿", "千", "百", "million", "thousand", "billion", "mio", "bn"];
+    word.iter().any(|word| text.contains(word))
+        || text.trim_end().ends_with(['m', 'k'])
+}

@@ -1,0 +1,262 @@
+//! Makes a row of a plan of a row of a table, as a mapping says. Nothing is guessed here: a cell that
+//! cannot be read becomes one that is not known, and its problem is named with its place.
+
+mod cells;
+mod told;
+
+use std::collections::HashMap;
+
+use envcoop_core::cell::day::Days;
+use envcoop_core::cell::{Marks, Serials, ShortYears};
+use envcoop_core::framework::Framework;
+use envcoop_core::plan::Column;
+use envcoop_core::plan::grammar::UNKNOWN;
+use envcoop_core::problem::{Problem, Severity};
+use envcoop_core::text::{Lang, trim};
+
+use self::told::MOST_FAULTS;
+pub use self::told::{Alike, Counted, Told, notes};
+use super::field::Field;
+use super::propose::bound;
+use super::{Mapping, key};
+use crate::table::Row;
+
+/// A mapping that is ready for a table.
+pub struct Applier<'m> {
+    mapping: &'m Mapping,
+    framework: &'m Framework,
+    /// The columns of each rule of the mapping.
+    columns: Vec<Vec<usize>>,
+    days: Days,
+    marks: Option<Marks>,
+    /// Whether no number of how much is done is above one.
+    is_share: bool,
+    /// What single texts mean, by rule and by their keys.
+    values: Vec<HashMap<String, &'m str>>,
+    /// Where rows say that they are left out, and the keys of what they say.
+    unwanted: Vec<(usize, Vec<String>)>,
+    /// What stood last in a column of headings, for the blank cells below it.
+    sections: Vec<(usize, String)>,
+    /// What was read otherwise than it is written.
+    pub told: Told,
+}
+
+/// What a row of a table says.
+#[derive(Clone, Debug, Default)]
+pub struct Mapped {
+    /// A text for each column of the plan, as the plan writes it.
+    pub cells: [String; Column::COUNT],
+    /// A longer text on what is done.
+    pub description: String,
+    /// Sector codes.
+    pub sectors: String,
+    /// Countries that benefit.
+    pub recipients: String,
+    /// The heading that it stands under.
+    pub section: String,
+}
+
+impl Mapped {
+    /// Returns the text of a column of the plan.
+    pub fn get(&self, column: Column) -> &str {
+        &self.cells[column as usize]
+    }
+
+    fn set(&mut self, column: Column, text: impl Into<String>) {
+        self.cells[column as usize] = text.into();
+    }
+}
+
+/// What a cell or several say.
+struct Said {
+    text: String,
+    /// The column of the table in which it stands; the first of several.
+    at: usize,
+}
+
+impl<'m> Applier<'m> {
+    /// Gets a mapping ready for a table with these headers. `texts` are cells of a column of the table,
+    /// by which it shows how it writes amounts and days.
+    pub fn new<'t>(
+        mapping: &'m Mapping,
+        framework: &'m Framework,
+        names: &[String],
+        texts: &dyn Fn(usize) -> Vec<&'t str>,
+    ) -> Applier<'m> {
+        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let column = |from: &String| keys.iter().position(|own| *own == key(from));
+        let columns: Vec<Vec<usize>> = mapping
+            .rules
+            .iter()
+            .map(|rule| rule.from.iter().filter_map(column).collect())
+            .collect();
+        let of = |wanted: &dyn Fn(Field) -> bool| {
+            let rules = mapping.rules.iter().zip(&columns).filter(|(rule, _)| wanted(rule.to));
+            let at: Vec<usize> = rules.flat_map(|(_, at)| at.iter().copied()).collect();
+            at.into_iter().map(texts).collect::<Vec<_>>()
+        };
+        let is_day = |field| bound(field).is_some() || field == Field::Period;
+        let serials = of(&is_day).iter().find_map(|texts| Serials::proven(texts.iter().copied()));
+        let short_years = ShortYears::proven(of(&is_day).concat());
+        let (year, order) = (mapping.year, mapping.dates);
+        let days = Days { bound: None, year, order, serials, short_years };
+        let amounts = of(&|field| field == Field::Column(Column::Budget)).concat();
+        let marks = Marks::proven(amounts);
+        let done = of(&|field| field == Field::Progress).concat();
+        let is_share = !done.iter().any(|text| text.parse().is_ok_and(|n: f64| n > 1.0));
+        let sections =
+            mapping.rules.iter().zip(&columns).filter(|(rule, _)| rule.to == Field::Section);
+        let sections =
+            sections.flat_map(|(_, at)| at.iter().map(|&at| (at, String::new()))).collect();
+        let value = |(from, to): (&'m String, &'m String)| (key(from), to.as_str());
+        let values =
+            mapping.rules.iter().map(|rule| rule.values.iter().map(value).collect()).collect();
+        let unwanted = mapping.leave_out.iter().filter_map(|(header, texts)| {
+            Some((column(header)?, texts.iter().map(|text| key(text)).collect()))
+        });
+        let unwanted = unwanted.collect();
+        let told = Told::default();
+        Applier {
+            mapping,
+            framework,
+            columns,
+            values,
+            unwanted,
+            days,
+            marks,
+            is_share,
+            sections,
+            told,
+        }
+    }
+
+    /// Returns the columns of the table that a plan has no use for and that are kept as they are.
+    pub fn kept(&self, n_columns: usize, names: &[String]) -> Vec<usize> {
+        let is_used = |at: usize| {
+            let rules = self.mapping.rules.iter().zip(&self.columns);
+            rules
+                .into_iter()
+                .any(|(rule, own)| own.contains(&at) && matches!(rule.to, Field::Column(_)))
+        };
+        let is_dropped = |at: usize| {
+            let name = names.get(at).map(|name| key(name)).unwrap_or_default();
+            !name.is_empty() && self.mapping.drop.iter().any(|drop| key(drop) == name)
+        };
+        (0..n_columns).filter(|&at| !is_used(at) && !is_dropped(at)).collect()
+    }
+
+    /// Tells whether the mapping leaves a row out.
+    pub fn leaves_out(&self, row: &Row<'_>) -> bool {
+        self.unwanted.iter().any(|(at, keys)| keys.contains(&key(row.text(*at))))
+    }
+
+    /// Makes the row of a plan; its id is left to the caller where the table has none.
+    pub fn apply(&mut self, row: &Row<'_>) -> Mapped {
+        self.fill_sections(row);
+        let mut mapped = Mapped::default();
+        for at in 0..self.mapping.rules.len() {
+            let rule = &self.mapping.rules[at];
+            let said = self.said(at, row);
+            match rule.to {
+                Field::Column(column) => {
+                    self.column(column, at, said, row, &mut mapped);
+                }
+                Field::Description => mapped.description = said.text,
+                Field::Sectors => mapped.sectors = said.text,
+                Field::Recipients => mapped.recipients = said.text,
+                Field::Section => mapped.section = said.text,
+                // They say what other columns do not; see below.
+                Field::Period | Field::Progress | Field::Number => {}
+            }
+        }
+        self.period(row, &mut mapped);
+        self.status(row, &mut mapped);
+        self.money(row, &mut mapped);
+        self.order(row, &mut mapped);
+        if self.mapping.is_published {
+            for column in PUBLISHED {
+                if !mapped.get(column).is_empty() {
+                    continue;
+                }
+                if column != Column::Currency || !mapped.get(Column::Budget).is_empty() {
+                    mapped.set(column, UNKNOWN);
+                }
+            }
+        }
+        mapped
+    }
+
+    fn fill_sections(&mut self, row: &Row<'_>) {
+        for (at, last) in &mut self.sections {
+            let text = row.text(*at);
+            if text.is_empty() {
+                self.told.n_filled += u64::from(!last.is_empty());
+            } else {
+                text.clone_into(last);
+            }
+        }
+    }
+
+    /// Joins what the columns of a rule say; the constant where they say nothing.
+    fn said(&self, at: usize, row: &Row<'_>) -> Said {
+        let (rule, columns) = (&self.mapping.rules[at], &self.columns[at]);
+        let section = |column: usize| self.sections.iter().find(|(own, _)| *own == column);
+        let text = |column: usize| match row.text(column) {
+            "" if rule.to == Field::Section => section(column).map_or("", |(_, text)| text),
+            text => text,
+        };
+        let mut parts: Vec<&str> = Vec::new();
+        for part in columns.iter().map(|&column| text(column)).filter(|text| !text.is_empty()) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        let first = columns.iter().copied().find(|&column| !text(column).is_empty());
+        let first = first.or(columns.first().copied()).unwrap_or(0);
+        if rule.is_first {
+            parts.truncate(1);
+        }
+        let joined = parts.join("; ");
+        let split = rule.split.as_deref().filter(|split| !split.is_empty());
+        let text = match split {
+            Some(split) => joined.split(split).map(trim).collect::<Vec<_>>().join("; "),
+            None => joined,
+        };
+        let constant = rule.constant.as_deref().filter(|_| text.is_empty());
+        Said { text: constant.map_or(text, str::to_owned), at: first }
+    }
+
+    /// Says that a cell cannot be read: once for each text of a column, with how many are like it.
+    fn fault(
+        &mut self,
+        row: &Row<'_>,
+        at: usize,
+        column: Column,
+        text: &str,
+        say: impl Fn(Lang) -> (String, String),
+    ) {
+        self.told.n_unknown += 1;
+        let is_like = |own: &&mut Alike| own.column == column && own.text == text;
+        if let Some(own) = self.told.faults.iter_mut().find(is_like) {
+            own.n += 1;
+        } else if self.told.faults.len() < MOST_FAULTS {
+            let problem = Problem::saying(Severity::Warning, row.place(at), say);
+            let (problem, text) = (problem.column(column.code()), text.to_owned());
+            self.told.faults.push(Alike { column, text, n: 1, problem });
+        } else {
+            self.told.n_more_faults += 1;
+        }
+    }
+}
+
+/// The columns in which a blank of a published table says that nothing was published.
+const PUBLISHED: [Column; 8] = [
+    Column::Title,
+    Column::Owner,
+    Column::Partner,
+    Column::Start,
+    Column::End,
+    Column::Budget,
+    Column::Funder,
+    Column::Evidence,
+];

@@ -1,0 +1,205 @@
+//! Candidates for the measures of rows, handed to a person: a sheet to decide each row in.
+
+use envcoop_core::edit::review::{Asked, CANDIDATES};
+use envcoop_core::framework::{Framework, MeasureIdx};
+use envcoop_core::percent::Weight;
+use envcoop_core::text::{Label, Lang};
+use envcoop_forms::phrase::Phrase;
+use envcoop_forms::table::{ColumnSpec, Filled, Kind, OnSheet, TableOf, TableSpec, Value};
+use envcoop_forms::workbook::{Book, Grid, WorkbookError, filled, visible};
+use envcoop_words as words;
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, Formula, Workbook, Worksheet, utility,
+};
+
+/// A row to decide.
+#[derive(Clone, Debug, Default)]
+pub struct ToDecide {
+    /// Its id.
+    pub id: String,
+    /// What is done.
+    pub title: String,
+    /// The headings that it stands under, and what else describes it.
+    pub about: String,
+    /// What a rule tied it to; blank where nothing.
+    pub tied: String,
+    /// The candidates, the likeliest first: the measure, how much speaks for it, and what.
+    pub candidates: Vec<(MeasureIdx, Weight, String)>,
+}
+
+impl ToDecide {
+    /// Returns the candidate in words: the id of the measure, with its title.
+    fn candidate(&self, n: usize, framework: &Framework, langs: &[Lang]) -> Option<String> {
+        let measure = framework.measure(self.candidates.get(n)?.0);
+        let titles: Vec<&str> = langs.iter().map(|&lang| measure.title.get(lang)).collect();
+        Some(format!("{} {}", measure.id, titles.join("\n")))
+    }
+
+    fn certainty(&self) -> Weight {
+        self.candidates.first().map_or(Weight(0), |(_, score, _)| *score)
+    }
+}
+
+/// A description is cut behind so many characters: it is there to recognise the work.
+const ABOUT: usize = 160;
+
+/// Puts the least certain rows first; equal ones stay in the order of the plan.
+pub fn sort(rows: &mut [ToDecide]) {
+    rows.sort_by_key(ToDecide::certainty);
+}
+
+/// Returns how a column stands in each form.
+fn spec(column: Asked) -> ColumnSpec {
+    let spec = ColumnSpec::shown(Label::EMPTY, Kind::Text).named(column.name());
+    let to_fill = |spec: ColumnSpec| ColumnSpec {
+        on_sheet: OnSheet { is_to_fill: true, ..spec.on_sheet },
+        ..spec
+    };
+    match column {
+        Asked::Id => spec.width(8, 14),
+        Asked::Title => spec.prose().width(20, 30),
+        Asked::About => spec.prose().width(12, 20),
+        Asked::Tied => spec.width(9, 12),
+        Asked::Candidate(_) => spec.prose().width(16, 22),
+        Asked::Why(_) => spec.prose().width(12, 18),
+        Asked::Decision => to_fill(spec.width(16, 20)),
+        Asked::Note => to_fill(spec.prose().width(10, 14)),
+    }
+}
+
+/// Returns the rows as a table, whose columns of decisions are blank.
+pub fn table(rows: &[ToDecide], framework: &Framework, langs: &[Lang]) -> Filled<'static> {
+    let spec_of = TableSpec { name: "review", ..TableSpec::shown(words::candidate::TITLE) };
+    let mut table = TableOf::<()> { spec: spec_of, columns: &[] }.fill(rows.iter().map(|_| ()));
+    for column in Asked::ALL {
+        let title = Phrase::each(|lang| column.title(lang));
+        table.add(spec(column), title, |at| {
+            let own = &rows[at];
+            let text = match column {
+                Asked::Id => own.id.clone(),
+                Asked::Title => own.title.clone(),
+                Asked::About => short(&own.about),
+                Asked::Tied => own.tied.clone(),
+                Asked::Candidate(n) => own.candidate(n, framework, langs).unwrap_or_default(),
+                Asked::Why(n) => own.candidates.get(n).map_or("", |(.., why)| why).to_owned(),
+                Asked::Decision | Asked::Note => String::new(),
+            };
+            Value::some_text(text)
+        });
+    }
+    table
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(ABOUT) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Returns the rows as a workbook, with a drop-down of its candidates in each; `file` is what it will
+/// be called.
+///
+/// # Errors
+/// Names the text that no cell holds.
+pub fn workbook(
+    file: &str,
+    rows: &[ToDecide],
+    framework: &Framework,
+    langs: &[Lang],
+    author: &str,
+) -> Result<Vec<u8>, WorkbookError> {
+    use words::candidate as say;
+    let title = |lang| say::TITLE.get(lang).to_owned();
+    let book = Book::new(langs, title, &framework.title);
+    let table = table(rows, framework, langs);
+    let (columns, cells) = filled(book.words, &table, "\n");
+    let mut sheet = book.sheet(Worksheet::new(), say::TITLE, &book.title)?;
+    book.headline(&mut sheet, &book.title)?;
+    let example = framework.measures.first().map_or("W1.1", |measure| measure.id.as_str());
+    let file = visible(file);
+    let mut header = 1;
+    for &lang in book.words.langs() {
+        let lines = [
+            say::HOW_SORTED.get(lang).to_owned(),
+            say::how_decide(lang, example),
+            say::how_back(lang, &file),
+        ];
+        for text in lines {
+            book.line(&mut sheet, header, &text, &book.looks.line())?;
+            header += 1;
+        }
+    }
+    let mut grid = Grid::begin(&book.looks, sheet, header, columns)?;
+    cells.iter().try_for_each(|row| grid.push(row))?;
+    let mut sheet = grid.end()?;
+    // What is decided stays in view with the row's id and title.
+    let column = |asked| Asked::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;
+    sheet.set_freeze_panes(header + 1, column(Asked::Title) + 1)?;
+    let decision = column(Asked::Decision);
+    let mut lists = book.sheet(Worksheet::new(), words::sheet::LISTS, &book.title)?;
+    for (row, own) in (0u32..).zip(rows) {
+        let list = choices(&book, row, own, framework, &mut lists)?;
+        let row = header + 1 + row;
+        sheet.add_data_validation(row, decision, row, decision, &list)?;
+    }
+    lists.set_hidden(true);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&book.properties(author, None, [])?);
+    workbook.push_worksheet(sheet);
+    workbook.push_worksheet(lists);
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// Writes what may be chosen for a row into a row of the sheet of lists: what the rule says where that
+/// is several measures, each candidate, and none.
+fn choices(
+    book: &Book<'_>,
+    row: u32,
+    own: &ToDecide,
+    framework: &Framework,
+    lists: &mut Worksheet,
+) -> Result<DataValidation, WorkbookError> {
+    let lang = book.words.lang();
+    let several = own.tied.contains(';').then(|| own.tied.clone());
+    let candidates = (0..CANDIDATES).filter_map(|n| own.candidate(n, framework, &[lang]));
+    let none = words::candidate::OTHER.get(lang).to_owned();
+    let mut last = 0;
+    for (col, text) in (0u16..).zip(several.into_iter().chain(candidates).chain([none])) {
+        lists.write_string_with_format(row, col, text, &book.looks.body())?;
+        last = col;
+    }
+    let to = utility::column_number_to_name(last);
+    let range = format!("$A${0}:${to}${0}", row + 1);
+    Ok(DataValidation::new()
+        .allow_list_formula(Formula::new(book.reference(words::sheet::LISTS, &range)))
+        .set_error_title(book.words.first(words::edit::DECISION))?
+        .set_error_message(book.words.all(words::candidate::CHOOSE, "\n"))?
+        .set_error_style(DataValidationErrorStyle::Information))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_certain_stand_first() {
+        let row = |id: &str, score: i128| ToDecide {
+            id: id.to_owned(),
+            candidates: vec![(MeasureIdx(0), Weight(score), String::new())],
+            ..ToDecide::default()
+        };
+        let none = ToDecide { id: "C".to_owned(), ..ToDecide::default() };
+        let mut rows = vec![row("A", 5), row("B", 2), none, row("D", 2)];
+        sort(&mut rows);
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(ids, ["C", "B", "D", "A"]);
+    }
+
+    #[test]
+    fn a_long_description_is_cut() {
+        let text = "字".repeat(ABOUT + 1);
+        assert_eq!(short(&text).chars().count(), ABOUT + 1);
+        assert!(short(&text).ends_with('…'));
+    }
+}

@@ -1,0 +1,154 @@
+//! Mappings: proposed, asked about, kept, changed by hand and used again.
+
+use envcoop_tests::{folder, put, read, run};
+
+use super::grid::{csv, rows};
+
+const UNSURE: &str = "
+    任务 | 负责人 | 时间节点 | 资金（万） | 情况说明 | 办理状态
+    草原生态合作 | 周 | 6月30日 | 30 | 无 | 已报批
+    沙尘暴监测合作 | 吴 | 9月底 | 15 | 推进 | 未完成
+";
+
+#[test]
+fn what_is_not_sure_is_asked_and_the_mapping_is_written_for_review() {
+    let folder = folder();
+    let table = put(&folder, "计划.csv", csv(UNSURE));
+    let plan = folder.path().join("plan.csv");
+    let map = folder.path().join("计划.map.toml");
+    let line = "envcoop-checklist import --lang en -o";
+    let found = run(line).arg(&plan).arg(&table).found();
+    assert!(!plan.exists(), "nothing but the mapping is written");
+    let told = found.messages().join("\n");
+    for part in [
+        "days such as 6月30日 name no year",
+        "资金（万）: in what are the amounts counted?",
+        "what do these say about how far a row is? “已报批” (1), “未完成” (1)",
+        "look it through, correct it where needed, then run: envcoop-checklist import",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    // A person settles it.
+    let text = read(&map);
+    assert!(text.contains("\"未完成\" = \"?\"") && text.contains("# "), "{text}");
+    let settled = text
+        .replace("\"未完成\" = \"?\"", "\"未完成\" = \"ongoing\"")
+        .replace("\"已报批\" = \"?\"", "\"已报批\" = \"planned\"")
+        .replace("unit = \"万\"", "unit = \"万元\"")
+        .replacen("\n\n", "\nyear = 2027\n\n", 1);
+    put(&folder, "计划.map.toml", settled);
+    run(line).arg(&plan).arg(&table).arg("--map").arg(&map).done();
+    assert_eq!(
+        rows(
+            &plan.to_string_lossy(),
+            &["title", "status", "end", "budget", "currency", "情况说明"]
+        ),
+        [
+            "草原生态合作|planned|2027-06-30|300000|CNY|无",
+            "沙尘暴监测合作|ongoing|2027-09-30|150000|CNY|推进",
+        ]
+    );
+    // The answers on the command line do as well; the words of the status are left to the mapping.
+    let other = folder.path().join("other.toml");
+    let again = run(line).arg(&plan).arg(&table).arg("--force").arg("--save-map").arg(&other);
+    again.arg("--year").arg("2027").arg("--unit").arg("万元").found();
+    // A mapping that was reviewed is not written over.
+    let refused = run(line).arg(folder.path().join("p2.csv")).arg(&table).refused();
+    assert!(refused.messages().join("\n").contains("if you have reviewed"), "{refused:?}");
+}
+
+#[test]
+fn a_mapping_is_kept_and_what_changed_since_is_named() {
+    let folder = folder();
+    let drawing = "项目 | 单位 | 开始 | 状态 | 电话1\n甲 | 李 | 2027-01-01 | 计划 | x";
+    let table = put(&folder, "a.csv", csv(drawing));
+    let (plan, map) = (folder.path().join("p.csv"), folder.path().join("m.toml"));
+    let line = "envcoop-checklist import --lang en --force -o";
+    run(line).arg(&plan).arg(&table).arg("--save-map").arg(&map).done();
+    let first = read(&plan);
+    run(line).arg(&plan).arg(&table).arg("--map").arg(&map).done();
+    assert_eq!(read(&plan), first, "the same bytes by the mapping that was kept");
+    let other = csv("项目 | 单位 | 起 | 状态 | 电话2\n甲 | 李 | 2027-01-01 | 计划 | x");
+    let table = put(&folder, "b.csv", other);
+    let refused = run(line).arg(&plan).arg(&table).arg("--map").arg(&map).refused();
+    let told = refused.messages().join("\n");
+    assert!(told.contains("needs columns that the table does not have: `开始`"), "{told}");
+    assert!(
+        told.contains("columns that the mapping does not know are kept as they are: `起`, `电话2`"),
+        "{told}"
+    );
+    assert_eq!(read(&plan), first, "nothing is written");
+}
+
+#[test]
+fn shipped_mappings_are_listed_and_named() {
+    let list = run("envcoop-checklist import --list").done();
+    let text = &list.out;
+    for name in ["oecd-crs", "gef", "gcf", "world-bank", "aiddata-china", "aiddata-research"] {
+        assert!(text.lines().any(|line| line.starts_with(name)), "{name}: {text}");
+    }
+    let folder = folder();
+    let crs = "Year,DonorName,AgencyName,CrsID,RecipientName,USD_Commitment,USD_Disbursement,ShortDescription,ProjectTitle,PurposeCode,PurposeName,ChannelName,ExpectedStartDate,CompletionDate,LongDescription\n\
+        2021,Norway,Norad,2021000001,Viet Nam,1.234567,0.5,MERCURY,Mercury-free hospitals,41010,Environmental policy,UNDP,2021-05-01,,Phasing mercury out\n\
+        2022,Norway,Norad,2021000001,Viet Nam,0.1,,MERCURY,Mercury-free hospitals,41010,Environmental policy,UNDP,2021-05-01,2023-12-31,Phasing mercury out\n";
+    let table = put(&folder, "crs.csv", crs);
+    let plan = folder.path().join("p.csv");
+    let done = run("envcoop-checklist import --lang en -o").arg(&plan).arg(&table).done();
+    assert!(done.messages().join("\n").contains("the shipped mapping `oecd-crs` fits this table"));
+    assert_eq!(
+        rows(
+            &plan.to_string_lossy(),
+            &["id", "title", "status", "end", "budget", "currency", "funder", "link"]
+        ),
+        [
+            "crs:2021000001|Mercury-free hospitals|?|?|1234567|USD|Norway|rule",
+            "crs:2021000001-2|Mercury-free hospitals|?|2023-12-31|100000|USD|Norway|rule",
+        ]
+    );
+}
+
+#[test]
+fn faults_of_a_mapping_are_all_named() {
+    let folder = folder();
+    let table = put(&folder, "a.csv", "title,status\nx,planned\n");
+    let map = "format = \"envcoop/mapping/1\"\nheader = [\"title\"]\n[[column]]\nto = \"titel\"\nfrom = \"title\"\n[[column]]\nto = \"owner\"\nfrom = \"tite\"\n";
+    let map = put(&folder, "m.toml", map);
+    for (lang, parts) in [
+        ("en", ["m.toml:4: `titel` is nothing that a plan is made of", "did you mean `title`?"]),
+        ("zh", ["m.toml:4: 规划中没有 `titel` 这一项", "是否指 `title`？"]),
+    ] {
+        let line = format!("envcoop-checklist import --lang {lang} --map");
+        let told = run(&line).arg(&map).arg(&table).refused().messages().join("\n");
+        for part in parts {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+    let missing = run("envcoop-checklist import --map nowhere").arg(&table).refused();
+    assert!(missing.messages().join("\n").contains("oecd-crs"), "{missing:?}");
+}
+
+#[test]
+fn mistakes_of_a_tired_planner_are_named_with_the_way_out() {
+    let folder = folder();
+    let table = put(&folder, "a.csv", csv(UNSURE));
+    let empty = put(&folder, "empty.csv", "");
+    let numbers = put(&folder, "numbers.csv", "1,2\n3,4\n");
+    let xml = put(&folder, "x.xml", "<iati-activities version=\"2.03\"/>");
+    for (args, part) in [
+        (vec![empty.as_str()], "is empty"),
+        (vec![numbers.as_str()], "no row looks like the header of a table"),
+        (vec![xml.as_str()], "is IATI XML, which needs no mapping"),
+        (vec!["nowhere.xlsx"], "nowhere.xlsx"),
+        (vec![table.as_str(), "--set", "stand=planned"], "is no column of a plan"),
+        (vec![table.as_str(), "--unit", "viel"], "write a unit such as"),
+        (vec![table.as_str(), "-o", table.as_str(), "--force"], "a.csv"),
+    ] {
+        let mut line = run("envcoop-checklist import --lang en");
+        for arg in args.iter().copied() {
+            line = line.arg(arg);
+        }
+        let told = line.refused().messages().join("\n");
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(read(&table), csv(UNSURE));
+}
