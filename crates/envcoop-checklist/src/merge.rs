@@ -15,9 +15,10 @@ use envcoop_core::edit::merge::{Edited, Merged, Resolving, merge, sent_on};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Document, canonical};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{folded, trim};
+use envcoop_core::text::{Text, folded, trim};
 use envcoop_intake::plan::TextEncoding;
 use envcoop_words::edit as words;
+use envcoop_words::problem::file as used;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Merge {
@@ -168,8 +169,9 @@ fn check_ids(
         let id = folded(trim(plan.text(line, Column::Id)));
         if let Some(other) = first.insert(id.clone(), line.number).filter(|_| !id.is_empty()) {
             let place = Place { file: Arc::clone(name), line: line.number };
-            let message = format!("id {} is used already at {name}:{other}", quoted(&id));
-            let hint = "give one of the two rows another id, or remove the copy";
+            let first = Place { file: Arc::clone(name), line: other };
+            let message = Text::new(|lang| used::id_used(lang, quoted(&id), &first));
+            let hint = used::ID_USED_HINT;
             problems.push(Problem::error(place, message).column(Column::Id.code()).hint(hint));
         }
     }
@@ -182,8 +184,9 @@ fn check_ids(
 fn broken_rules(merged: &Merged, name: &Arc<str>, framework: &Framework) -> (Problems, Vec<usize>) {
     let mut problems = Problems::default();
     for refused in &merged.refused {
-        let message = format!("id {} is used already at {}", quoted(&refused.id), refused.first);
-        let hint = "keep one of the two rows in the copy";
+        let (id, first) = (quoted(&refused.id), &refused.first);
+        let message = Text::new(|lang| used::id_used(lang, &id, first));
+        let hint = words::KEEP_ONE_ROW;
         let problem = Problem::error(refused.place.clone(), message);
         problems.push(problem.column(Column::Id.code()).hint(hint));
     }

@@ -136,7 +136,7 @@ fn a_rule_that_only_the_merged_row_breaks_names_whose_cells_met() {
         "{printed}"
     );
     assert!(
-        printed.contains("`start` comes from /a.csv:2 and `end` comes from /b.csv:2"),
+        printed.contains("`start` comes from /a.csv:2, `end` comes from /b.csv:2"),
         "{printed}"
     );
 }

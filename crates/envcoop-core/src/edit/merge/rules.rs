@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use envcoop_words::edit as say;
+
 use super::Merged;
 use super::together::Together;
 use crate::framework::Framework;
@@ -63,14 +65,12 @@ impl Merged {
             let place = column.map_or(own, place_of).clone();
             return Problem { place, ..problem };
         }
-        let from = names.iter().map(|name| format!("`{name}` comes from {}", place_of(name)));
-        let hint = format!(
-            "{}: each is sound where it stands; settle them in one of the files",
-            from.collect::<Vec<_>>().join(" and ")
-        );
-        let message =
-            Text::new(|lang| format!("in the merged row `{id}`, {}", problem.message.get(lang)));
-        Problem { place: own.clone(), message, hint: Some(hint.into()), ..problem }
+        let hint = Text::new(|lang| {
+            let from = names.iter().map(|name| say::comes_from(lang, name, place_of(name)));
+            say::sound_apart(lang, from.collect::<Vec<_>>().join(lang.comma()))
+        });
+        let message = Text::new(|lang| say::in_merged_row(lang, id, problem.message.get(lang)));
+        Problem { place: own.clone(), message, hint: Some(hint), ..problem }
     }
 }
 

@@ -359,6 +359,5 @@ fn share(text: &str, is_share: bool) -> Option<f64> {
 fn has_scale(text: &str) -> bool {
     let text = text.to_lowercase();
     let word = ["万", "亿", "千", "百", "million", "thousand", "billion", "mio", "bn"];
-    word.iter().any(|word| text.contains(word))
-        || text.trim_end().ends_with(['m', 'k'])
+    word.iter().any(|word| text.contains(word)) || text.trim_end().ends_with(['m', 'k'])
 }
