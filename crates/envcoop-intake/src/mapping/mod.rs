@@ -1,7 +1,7 @@
 //! What the columns of any table mean as columns of a plan: a mapping that a person can read, change,
 //! keep and use again.
 //!
-//! A mapping is [proposed](propose) by the headers and by what stands under them, or [read](file) from
+//! A mapping is [proposed](propose) by the headers and by what stands under them, or [read](mod@file) from
 //! a file; [`apply`] makes a row of a plan of a row of the table. The mapping decides; nothing is
 //! guessed while rows are read.
 
