@@ -362,6 +362,10 @@ fn is_other_table(row: &Row<'_>, kind: Kind, unit: Option<&Unit>) -> bool {
             })
         }
         Kind::Data => {
+            // Headers hardly ever hold a digit, rows nearly always do.
+            if texts().any(|text| text.bytes().any(|b| b.is_ascii_digit())) {
+                return false;
+            }
             let n = texts().count();
             let n_named = texts().filter(|text| field::names(text)).count();
             n > 2 && n_named * 3 >= n * 2
