@@ -146,7 +146,7 @@ fn tell(job: &Job, account: &Account, n_matched: u64, session: &mut Session<'_, 
         let kind = match left_out.kind {
             Kind::Total => words::TOTAL,
             Kind::Heading => words::HEADING,
-            Kind::Header => words::HEADER,
+            Kind::Header | Kind::OtherHeader => words::HEADER,
             Kind::Unwanted => words::UNWANTED,
             Kind::Note | Kind::Data => words::NOTE,
         };

@@ -2,7 +2,7 @@
 
 use envcoop_core::text::{folded, trim};
 
-use crate::mapping::key;
+use crate::mapping::{field, key};
 use crate::table::{Row, State};
 
 /// What a row is.
@@ -18,6 +18,8 @@ pub enum Kind {
     Note,
     /// The header once more, as on a new page.
     Header,
+    /// The header of another table.
+    OtherHeader,
     /// A row that the mapping leaves out.
     Unwanted,
 }
@@ -103,7 +105,11 @@ pub fn of(row: &Row<'_>, names: &[String], title: &[usize]) -> Kind {
         // Who filled the table in, and who looked through it, stand side by side.
         let is_label = |text: &str| text.contains([':', '：']);
         let is_note = is_note(first) && (n < 3 || filled().all(|(_, text)| is_label(text)));
-        return if is_note { Kind::Note } else { Kind::Data };
+        return match () {
+            () if is_note => Kind::Note,
+            () if is_header(filled().map(|(_, text)| text)) => Kind::OtherHeader,
+            () => Kind::Data,
+        };
     }
     match () {
         () if is_note(first) => Kind::Note,
@@ -118,6 +124,16 @@ fn says_more(row: &Row<'_>, title: &[usize]) -> bool {
         let text = row.text(at);
         !text.is_empty() && !is_total(text) && text.parse::<f64>().is_err()
     })
+}
+
+/// Tells whether texts are words by which people call columns. Headers hardly ever hold a digit, rows
+/// nearly always do.
+fn is_header<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    if texts.clone().any(|text| text.bytes().any(|b| b.is_ascii_digit())) {
+        return false;
+    }
+    let n = texts.clone().count();
+    n > 2 && texts.filter(|text| field::names(text)).count() * 3 >= n * 2
 }
 
 fn same(name: &str, text: &str) -> bool {
@@ -216,6 +232,7 @@ mod tests {
             ("填表人：李娜,,审核人：王强,", Kind::Note),
             ("序号,工作任务,责任单位,经费", Kind::Header),
             ("Total,,,5", Kind::Total),
+            ("序号,活动名称,负责人,备注", Kind::OtherHeader),
         ] {
             assert_eq!(kind(line), expected, "{line}");
         }

@@ -66,15 +66,15 @@ impl Survey {
         let mut n_rows = BTreeMap::new();
         // What is wrong with rows is said when they are read for good.
         let mut passed_over = Problems::default();
-        let mut other = None;
+        let mut other: Option<Place> = None;
         table.read(open, &mut passed_over, &mut |row, _| {
             let kind = kind::of(row, &table.layout.names, &title);
             *n_rows.entry(kind).or_default() += 1;
+            if kind == Kind::OtherHeader {
+                other.get_or_insert_with(|| row.own_place());
+            }
             if kind != Kind::Data {
                 return;
-            }
-            if other.is_none() && is_other_table(row, kind, None) {
-                other = Some(row.own_place());
             }
             if row.cells.len() > profiles.len() {
                 profiles.resize_with(row.cells.len(), Profile::new);
@@ -247,7 +247,7 @@ impl<'s> Import<'s> {
         let n_refused = survey.table.read(open, problems, &mut |row, problems| {
             account.n_read += 1;
             let kind = kind::of(row, &survey.names, &title);
-            if is_other_table(row, kind, unit.as_ref()) {
+            if unit.as_ref().is_some_and(|unit| names_other_unit(row, kind, unit)) {
                 problems.push(
                     Problem::fatal(row.own_place(), say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT),
                 );
@@ -339,7 +339,7 @@ impl<'s> Import<'s> {
         let (Some((total, _)), Some(sum)) = (parse_published(row.text(at)), self.sum) else {
             return;
         };
-        let is_last = kind_is_sum_of_all(row);
+        let is_last = is_of_all_rows(row);
         if is_last && total != sum {
             problems.add(Severity::Warning, || {
                 let text = row.text(at);
@@ -350,32 +350,19 @@ impl<'s> Import<'s> {
     }
 }
 
-/// Tells whether another table begins in a row: its header, or a line that names another unit.
-fn is_other_table(row: &Row<'_>, kind: Kind, unit: Option<&Unit>) -> bool {
-    let texts = || row.cells.iter().map(|cell| trim(cell.text)).filter(|text| !text.is_empty());
-    match kind {
-        Kind::Heading | Kind::Note => {
-            let found = texts().find_map(Unit::in_title).filter(|own| own.power.is_some());
-            unit.zip(found).is_some_and(|(unit, own)| {
-                own.power != unit.power.or(Some(0))
-                    || (own.currency.is_some() && own.currency != unit.currency)
-            })
-        }
-        Kind::Data => {
-            // Headers hardly ever hold a digit, rows nearly always do.
-            if texts().any(|text| text.bytes().any(|b| b.is_ascii_digit())) {
-                return false;
-            }
-            let n = texts().count();
-            let n_named = texts().filter(|text| field::names(text)).count();
-            n > 2 && n_named * 3 >= n * 2
-        }
-        Kind::Total | Kind::Header | Kind::Unwanted => false,
-    }
+/// Tells whether a line between the rows names another unit than theirs: another table begins there.
+fn names_other_unit(row: &Row<'_>, kind: Kind, unit: &Unit) -> bool {
+    let mut texts = row.cells.iter().map(|cell| trim(cell.text));
+    let mut found = || texts.find_map(Unit::in_title).filter(|own| own.power.is_some());
+    let differs = |own: Unit| {
+        own.power != unit.power.or(Some(0))
+            || (own.currency.is_some() && own.currency != unit.currency)
+    };
+    matches!(kind, Kind::Heading | Kind::Note) && found().is_some_and(differs)
 }
 
 /// Tells whether a total is that of all rows, and not of some.
-fn kind_is_sum_of_all(row: &Row<'_>) -> bool {
+fn is_of_all_rows(row: &Row<'_>) -> bool {
     !row.cells.iter().any(|cell| {
         let text = crate::mapping::key(cell.text);
         text.starts_with("小计") || text.starts_with("sub")

@@ -6,11 +6,10 @@ use envcoop_core::text::{Label, Lang, Text};
 use envcoop_forms::document::{Block, Document, Line, Run, Style};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, OnSheet, TableOf, TableSpec, Value};
-use envcoop_forms::workbook::{Book, Grid, WorkbookError, filled, visible};
+use envcoop_forms::workbook::{Book, WorkbookError, visible};
 use envcoop_words as words;
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Formula, Workbook, Worksheet, utility,
-};
+
+use super::decisions::{self, Choice, Sheet};
 
 /// A conflict, and what its row is called.
 #[derive(Clone, Debug)]
@@ -149,62 +148,32 @@ pub fn workbook(
     let title = |lang| visible(&words::edit::settle_title(lang, plan)).into_owned();
     let book = Book::new(langs, title, &nothing);
     let table = table(conflicts);
-    let (columns, rows) = filled(book.words, &table, "\n");
-    let mut sheet = book.sheet(Worksheet::new(), words::edit::CONFLICTS, &book.title)?;
-    book.headline(&mut sheet, &book.title)?;
-    let mut header = 1;
-    for text in [
+    let lines = [
         words::edit::SETTLE_ABOUT,
         words::edit::SETTLE_TOGETHER,
         words::edit::SETTLE_BLANK,
         words::edit::SETTLE_NEXT,
-    ] {
-        book.line(&mut sheet, header, &book.words.all(text, " / "), &book.looks.line())?;
-        header += 1;
-    }
-    let mut grid = Grid::begin(&book.looks, sheet, header, columns)?;
-    rows.iter().try_for_each(|row| grid.push(row))?;
-    let decision = table.columns.len().saturating_sub(1) as u16;
-    let mut sheet = grid.end()?;
-    let mut lists = book.sheet(Worksheet::new(), words::sheet::LISTS, &book.title)?;
-    for (row, own) in (0u32..).zip(conflicts) {
-        let list = choices(&book, row, &own.conflict, &mut lists)?;
-        let row = header + 1 + row;
-        sheet.add_data_validation(row, decision, row, decision, &list)?;
-    }
-    lists.set_hidden(true);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&book.properties(author, None, [])?);
-    workbook.push_worksheet(sheet);
-    workbook.push_worksheet(lists);
-    Ok(workbook.save_to_buffer()?)
+    ];
+    let sheet = Sheet {
+        name: words::edit::CONFLICTS,
+        lines: lines.map(|text| book.words.all(text, " / ")).into(),
+        decision: table.columns.len().saturating_sub(1) as u16,
+        kept_in_view: None,
+        author,
+    };
+    decisions::workbook(&book, &sheet, &table, |at| choice(&conflicts[at].conflict, &book))
 }
 
-/// Writes the sides of a conflict into a row of the sheet of lists, and returns the choice among them.
-fn choices(
-    book: &Book<'_>,
-    row: u32,
-    conflict: &Conflict,
-    lists: &mut Worksheet,
-) -> Result<DataValidation, WorkbookError> {
-    let n_sides = conflict.theirs.len() as u16 + 1;
-    for n in 0..n_sides {
-        let text = offered(conflict, book.words.lang(), n.into());
-        lists.write_string_with_format(row, n, text, &book.looks.body())?;
-    }
-    let to = utility::column_number_to_name(n_sides - 1);
-    let range = format!("$A${0}:${to}${0}", row + 1);
+/// Returns the sides of a conflict to choose from.
+fn choice(conflict: &Conflict, book: &Book<'_>) -> Choice {
+    let n_sides = conflict.theirs.len() + 1;
     // Cells that are settled as one, and a row that the plan removed, take a side only.
     let takes_text = conflict.columns.len() == 1 && !conflict.is_of_removed();
-    let (style, message) = match takes_text {
-        true => (DataValidationErrorStyle::Information, words::edit::CHOOSE),
-        false => (DataValidationErrorStyle::Stop, words::edit::CHOOSE_SIDE),
-    };
-    Ok(DataValidation::new()
-        .allow_list_formula(Formula::new(book.reference(words::sheet::LISTS, &range)))
-        .set_error_title(book.words.first(words::edit::DECISION))?
-        .set_error_message(book.words.all(message, "\n"))?
-        .set_error_style(style))
+    Choice {
+        offered: (0..n_sides).map(|n| offered(conflict, book.words.lang(), n)).collect(),
+        takes_text,
+        message: if takes_text { words::edit::CHOOSE } else { words::edit::CHOOSE_SIDE },
+    }
 }
 
 #[cfg(test)]

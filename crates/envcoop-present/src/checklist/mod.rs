@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod conflicts;
+mod decisions;
 pub mod page;
 pub mod review;
 

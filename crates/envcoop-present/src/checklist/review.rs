@@ -6,11 +6,10 @@ use envcoop_core::percent::Weight;
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, OnSheet, TableOf, TableSpec, Value};
-use envcoop_forms::workbook::{Book, Grid, WorkbookError, filled, visible};
+use envcoop_forms::workbook::{Book, WorkbookError, visible};
 use envcoop_words as words;
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Formula, Workbook, Worksheet, utility,
-};
+
+use super::decisions::{self, Choice, Sheet};
 
 /// A row to decide.
 #[derive(Clone, Debug, Default)]
@@ -113,69 +112,33 @@ pub fn workbook(
     let title = |lang| say::TITLE.get(lang).to_owned();
     let book = Book::new(langs, title, &framework.title);
     let table = table(rows, framework, langs);
-    let (columns, cells) = filled(book.words, &table, "\n");
-    let mut sheet = book.sheet(Worksheet::new(), say::TITLE, &book.title)?;
-    book.headline(&mut sheet, &book.title)?;
     let example = framework.measures.first().map_or("W1.1", |measure| measure.id.as_str());
     let file = visible(file);
-    let mut header = 1;
-    for &lang in book.words.langs() {
-        let lines = [
-            say::HOW_SORTED.get(lang).to_owned(),
-            say::how_decide(lang, example),
-            say::how_back(lang, &file),
-        ];
-        for text in lines {
-            book.line(&mut sheet, header, &text, &book.looks.line())?;
-            header += 1;
-        }
-    }
-    let mut grid = Grid::begin(&book.looks, sheet, header, columns)?;
-    cells.iter().try_for_each(|row| grid.push(row))?;
-    let mut sheet = grid.end()?;
-    // What is decided stays in view with the row's id and title.
+    let lines = |&lang: &Lang| {
+        let sorted = say::HOW_SORTED.get(lang).to_owned();
+        [sorted, say::how_decide(lang, example), say::how_back(lang, &file)]
+    };
     let column = |asked| Asked::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;
-    sheet.set_freeze_panes(header + 1, column(Asked::Title) + 1)?;
-    let decision = column(Asked::Decision);
-    let mut lists = book.sheet(Worksheet::new(), words::sheet::LISTS, &book.title)?;
-    for (row, own) in (0u32..).zip(rows) {
-        let list = choices(&book, row, own, framework, &mut lists)?;
-        let row = header + 1 + row;
-        sheet.add_data_validation(row, decision, row, decision, &list)?;
-    }
-    lists.set_hidden(true);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&book.properties(author, None, [])?);
-    workbook.push_worksheet(sheet);
-    workbook.push_worksheet(lists);
-    Ok(workbook.save_to_buffer()?)
+    let sheet = Sheet {
+        name: say::TITLE,
+        lines: book.words.langs().iter().flat_map(lines).collect(),
+        decision: column(Asked::Decision),
+        // What is decided stays in view with the row's id and title.
+        kept_in_view: Some(column(Asked::Title) + 1),
+        author,
+    };
+    let lang = book.words.lang();
+    decisions::workbook(&book, &sheet, &table, |at| choice(&rows[at], framework, lang))
 }
 
-/// Writes what may be chosen for a row into a row of the sheet of lists: what the rule says where that
-/// is several measures, each candidate, and none.
-fn choices(
-    book: &Book<'_>,
-    row: u32,
-    own: &ToDecide,
-    framework: &Framework,
-    lists: &mut Worksheet,
-) -> Result<DataValidation, WorkbookError> {
-    let lang = book.words.lang();
+/// Returns what may be chosen for a row: what the rule says where that is several measures, each
+/// candidate, and none.
+fn choice(own: &ToDecide, framework: &Framework, lang: Lang) -> Choice {
     let several = own.tied.contains(';').then(|| own.tied.clone());
     let candidates = (0..CANDIDATES).filter_map(|n| own.candidate(n, framework, &[lang]));
     let none = words::candidate::OTHER.get(lang).to_owned();
-    let mut last = 0;
-    for (col, text) in (0u16..).zip(several.into_iter().chain(candidates).chain([none])) {
-        lists.write_string_with_format(row, col, text, &book.looks.body())?;
-        last = col;
-    }
-    let to = utility::column_number_to_name(last);
-    let range = format!("$A${0}:${to}${0}", row + 1);
-    Ok(DataValidation::new()
-        .allow_list_formula(Formula::new(book.reference(words::sheet::LISTS, &range)))
-        .set_error_title(book.words.first(words::edit::DECISION))?
-        .set_error_message(book.words.all(words::candidate::CHOOSE, "\n"))?
-        .set_error_style(DataValidationErrorStyle::Information))
+    let offered = several.into_iter().chain(candidates).chain([none]).collect();
+    Choice { offered, takes_text: true, message: words::candidate::CHOOSE }
 }
 
 #[cfg(test)]
