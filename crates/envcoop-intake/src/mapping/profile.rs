@@ -34,8 +34,6 @@ pub struct Profile {
     pub n_in_hundred: u64,
     /// Cells that end in a per cent sign.
     pub n_percent: u64,
-    /// Cells that say a status.
-    pub n_statuses: u64,
     /// Cells that name measures of the strategy.
     pub n_measures: u64,
     /// Different texts and how often each stands there, the first ones met.
@@ -70,7 +68,6 @@ impl Profile {
         self.n += 1;
         self.n_characters += text.chars().count() as u64;
         self.see_number(text);
-        self.n_statuses += u64::from(cell::word::<Status>(text).is_some());
         let is_measure = |id: &str| framework.measure_idx(id).is_some();
         self.n_measures += u64::from(grammar::measures(text).all(is_measure));
         let n_values = self.values.len();
@@ -106,6 +103,13 @@ impl Profile {
         };
         self.is_count &= follows;
         self.last = count;
+    }
+
+    /// Returns how many cells say a status, among those of which the texts are counted: where there are
+    /// more different ones, the column is none of statuses.
+    pub fn n_statuses(&self) -> u64 {
+        let is_status = |(text, _): &&(String, u64)| cell::word::<Status>(text).is_some();
+        self.values.iter().filter(is_status).map(|(_, n)| n).sum()
     }
 
     /// Returns the first texts that differ.

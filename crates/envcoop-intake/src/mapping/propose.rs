@@ -156,7 +156,7 @@ fn one_each(
         let rank = |at: usize| {
             let fit = columns[at].as_ref().map(|named| named.fit);
             // Of two columns of statuses the one that says more; of two texts the longer.
-            (fit, profiles.get(at).map(|profile| (profile.n_statuses, profile.n > 0)))
+            (fit, profiles.get(at).map(|profile| (profile.n_statuses(), profile.n > 0)))
         };
         let of_field: Vec<usize> = (0..columns.len())
             .filter(|&at| columns[at].as_ref().is_some_and(|named| named.field == field))

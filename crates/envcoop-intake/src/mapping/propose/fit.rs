@@ -100,14 +100,14 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
         }
         Field::Column(Column::Status) => {
             let is_free = profile.has_more_values || profile.values.len() > MOST_WORDS;
-            let is_word = profile.is_mostly(profile.n_statuses, MOSTLY / 2);
+            let is_word = profile.is_mostly(profile.n_statuses(), MOSTLY / 2);
             yes_if(profile.n == 0 || is_word || !is_free, say::FREE_TEXT.into())
         }
         Field::Progress => {
             let is_share = profile.is_mostly(profile.n_in_hundred, MOSTLY);
             match is_share {
                 true => Fitted::Yes,
-                false if profile.is_mostly(profile.n_statuses, MOSTLY / 2) => {
+                false if profile.is_mostly(profile.n_statuses(), MOSTLY / 2) => {
                     Fitted::As(Field::Column(Column::Status))
                 }
                 false => Fitted::No(say::FREE_TEXT.into()),
