@@ -210,7 +210,9 @@ fn read_each(
     let (same, told) = sources::same(&mut sources, reading, framework, session);
     let mut problems = problems;
     told.into_iter().for_each(|problem| problems.push(problem));
-    let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    let reader = PlanReader::new(framework, asked, problems)
+        .with_encoding(reading.encoding)
+        .with_threads(reading.threads.count());
     let mut reader = reader.literally(reading.literal).leniently(reading.lenient).counting(same);
     for source in &mut sources {
         let name = source.path().to_string_lossy().into_owned();

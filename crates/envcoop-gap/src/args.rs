@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
     AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, LearnArgs, OutputArgs, PlanArgs,
-    RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
+    RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, ThreadsArg, choice, parse_currency,
+    parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
@@ -172,6 +173,8 @@ pub(crate) struct Classify {
     /// For whom the CSV is written.
     #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
     pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArg,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

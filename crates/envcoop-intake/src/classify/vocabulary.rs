@@ -1,6 +1,6 @@
 //! The words that phrases consist of, as numbers, so that each word of a text is folded once.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use hashbrown::HashMap;
 
@@ -109,7 +109,8 @@ fn next(n_symbols: &mut Symbol) -> Symbol {
 #[derive(Default)]
 pub(super) struct Vocabulary {
     tongues: Tongues,
-    known: RefCell<Known>,
+    /// What is known to each thread that does not read at the moment.
+    idle: Mutex<Vec<Known>>,
 }
 
 /// The words met so far.
@@ -124,7 +125,7 @@ struct Known {
 
 impl Vocabulary {
     pub(super) fn new(tongues: Tongues) -> Self {
-        Vocabulary { tongues, known: RefCell::default() }
+        Vocabulary { tongues, idle: Mutex::default() }
     }
 
     /// Reads texts as tokens and hands them to `read` with the senses of their words.
@@ -133,8 +134,9 @@ impl Vocabulary {
         texts: impl IntoIterator<Item = &'t str>,
         read: impl FnOnce(&[Token], &[Sense]),
     ) {
-        let mut known = self.known.borrow_mut();
-        let Known { words, senses, tokens } = &mut *known;
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = idle().pop().unwrap_or_default();
+        let Known { words, senses, tokens } = &mut known;
         if words.len() > MOST_REMEMBERED {
             words.clear();
             senses.clear();
@@ -165,5 +167,6 @@ impl Vocabulary {
             tokens.push(Token::End);
         }
         read(tokens, senses);
+        idle().push(known);
     }
 }
