@@ -12,7 +12,7 @@ pub use self::asked::{Asked, CANDIDATES};
 pub use self::decision::{Decided, Unclear};
 use super::merge::Edited;
 use crate::framework::Framework;
-use crate::plan::{Column, Document, Heading, Line, canonical};
+use crate::plan::{Column, Document, Heading, Line};
 use crate::problem::Place;
 use crate::text::{folded, trim};
 use crate::vocabulary::{Link, Word};
@@ -53,9 +53,6 @@ pub struct Taken {
 const COLUMNS: [Column; 4] = [Column::Id, Column::Measures, Column::Link, Column::Note];
 
 /// Makes an edited copy of the decisions of a review that stands in `file`.
-///
-/// A row that a person tied to other measures in the meantime has in the copy what makes a conflict of
-/// it: a decision for what was proposed is one against what the person chose.
 pub fn take(
     file: &Arc<str>,
     reviewed: Vec<Reviewed>,
@@ -98,29 +95,17 @@ pub fn take(
             (there, own) => format!("{there}; {own}"),
         };
         let is_rule = if row.tied.is_empty() { "" } else { Link::Rule.code() };
-        let ours = plan.text(line, Column::Measures);
-        let same = |a: &str, b: &str| {
-            canonical(Some(Column::Measures), a) == canonical(Some(Column::Measures), b)
-        };
-        // A proposal that is another by now was not what the person saw.
-        let has_moved = is_by_person(plan, line) || !same(ours, &row.tied);
-        let is_settled = has_moved && !same(ours, &measures);
-        // `?` is what nobody sent out: both sides differ from it.
-        let was = if is_settled && same(&row.tied, &measures) { UNKNOWN } else { &row.tied };
         let add = |document: &mut Document, cells: [&str; 4]| {
             let cells = cells.map(str::to_owned).into();
             document.lines.push(Line { number: row.number, cells });
         };
         add(&mut copy, [&row.id, &measures, Link::Human.code(), &noted]);
-        add(&mut sent, [&row.id, was, is_rule, note]);
+        add(&mut sent, [&row.id, &row.tied, is_rule, note]);
     }
     taken.edited.plan = copy;
     taken.edited.base = Some(sent);
     taken
 }
-
-/// What stands for a text that is not known.
-const UNKNOWN: &str = crate::plan::grammar::UNKNOWN;
 
 /// What tells ids apart.
 fn key(id: &str) -> Cow<'_, str> {
