@@ -34,6 +34,8 @@ mod checklist {
     mod progress;
     /// Measures that a rule proposes, decided by a person.
     mod review;
+    /// Reviews that cannot be taken as they are.
+    mod review_refused;
     /// `new --format xlsx`: on the way out and back.
     mod workbook;
 }

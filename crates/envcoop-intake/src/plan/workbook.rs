@@ -390,17 +390,21 @@ impl Sheet {
 
 /// Makes the problem of a cell without a value.
 fn bad_cell(cell: &RawCell, place: Place) -> Problem {
-    let address = address(cell.at);
-    match &cell.value {
-        Value::Error(text) => {
-            let message = Text::new(|lang| say::error(lang, &address, quoted(text)));
-            Problem::error(place, message).hint(say::ERROR_HINT)
-        }
-        Value::Text(_) | Value::Unstored => {
-            let message = Text::new(|lang| say::not_stored(lang, &address));
-            Problem::error(place, message).hint(say::NOT_STORED_HINT)
-        }
+    let error = match &cell.value {
+        Value::Error(text) => text,
+        Value::Text(_) | Value::Unstored => "",
+    };
+    without_value(&address(cell.at), error, place)
+}
+
+/// Makes the problem of a cell that holds an error; blank where a formula's value was not stored.
+pub(crate) fn without_value(address: &str, error: &str, place: Place) -> Problem {
+    if error.is_empty() {
+        let message = Text::new(|lang| say::not_stored(lang, address));
+        return Problem::error(place, message).hint(say::NOT_STORED_HINT);
     }
+    let message = Text::new(|lang| say::error(lang, address, quoted(error)));
+    Problem::error(place, message).hint(say::ERROR_HINT)
 }
 
 /// Makes the problem of merged cells.

@@ -91,14 +91,36 @@ pub struct Row<'a> {
 impl Row<'_> {
     /// Names a cell as a person finds it: `plan.xlsx!清单!E4`, or the line in a text.
     pub fn place(&self, column: usize) -> Place {
+        match self.address(column) {
+            Some(address) => {
+                Place { file: format!("{}!{address}", self.part.place).into(), line: 0 }
+            }
+            None => self.own_place(),
+        }
+    }
+
+    /// Returns the address of a cell of a sheet.
+    fn address(&self, column: usize) -> Option<String> {
         #[cfg(feature = "workbook")]
         if self.part.sheet.is_some() {
             let at = (self.number as u32 - 1, self.part.first_column + column as u32);
-            let address = crate::plan::workbook::address(at);
-            return Place { file: format!("{}!{address}", self.part.place).into(), line: 0 };
+            return Some(crate::plan::workbook::address(at));
         }
         let _ = column;
-        self.own_place()
+        None
+    }
+
+    /// Names a cell that holds an error, or a formula that was never calculated; nothing where it is
+    /// sound.
+    pub fn fault(&self, column: usize) -> Option<Problem> {
+        #[cfg(feature = "workbook")]
+        if let Some(cell) = self.cells.get(column).filter(|cell| cell.state == State::Fault) {
+            let address = self.address(column).unwrap_or_default();
+            let place = self.own_place();
+            return Some(crate::plan::workbook::without_value(&address, trim(cell.text), place));
+        }
+        let _ = column;
+        None
     }
 
     /// Names the row.

@@ -1,0 +1,84 @@
+//! Reviews that cannot be taken as they are.
+
+use std::fs;
+
+use envcoop_tests::files::packed_parts;
+use envcoop_tests::{put, run};
+use rust_xlsxwriter::{Formula, Workbook};
+
+use super::review::{AIR, WATER, decided, imported};
+
+#[test]
+fn a_second_column_of_decisions_is_refused() {
+    for (header, lang, said, hint) in [
+        ("Decision", "en", "the header names column `Decision` 2 times", "keep one of them"),
+        ("决定", "zh", "表头中 `决定` 列出现 2 次", "请只保留一个"),
+    ] {
+        let (dir, plan, review) = imported("review.csv", "");
+        let before = fs::read(&plan).expect("a plan");
+        let text = decided(&review, &[(AIR, "y")]);
+        let mut lines = text.lines();
+        let mut twice = format!("{},{header}\n", lines.next().expect("a header"));
+        lines.for_each(|line| twice += &format!("{line},n\n"));
+        let copy = put(&dir, "twice.csv", twice);
+        let refused =
+            run(&format!("envcoop-checklist merge {plan} {copy} --lang {lang}")).refused().err;
+        assert!(refused.contains("twice.csv:1") && refused.contains(said), "{refused}");
+        assert!(refused.contains(hint), "{refused}");
+        assert_eq!(fs::read(&plan).expect("a plan"), before);
+    }
+}
+
+/// Returns a workbook in which a text that a formula stored is stored no more.
+fn unstored(workbook: &[u8], stored: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in packed_parts(workbook) {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).expect("memory");
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => text.replace(&format!("<v>{stored}</v>"), "").into_bytes(),
+            Err(error) => error.into_bytes(),
+        };
+        std::io::Write::write_all(&mut archive, &bytes).expect("memory");
+    }
+    archive.finish().expect("memory").into_inner()
+}
+
+#[test]
+fn a_decision_that_was_never_calculated_is_named_with_its_cell() {
+    let (dir, plan, review) = imported("review.csv", "--for data");
+    let before = fs::read(&plan).expect("a plan");
+    let text = decided(&review, &[(AIR, "FORMULA"), (WATER, "y")]);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Review").expect("a name");
+    for (at, record) in csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes())
+        .records()
+        .enumerate()
+    {
+        for (column, cell) in record.expect("a row").iter().enumerate() {
+            let (at, column) = (at as u32, column as u16);
+            match cell {
+                "FORMULA" => {
+                    sheet.write_formula(at, column, Formula::new("=Z1").set_result("kept"))
+                }
+                text => sheet.write_string(at, column, text),
+            }
+            .expect("a cell");
+        }
+    }
+    let bytes = unstored(&book.save_to_buffer().expect("memory"), "kept");
+    let copy = put(&dir, "decided.xlsx", bytes);
+    let row_of = text.lines().position(|line| line.starts_with(AIR)).expect("it is there") + 1;
+    for (lang, said) in [
+        ("en", format!("cell E{row_of} holds a formula whose value was not stored")),
+        ("zh", format!("E{row_of}")),
+    ] {
+        let line = format!("envcoop-checklist merge {plan} {copy} --lang {lang}");
+        let refused = run(&line).refused().err;
+        assert!(refused.contains(&said) && refused.contains("decided.xlsx!Review"), "{refused}");
+        assert!(!refused.contains(&format!("E{}", row_of + 1)), "{refused}");
+        assert_eq!(fs::read(&plan).expect("a plan"), before);
+    }
+}
