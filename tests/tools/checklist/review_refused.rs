@@ -6,7 +6,7 @@ use envcoop_tests::files::packed_parts;
 use envcoop_tests::{put, run};
 use rust_xlsxwriter::{Formula, Workbook};
 
-use super::review::{AIR, WATER, decided, imported};
+use super::review::{AIR, WATER, decided, imported, pair, row};
 
 #[test]
 fn a_second_column_of_decisions_is_refused() {
@@ -81,4 +81,28 @@ fn a_decision_that_was_never_calculated_is_named_with_its_cell() {
         assert!(!refused.contains(&format!("E{}", row_of + 1)), "{refused}");
         assert_eq!(fs::read(&plan).expect("a plan"), before);
     }
+}
+
+#[test]
+fn a_workbook_of_a_review_is_named_by_its_file_alone() {
+    let (dir, plan, review) = imported("review.csv", "--for data");
+    let mut made = Vec::new();
+    for (name, decision) in [("first.xlsx", "W4.5"), ("second.xlsx", "W1.1")] {
+        let text = decided(&review, &[(AIR, decision)]);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("Measures to confirm").expect("a name");
+        for (at, line) in text.lines().enumerate() {
+            for (column, cell) in line.split(',').enumerate() {
+                sheet.write_string(at as u32, column as u16, cell).expect("a cell");
+            }
+        }
+        made.push(put(&dir, name, book.save_to_buffer().expect("memory")));
+    }
+    let [first, second] = [&made[0], &made[1]];
+    let line = format!("envcoop-checklist merge {plan} {first} {second}");
+    let found = run(&line).found();
+    assert!(found.out.contains("first.xlsx!Measures to confirm:"), "{}", found.out);
+    run(&format!("{line} --resolve second.xlsx=theirs --dry-run")).done();
+    run(&format!("{line} --resolve {first}=theirs")).done();
+    assert_eq!(row(&plan, AIR), pair("W4.5", "human"));
 }

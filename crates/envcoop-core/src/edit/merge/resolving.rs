@@ -157,9 +157,14 @@ fn is_column(name: &str, header: &str) -> bool {
     name_key(name) == name_key(header) || known.is_some() && known == Column::of_header(header)
 }
 
-/// Tells whether a name is that of a file: as it was given, or the last part of it.
+/// Tells whether a name is that of a file: as it was given, or the last part of it; of a sheet that
+/// of its workbook will do.
 pub(super) fn is_file(name: &str, file: &str) -> bool {
-    [file, last_of(file)].contains(&trim(name))
+    let is_it = |file: &str| {
+        let rest = file.strip_prefix(trim(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+    };
+    is_it(file) || is_it(last_of(file))
 }
 
 fn last_of(file: &str) -> &str {
