@@ -83,7 +83,9 @@ pub(crate) fn run(
     let output = args.result.begin(shared, session)?;
     let sheet = settle::Sheet::begin(args, session)?;
     let framework = load_framework(&args.framework, session)?;
-    let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
+    let input = Again::new(&args.plan, session);
+    review::refuse_as_plan(args, &input, session)?;
+    let file = read_again(&args.plan, &input, args.encoding, &framework, session)?;
     let name: Arc<str> = args.plan.to_string_lossy().into();
     check_ids(&name, &file.plan, session)?;
     let base = match &args.base {

@@ -1,4 +1,4 @@
-//! Reviews that cannot be taken as they are.
+//! Reviews that cannot be taken as they are: damaged, in another place, of another plan.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use envcoop_tests::files::packed_parts;
 use envcoop_tests::{put, run};
 use rust_xlsxwriter::{Formula, Workbook};
 
-use super::review::{AIR, WATER, decided, imported, pair, row};
+use super::review::{AIR, FILM, WATER, decided, imported, pair, path, row};
 
 #[test]
 fn a_second_column_of_decisions_is_refused() {
@@ -81,6 +81,69 @@ fn a_decision_that_was_never_calculated_is_named_with_its_cell() {
         assert!(!refused.contains(&format!("E{}", row_of + 1)), "{refused}");
         assert_eq!(fs::read(&plan).expect("a plan"), before);
     }
+}
+
+#[test]
+fn a_review_in_the_place_of_the_plan_is_refused_with_the_right_order() {
+    for name in ["review.csv", "review.xlsx"] {
+        for (lang, said) in [("en", "is a review, not a plan"), ("zh", "不是规划")] {
+            let (_dir, plan, review) = imported(name, &format!("--lang {lang}"));
+            let before = [&plan, &review].map(|path| fs::read(path).expect("it is there"));
+            let line = format!("envcoop-checklist merge {review} {plan} --lang {lang}");
+            let refused = run(&line).refused().err;
+            let order = format!("`envcoop-checklist merge {plan} {review}`");
+            assert!(refused.contains(said) && refused.contains(&order), "{refused}");
+            let now = [&plan, &review].map(|path| fs::read(path).expect("it is there"));
+            assert_eq!(now, before);
+        }
+    }
+}
+
+#[test]
+fn a_review_is_not_imported_as_a_table() {
+    for name in ["review.csv", "review.xlsx"] {
+        for (lang, said) in [("en", "is a review, not a table"), ("zh", "不能作为表格导入")]
+        {
+            let (dir, _, review) = imported(name, &format!("--lang {lang}"));
+            let next = path(dir.path(), "next.csv");
+            let line = format!("envcoop-checklist import {review} -o {next} --lang {lang}");
+            let refused = run(&line).refused().err;
+            let way_out = format!("`envcoop-checklist merge PLAN {review}`");
+            assert!(refused.contains(said) && refused.contains(&way_out), "{refused}");
+            assert!(!fs::exists(&next).expect("a folder"));
+        }
+    }
+}
+
+#[test]
+fn the_review_of_another_plan_is_refused() {
+    let (dir, plan, review) = imported("review.csv", "");
+    let other = fs::read_to_string(&plan).expect("a plan");
+    let other = put(&dir, "other.csv", other.replace('T', "S"));
+    let before = fs::read(&other).expect("a plan");
+    for (decisions, said) in [
+        (&[][..], "4 rows, none of which is in"),
+        (&[(AIR, "y"), (FILM, "n")], "2 decided rows, none of which is in"),
+    ] {
+        let copy = put(&dir, "decided.csv", decided(&review, decisions));
+        let refused = run(&format!("envcoop-checklist merge {other} {copy}")).refused().err;
+        assert!(refused.contains(said) && refused.contains("of another plan"), "{refused}");
+        let line = format!("envcoop-checklist merge {other} {copy} --lang zh");
+        assert!(run(&line).refused().err.contains("另一份规划"));
+        assert_eq!(fs::read(&other).expect("a plan"), before);
+    }
+    // Most rows are not there, but one that is decided is.
+    let text = fs::read_to_string(&plan).expect("a plan");
+    let is_kept = |line: &&str| [FILM, WATER, "TXK2NV78K"].iter().all(|id| !line.contains(id));
+    let few: String = text.lines().filter(is_kept).map(|line| format!("{line}\n")).collect();
+    let few = put(&dir, "few.csv", few);
+    let copy = put(&dir, "decided.csv", decided(&review, &[(AIR, "y"), (FILM, "n")]));
+    let merged = run(&format!("envcoop-checklist merge {few} {copy}")).done().err;
+    assert!(merged.contains("3 of 4 rows of") && merged.contains("of another plan"), "{merged}");
+    assert_eq!(row(&few, AIR), pair("W2.2", "human"));
+    let copy = put(&dir, "decided.csv", decided(&review, &[(FILM, "n")]));
+    let refused = run(&format!("envcoop-checklist merge {few} {copy}")).refused().err;
+    assert!(refused.contains("1 decided row, none of which is in"), "{refused}");
 }
 
 #[test]

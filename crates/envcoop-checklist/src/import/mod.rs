@@ -17,7 +17,7 @@ use envcoop_core::problem::{Problems, quoted};
 use envcoop_intake::import::Account;
 use envcoop_intake::import::kind::Kind;
 use envcoop_intake::mapping::preset;
-use envcoop_words::import as words;
+use envcoop_words::{candidate, import as words};
 
 use self::table::Job;
 pub(crate) use self::table::TableArgs;
@@ -91,6 +91,12 @@ pub(crate) fn run(
     for path in &args.tables {
         jobs.extend(args.table.job(path, given.as_ref(), &framework, session, &mut problems));
     }
+    if let Some(job) = jobs.iter().find(|job| job.is_review()) {
+        let lang = session.lang;
+        let hint = candidate::as_table_hint(lang, &job.name);
+        session.error(&candidate::as_table(lang, &job.name), Some(&hint));
+        return Err(Refused.into());
+    }
     session.problems(&problems);
     if problems.n_errors() > 0 {
         return Err(Refused.into());
@@ -114,7 +120,7 @@ pub(crate) fn run(
         tell(job, account, *n_matched, session);
     }
     if done.n_kept > 0 {
-        session.note(&envcoop_words::candidate::kept_decisions(session.lang, done.n_kept));
+        session.note(&candidate::kept_decisions(session.lang, done.n_kept));
     }
     if let Some(sheet) = sheet {
         sheet.write(&framework, shared, session)?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use envcoop_cli::{Again, Session, load_mapping};
+use envcoop_core::edit::review::Asked;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problems, quoted};
@@ -67,6 +68,11 @@ impl Job {
     /// Tells whether a person has to settle something first.
     pub(crate) fn has_questions(&self) -> bool {
         self.proposal.as_ref().is_some_and(|proposal| !proposal.questions.is_empty())
+    }
+
+    /// Tells whether it is a review that goes back into a plan.
+    pub(super) fn is_review(&self) -> bool {
+        Asked::are_headers(self.survey.names.iter().map(String::as_str))
     }
 }
 

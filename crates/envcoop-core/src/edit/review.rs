@@ -41,12 +41,25 @@ pub struct Reviewed {
 pub struct Taken {
     /// The decisions as an edited copy of the plan, with what the review was made from.
     pub edited: Edited,
+    /// How many rows the review has, decided or not.
+    pub n_rows: u64,
+    /// How many of them the plan does not have.
+    pub n_strange: u64,
     /// Ids of the rows without a decision.
     pub open: Vec<String>,
     /// Decisions that cannot be read.
     pub unclear: Vec<(Reviewed, Unclear)>,
     /// Decided rows that the plan does not have.
     pub gone: Vec<Reviewed>,
+}
+
+impl Taken {
+    /// Tells whether the review decides nothing of the plan because it has none of its rows, or none of
+    /// those that are decided.
+    pub fn is_of_another_plan(&self) -> bool {
+        let is_all_gone = self.edited.plan.lines.is_empty() && !self.gone.is_empty();
+        self.n_rows > 0 && (is_all_gone || self.n_strange == self.n_rows)
+    }
 }
 
 /// The columns of the plan on which a review decides.
@@ -64,6 +77,8 @@ pub fn take(
     let (mut copy, mut sent) = (empty(), empty());
     let mut taken = Taken {
         edited: Edited { file: Arc::clone(file), plan: empty(), base: None },
+        n_rows: reviewed.len() as u64,
+        n_strange: 0,
         open: Vec::new(),
         unclear: Vec::new(),
         gone: Vec::new(),
@@ -71,6 +86,8 @@ pub fn take(
     let rows: HashMap<Cow<'_, str>, &Line> =
         plan.lines.iter().map(|line| (key(plan.text(line, Column::Id)), line)).collect();
     for row in reviewed {
+        let line = rows.get(&key(&row.id)).copied();
+        taken.n_strange += u64::from(line.is_none());
         let measures = match row.decided(framework) {
             Ok(Decided::Open) => {
                 taken.open.push(row.id);
@@ -83,7 +100,7 @@ pub fn take(
                 continue;
             }
         };
-        let Some(&line) = rows.get(&key(&row.id)) else {
+        let Some(line) = line else {
             taken.gone.push(row);
             continue;
         };
