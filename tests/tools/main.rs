@@ -50,6 +50,8 @@ mod import {
     mod law;
     /// Mappings as files.
     mod mapping;
+    /// What an import writes over: kept, and told.
+    mod over;
     /// Published lists against an independent count.
     mod real;
     /// Work plans of people's own making.

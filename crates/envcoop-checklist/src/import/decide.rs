@@ -15,7 +15,7 @@ use envcoop_intake::mapping::apply::Mapped;
 use envcoop_present::checklist::review::{self, ToDecide};
 use envcoop_words::candidate as words;
 
-use super::Import;
+use super::{Import, before};
 use crate::TOOL;
 
 /// A file of rows to decide.
@@ -78,7 +78,8 @@ impl Sheet {
                 bytes = review::workbook(&name, &self.rows, framework, langs, TOOL)?;
             }
         }
-        self.target.write(session, |out| out.write_all(&bytes))?;
+        let backup = self.target.write_keeping(session, |out| out.write_all(&bytes))?;
+        before::tell(&self.path, backup.as_deref(), session);
         let n = self.rows.len() as u64;
         session.note(&words::written(session.lang, n, self.path.display()));
         Ok(())

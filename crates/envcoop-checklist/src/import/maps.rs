@@ -13,7 +13,7 @@ use envcoop_intake::mapping::file;
 use envcoop_words::import as words;
 
 use super::table::{Job, whole};
-use super::{Import, shown};
+use super::{Import, before, shown};
 
 /// A mapping that is to be written.
 pub(super) struct Map {
@@ -161,7 +161,8 @@ pub(super) fn save(
     let columns = job.proposal.as_ref().map(|proposal| &proposal.columns[..]);
     let remark = |field: Field| shown::remark(field, &job.survey, &job.mapping, columns, lang);
     let text = file::write(&job.mapping, &words::head(lang, &job.name), &remark);
-    map.target.write(session, |out| out.write_all(text.as_bytes()))?;
+    let backup = map.target.write_keeping(session, |out| out.write_all(text.as_bytes()))?;
+    before::tell(&map.path, backup.as_deref(), session);
     session.note(&words::map_written(lang, map.path.display()));
     Ok(())
 }

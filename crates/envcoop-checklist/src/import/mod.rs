@@ -1,5 +1,6 @@
 //! `import`: any table as a plan, by a mapping that a person can read.
 
+mod before;
 mod decide;
 mod maps;
 mod shown;
@@ -107,7 +108,9 @@ pub(crate) fn run(
         return maps::settle(args, shared, &jobs, &maps, session);
     }
     let mut problems = Problems::default();
-    let recognising = Recognising { framework: &framework, lessons: lessons.as_ref() };
+    let before = before::decided(args, &target, &framework);
+    let recognising =
+        Recognising { framework: &framework, lessons: lessons.as_ref(), before: &before };
     let to_decide = sheet.as_mut().map(|sheet| &mut sheet.rows);
     let done =
         make(args, &jobs, recognising, to_decide, form, &target, shared, session, &mut problems)?;
@@ -122,6 +125,7 @@ pub(crate) fn run(
     if done.n_kept > 0 {
         session.note(&candidate::kept_decisions(session.lang, done.n_kept));
     }
+    before::tell_plan(args, &done, session);
     if let Some(sheet) = sheet {
         sheet.write(&framework, shared, session)?;
     }
