@@ -36,6 +36,8 @@ mod checklist {
     mod review;
     /// Reviews that cannot be taken as they are.
     mod review_refused;
+    /// Rows that seem to be the same project, decided by a person.
+    mod review_twins;
     /// `new --format xlsx`: on the way out and back.
     mod workbook;
 }

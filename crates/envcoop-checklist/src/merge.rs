@@ -3,6 +3,7 @@
 mod review;
 mod settle;
 mod told;
+mod twins;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -95,8 +96,10 @@ pub(crate) fn run(
     let mut edited = Vec::new();
     for path in &args.edited {
         let input = Again::new(path, session);
-        if let Some(review) = review::read(path, &input, args, &file.plan, &framework, session)? {
-            edited.push(review);
+        let review = review::read(path, &input, args, &file.plan, &framework, session)?;
+        let twins = twins::read(path, &input, args, &file.plan, session)?;
+        if review.is_some() || twins.is_some() {
+            edited.extend(review.into_iter().chain(twins));
             continue;
         }
         let read = read_again(path, &input, args.encoding, &framework, session)?;

@@ -111,9 +111,17 @@ pub(crate) fn run(
     let before = before::decided(args, &target, &framework);
     let recognising =
         Recognising { framework: &framework, lessons: lessons.as_ref(), before: &before };
-    let to_decide = sheet.as_mut().map(|sheet| &mut sheet.rows);
-    let done =
-        make(args, &jobs, recognising, to_decide, form, &target, shared, session, &mut problems)?;
+    let done = make(
+        args,
+        &jobs,
+        recognising,
+        sheet.as_mut(),
+        form,
+        &target,
+        shared,
+        session,
+        &mut problems,
+    )?;
     session.problems(&problems);
     if problems.n_errors() > 0 {
         return Err(Refused.into());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use envcoop_cli::{Again, Session, load_mapping};
 use envcoop_core::edit::review::Asked;
+use envcoop_core::edit::review::twins::AskedTwin;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problems, quoted};
@@ -72,7 +73,8 @@ impl Job {
 
     /// Tells whether it is a review that goes back into a plan.
     pub(super) fn is_review(&self) -> bool {
-        Asked::are_headers(self.survey.names.iter().map(String::as_str))
+        let names = || self.survey.names.iter().map(String::as_str);
+        Asked::are_headers(names()) || AskedTwin::are_headers(names())
     }
 }
 

@@ -13,11 +13,11 @@ use envcoop_forms::table::csv::CsvWriter;
 use envcoop_intake::classify::Decisions;
 use envcoop_intake::import::{Account, Identifiers, Made, Recognised, SOURCE};
 use envcoop_intake::plan::write_json;
-use envcoop_present::checklist::review::ToDecide;
 use envcoop_present::checklist::workbook::{self, Facts};
 
+use super::decide::{self, Sheet};
 use super::table::Job;
-use super::{Form, Import, decide};
+use super::{Form, Import};
 use crate::TOOL;
 
 /// The columns that the import writes beside those of the plan and of the table.
@@ -50,7 +50,7 @@ pub(super) fn make(
     args: &Import,
     jobs: &[Job],
     Recognising { framework, lessons, before }: Recognising<'_>,
-    mut to_decide: Option<&mut Vec<ToDecide>>,
+    mut sheet: Option<&mut Sheet>,
     form: Form,
     target: &Target,
     shared: &SharedArgs,
@@ -115,8 +115,8 @@ pub(super) fn make(
                         cells[Column::Measures as usize].clone_from(&found.measures);
                         cells[Column::Link as usize] = Link::Rule.code().to_owned();
                     }
-                    if let Some(rows) = &mut to_decide {
-                        rows.push(decide::row(classifier, made.mapped, &found));
+                    if let Some(sheet) = &mut sheet {
+                        sheet.rows.push(decide::to_decide(classifier, made.mapped, &found));
                     }
                 }
                 done.n_lost = done.n_lost.saturating_sub(u64::from(before.are_in(&cells)));
@@ -124,6 +124,10 @@ pub(super) fn make(
                     .map(|at| places.get(&at).map_or("", |&place| made.own[place].as_str()));
                 let texts = cells.iter().map(String::as_str).chain(of_table);
                 let texts = texts.chain([found.score.as_str(), &found.why, made.source]);
+                if let Some(sheet) = &mut sheet {
+                    let cells = document.headings.iter().zip(texts.clone());
+                    sheet.suspect(framework, cells, made.source);
+                }
                 if form == Form::Csv {
                     if written.is_ok() {
                         written = csv.texts(texts);

@@ -103,7 +103,14 @@ pub(super) fn read(
         let message = words::mostly_gone(lang, n_strange, n_rows, &name, args.plan.display());
         session.warning(&message, Some(words::OTHER_PLAN_HINT.get(lang)));
     }
+    tell_open(&open, session);
+    Ok(Some(edited))
+}
+
+/// Tells which rows of a review stay open.
+pub(super) fn tell_open(open: &[String], session: &mut Session<'_, '_>) {
     if !open.is_empty() {
+        let lang = session.lang;
         let mut ids = open[..open.len().min(NAMED)].join(", ");
         if open.len() > NAMED {
             ids.push_str(", ...");
@@ -111,5 +118,4 @@ pub(super) fn read(
         let message = words::open(lang, open.len() as u64, ids);
         session.warning(&message, Some(words::OPEN_HINT.get(lang)));
     }
-    Ok(Some(edited))
 }

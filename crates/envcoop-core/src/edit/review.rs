@@ -3,6 +3,7 @@
 
 mod asked;
 mod decision;
+pub mod twins;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

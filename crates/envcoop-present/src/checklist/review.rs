@@ -2,6 +2,7 @@
 
 use envcoop_core::edit::review::{Asked, CANDIDATES};
 use envcoop_core::framework::{Framework, MeasureIdx};
+use envcoop_core::judge::suspicion::Pair;
 use envcoop_core::percent::Weight;
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
@@ -10,6 +11,7 @@ use envcoop_forms::workbook::{Book, WorkbookError, visible};
 use envcoop_words as words;
 
 use super::decisions::{self, Choice, Sheet};
+use super::twins;
 
 /// A row to decide.
 #[derive(Clone, Debug, Default)]
@@ -96,14 +98,15 @@ fn short(text: &str) -> String {
     }
 }
 
-/// Returns the rows as a workbook, with a drop-down of its candidates in each; `file` is what it will
-/// be called.
+/// Returns the rows as a workbook, with a drop-down of its candidates in each; pairs of rows that seem to
+/// be the same project have a sheet of their own. `file` is what the workbook will be called.
 ///
 /// # Errors
 /// Names the text that no cell holds.
 pub fn workbook(
     file: &str,
     rows: &[ToDecide],
+    pairs: &[Pair],
     framework: &Framework,
     langs: &[Lang],
     author: &str,
@@ -119,16 +122,20 @@ pub fn workbook(
         [sorted, say::how_decide(lang, example), say::how_back(lang, &file)]
     };
     let column = |asked| Asked::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;
+    let lang = book.words.lang();
     let sheet = Sheet {
         name: say::TITLE,
+        title: book.title.clone(),
         lines: book.words.langs().iter().flat_map(lines).collect(),
+        table,
+        choices: rows.iter().map(|own| choice(own, framework, lang)).collect(),
         decision: column(Asked::Decision),
         // What is decided stays in view with the row's id and title.
         kept_in_view: Some(column(Asked::Title) + 1),
-        author,
     };
-    let lang = book.words.lang();
-    decisions::workbook(&book, &sheet, &table, |at| choice(&rows[at], framework, lang))
+    let twins = (!pairs.is_empty()).then(|| twins::sheet(pairs, &book, &file));
+    let sheets: Vec<Sheet<'_>> = [sheet].into_iter().chain(twins).collect();
+    decisions::workbook(&book, &sheets, author)
 }
 
 /// Returns what may be chosen for a row: what the rule says where that is several measures, each

@@ -79,12 +79,7 @@ impl Asked {
 
     /// Returns the column with this header: its name in data, or its title in one language or two.
     pub fn of_header(header: &str) -> Option<Asked> {
-        let given = key(header);
-        let is_own = |asked: &Asked| {
-            let [first, second] = [Lang::En, Lang::Zh].map(|lang| key(&asked.title(lang)));
-            let both = [format!("{first}{second}"), format!("{second}{first}")];
-            [key(asked.name()), first, second].into_iter().chain(both).any(|own| own == given)
-        };
+        let is_own = |asked: &Asked| is_header(header, asked.name(), |lang| asked.title(lang));
         Asked::ALL.into_iter().find(is_own)
     }
 
@@ -93,6 +88,14 @@ impl Asked {
         let found: Vec<Asked> = headers.into_iter().filter_map(Asked::of_header).collect();
         [Asked::Id, Asked::Candidate(0), Asked::Decision].iter().all(|own| found.contains(own))
     }
+}
+
+/// Tells whether a header is that of a column: its name in data, or its title in one language or two.
+pub(super) fn is_header(header: &str, name: &str, title: impl Fn(Lang) -> String) -> bool {
+    let given = key(header);
+    let [first, second] = [Lang::En, Lang::Zh].map(|lang| key(&title(lang)));
+    let both = [format!("{first}{second}"), format!("{second}{first}")];
+    [key(name), first, second].into_iter().chain(both).any(|own| own == given)
 }
 
 /// What tells headers apart.
