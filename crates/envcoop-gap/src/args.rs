@@ -150,6 +150,10 @@ pub(crate) struct Next {
 pub(crate) struct Same {
     #[command(flatten)]
     pub(crate) plans: PlanArgs,
+    /// Write the pairs into this workbook, to decide each in: `envcoop-checklist merge PLAN FILE` takes
+    /// the decisions back.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) framework: FrameworkArgs,
     #[command(flatten)]

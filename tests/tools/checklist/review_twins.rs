@@ -163,3 +163,38 @@ fn a_review_as_text_says_where_pairs_are_decided_and_one_without_pairs_has_no_sh
     let book = open_workbook_auto(&review).expect("a workbook");
     assert!(!book.sheet_names().contains(&"Same project".to_owned()));
 }
+
+#[test]
+fn pairs_with_published_rows_are_decided_in_a_workbook_of_their_own() {
+    let dir = folder();
+    let plan = put(&dir, "plan.csv", envcoop_tests::read("data/examples/own-plan.csv"));
+    let review = into(&dir, "same.xlsx");
+    let published = "data/examples/published.xml";
+    let line = format!("envcoop-gap same {plan} {published} --review {review}");
+    let told = run(&line).done().err;
+    assert!(told.contains("2 pairs to decide: "), "{told}");
+    assert!(run(&line).refused().err.contains("--force"));
+    let wrong = format!("envcoop-gap same {plan} {published} --review {}", into(&dir, "same.csv"));
+    assert!(run(&wrong).refused().err.contains(".xlsx"));
+    let mut book = open_workbook_auto(&review).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+    let mut copy = Workbook::new();
+    let own = copy.add_worksheet();
+    for (row, cells) in sheet.rows().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            // The row of the plan counts in one pair, the published one in the other.
+            let text = match (cells[0].to_string().as_str(), column) {
+                ("N1", 2) => "y".to_owned(),
+                ("N2", 2) => cells[1].to_string(),
+                _ => cell.to_string(),
+            };
+            own.write_string(row as u32, column as u16, text).expect("a cell");
+        }
+    }
+    let copy_to = into(&dir, "decided.xlsx");
+    copy.save(&copy_to).expect("saved");
+    let told = run(&format!("envcoop-checklist merge {plan} {copy_to}")).done().err;
+    assert_eq!(same_as(&plan), "N1=iati:XM-EXAMPLE-1-0002");
+    // A published file is not edited: the way out is told.
+    assert!(told.contains("row `iati:XM-EXAMPLE-1-0003` is not in"), "{told}");
+}

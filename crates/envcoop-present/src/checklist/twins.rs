@@ -1,16 +1,32 @@
 //! Rows that seem to be the same project, handed to a person: a sheet to decide each pair in.
 
 use envcoop_core::edit::review::twins::{AskedTwin, Which};
+use envcoop_core::framework::Framework;
 use envcoop_core::judge::suspicion::Pair;
-use envcoop_core::text::Label;
+use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, OnSheet, TableOf, TableSpec, Value};
-use envcoop_forms::workbook::Book;
+use envcoop_forms::workbook::{Book, WorkbookError, visible};
 use envcoop_words as words;
 use envcoop_words::same as say;
 
-use super::decisions::{Choice, Sheet};
+use super::decisions::{self, Choice, Sheet};
 use crate::same::{dates, money};
+
+/// Returns pairs as a workbook to decide in; `file` is what it will be called.
+///
+/// # Errors
+/// Names the text that no cell holds.
+pub fn workbook(
+    file: &str,
+    pairs: &[Pair],
+    framework: &Framework,
+    langs: &[Lang],
+    author: &str,
+) -> Result<Vec<u8>, WorkbookError> {
+    let book = Book::new(langs, |lang| say::PAIRS.get(lang).to_owned(), &framework.title);
+    decisions::workbook(&book, &[sheet(pairs, &book, &visible(file))], author)
+}
 
 /// Returns the pairs as a sheet with a drop-down in each row: which of the two counts, or that they are
 /// two projects. `file` is what the workbook will be called.
