@@ -13,8 +13,7 @@ use envcoop_core::problem::{Problems, quoted};
 use envcoop_core::text::Lang;
 use envcoop_forms::table::csv::{self, Audience};
 use envcoop_intake::classify::Classifier;
-use envcoop_intake::import::Recognised;
-use envcoop_intake::mapping::apply::Mapped;
+use envcoop_intake::import::{Made, Recognised};
 use envcoop_present::checklist::review::{self, ToDecide};
 use envcoop_words::{candidate as words, same};
 
@@ -125,9 +124,10 @@ impl Sheet {
 /// Returns a row to decide.
 pub(super) fn to_decide(
     classifier: &Classifier<'_>,
-    mapped: &Mapped,
+    made: &Made<'_>,
     found: &Recognised,
 ) -> ToDecide {
+    let mapped = made.mapped;
     let about = [&mapped.section, &mapped.description];
     let about: Vec<&str> =
         about.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
@@ -138,5 +138,6 @@ pub(super) fn to_decide(
         about: about.join(": "),
         tied: found.measures.clone(),
         candidates: candidates.into_iter().map(|own| (own.measure, own.score, own.why)).collect(),
+        source: made.source.to_owned(),
     }
 }

@@ -40,7 +40,7 @@ pub fn read(
                     own.place = Some(row.place(at));
                 }
                 Asked::Note => own.note = text,
-                Asked::Title | Asked::About | Asked::Why(_) => {}
+                Asked::Title | Asked::About | Asked::Why(_) | Asked::Source => {}
             }
         }
         if !own.id.is_empty() {

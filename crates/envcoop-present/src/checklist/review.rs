@@ -26,6 +26,8 @@ pub struct ToDecide {
     pub tied: String,
     /// The candidates, the likeliest first: the measure, how much speaks for it, and what.
     pub candidates: Vec<(MeasureIdx, Weight, String)>,
+    /// The row of the table that it was made from.
+    pub source: String,
 }
 
 impl ToDecide {
@@ -65,6 +67,7 @@ fn spec(column: Asked) -> ColumnSpec {
         Asked::Why(_) => spec.prose().width(12, 18),
         Asked::Decision => to_fill(spec.width(16, 20)),
         Asked::Note => to_fill(spec.prose().width(10, 14)),
+        Asked::Source => spec.width(10, 16),
     }
 }
 
@@ -83,6 +86,7 @@ pub fn table(rows: &[ToDecide], framework: &Framework, langs: &[Lang]) -> Filled
                 Asked::Tied => own.tied.clone(),
                 Asked::Candidate(n) => own.candidate(n, framework, langs).unwrap_or_default(),
                 Asked::Why(n) => own.candidates.get(n).map_or("", |(.., why)| why).to_owned(),
+                Asked::Source => own.source.clone(),
                 Asked::Decision | Asked::Note => String::new(),
             };
             Value::some_text(text)

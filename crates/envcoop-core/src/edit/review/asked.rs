@@ -27,11 +27,13 @@ pub enum Asked {
     Decision,
     /// What a person notes.
     Note,
+    /// The row of the table that it was made from: its file and number.
+    Source,
 }
 
 impl Asked {
     /// Every column, in order.
-    pub const ALL: [Asked; 12] = [
+    pub const ALL: [Asked; 13] = [
         Asked::Id,
         Asked::Title,
         Asked::About,
@@ -44,6 +46,7 @@ impl Asked {
         Asked::Candidate(2),
         Asked::Why(2),
         Asked::Note,
+        Asked::Source,
     ];
 
     /// Returns its name in data.
@@ -59,6 +62,7 @@ impl Asked {
             Asked::Why(n) => WHY[n],
             Asked::Decision => "decision",
             Asked::Note => Column::Note.code(),
+            Asked::Source => "source",
         }
     }
 
@@ -73,6 +77,7 @@ impl Asked {
             Asked::Why(n) => return words::candidate::why_nth(lang, n + 1),
             Asked::Decision => words::edit::DECISION,
             Asked::Note => Column::Note.label(),
+            Asked::Source => words::candidate::SOURCE,
         };
         label.get(lang).to_owned()
     }
