@@ -9,9 +9,10 @@ use envcoop_words::import as say;
 
 use super::Survey;
 use crate::mapping::field::Field;
+use crate::mapping::holds::Holds;
 use crate::mapping::propose::{Context, Proposal, year};
 use crate::mapping::unit::Unit;
-use crate::mapping::{Drift, Mapping};
+use crate::mapping::{Changed, Drift, Mapping};
 
 /// A mapping, and how it came about.
 pub struct Chosen {
@@ -39,13 +40,17 @@ impl Survey {
         let file = &self.table.file;
         let whole = || Place { file: Arc::clone(file), line: 0 };
         if let Some(given) = given {
-            drift(&given.drift(&self.names), file).into_iter().for_each(|told| problems.push(told));
+            let differs = given.drift(&self.names, &self.profiles);
+            drift(&differs, file).into_iter().for_each(|told| problems.push(told));
             let mapping = self.completed(given, context, problems);
             return Chosen { mapping, proposal: None };
         }
         if let Some(mapping) = self.preset() {
             let message = Text::new(|lang| say::preset_used(lang, &mapping.name));
             problems.push(Problem::note(whole(), message));
+            // A list that is published has many columns that its mapping does not name.
+            let Drift { changed, .. } = mapping.drift(&self.names, &self.profiles);
+            changed_columns(&changed, file).for_each(|told| problems.push(told));
             return Chosen { mapping, proposal: None };
         }
         let made = self.propose(context);
@@ -127,5 +132,29 @@ fn drift(drift: &Drift, file: &Arc<str>) -> Vec<Problem> {
         let names = names(&drift.new);
         told.push(Problem::note(place(), Text::new(|lang| say::columns_new(lang, names(lang)))));
     }
+    told.extend(changed_columns(&drift.changed, file));
     told
+}
+
+/// Says which columns hold something else than they did, or than their rules take.
+fn changed_columns(changed: &[Changed], file: &Arc<str>) -> impl Iterator<Item = Problem> {
+    let place = Place { file: Arc::clone(file), line: 0 };
+    changed.iter().map(move |Changed { name, field, before, now }| {
+        let word = |lang, own: Holds| own.label().get(lang).to_owned();
+        let wanted = field.and_then(Holds::wanted).unwrap_or_default();
+        let code = field.map_or("", Field::code);
+        let message = Text::new(|lang| match before {
+            Some(before) => {
+                say::column_changed(lang, quoted(name), word(lang, *before), word(lang, *now))
+            }
+            None => {
+                say::column_unlike(lang, quoted(name), code, word(lang, wanted), word(lang, *now))
+            }
+        });
+        // A column that no rule uses is kept as it is, whatever it holds.
+        match field {
+            Some(_) => Problem::warning(place.clone(), message).hint(say::COLUMN_CHANGED_HINT),
+            None => Problem::note(place.clone(), message),
+        }
+    })
 }

@@ -15,6 +15,7 @@ use envcoop_words::import as say;
 pub(super) use self::fit::bound;
 use self::fit::{Fitted, fitted, known_days, own_currency};
 use super::field::{Field, Fit, Named, named};
+use super::holds::Holds;
 use super::profile::Profile;
 use super::unit::Unit;
 use super::{Mapping, Rule};
@@ -95,6 +96,7 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     let year = context.year.or_else(|| year(&context.titles));
     proposal.mapping.name = name.to_owned();
     proposal.mapping.header = names.to_vec();
+    proposal.mapping.holds = profiles.iter().take(names.len()).map(Holds::of).collect();
     let mut columns: Vec<Option<Named>> = names.iter().map(|name| named(name)).collect();
     let mut remarks: Vec<Option<Text>> = vec![None; names.len()];
     let days = Days { year, ..known_days(&columns, profiles) };

@@ -207,16 +207,20 @@ impl<'m> Applier<'m> {
         };
         let mut parts: Vec<&str> = Vec::new();
         for part in columns.iter().map(|&column| text(column)).filter(|text| !text.is_empty()) {
-            if !parts.contains(&part) {
+            if rule.join.is_some() || !parts.contains(&part) {
                 parts.push(part);
             }
+        }
+        // A part of an id alone would tell other rows apart than the whole does.
+        if rule.to == Field::Column(Column::Id) && parts.len() < columns.len() && !rule.is_first {
+            parts.clear();
         }
         let first = columns.iter().copied().find(|&column| !text(column).is_empty());
         let first = first.or(columns.first().copied()).unwrap_or(0);
         if rule.is_first {
             parts.truncate(1);
         }
-        let joined = parts.join("; ");
+        let joined = parts.join(rule.join.as_deref().unwrap_or("; "));
         let split = rule.split.as_deref().filter(|split| !split.is_empty());
         let text = match split {
             Some(split) => joined.split(split).map(trim).collect::<Vec<_>>().join("; "),
