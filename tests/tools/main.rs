@@ -56,6 +56,8 @@ mod import {
     mod over;
     /// Published lists against an independent count.
     mod real;
+    /// Several sheets, several files, hidden rows and headings.
+    mod several;
     /// Work plans of people's own making.
     mod sheets;
 }

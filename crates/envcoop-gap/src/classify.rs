@@ -116,7 +116,6 @@ impl Tables<'_> {
             is_known: &|text| field::is_known(text) || is_given(text),
             encoding: None,
             sheet: None,
-            depends_on: &envcoop_intake::import::depends_on,
         };
         let survey = Survey::of(name, &open, search, self.framework, problems);
         let Some(survey) = survey else { return };

@@ -103,14 +103,14 @@ impl TableArgs {
             is_known: &|text| field::is_known(text) || is_given(text),
             encoding: self.encoding,
             sheet: self.sheet.as_deref(),
-            depends_on: &envcoop_intake::import::depends_on,
         };
-        let survey = {
+        let mut survey = {
             let opener = || input.open();
             Survey::of(&name, &opener, search, framework, problems)?
         };
         let set = self.set.iter().map(|(column, _)| *column).collect();
         let (year, unit) = (self.year, self.unit.clone());
+        survey.assume(year, unit.as_ref());
         let context = Context { year, unit, set, ..Context::default() };
         let Chosen { mut mapping, proposal } = survey.choose(given, context, problems);
         self.set.iter().for_each(|(column, value)| mapping.set(*column, value));

@@ -72,10 +72,13 @@ impl Survey {
         let mut mapping = given.clone();
         let place = || Place { file: Arc::clone(&self.table.file), line: 0 };
         let titles = self.titles();
-        mapping.year = context.year.or(mapping.year).or_else(|| year(&titles));
+        let differs = self.differs();
+        let of_titles = year(&titles).filter(|_| !differs.years);
+        mapping.year = context.year.or(mapping.year).or(of_titles);
         let budget = Field::Column(Column::Budget);
         if let Some(rule) = mapping.rules.iter_mut().find(|rule| rule.to == budget)
             && rule.unit.power.is_none()
+            && !differs.units
         {
             let of_header = rule.from.iter().map(|name| Unit::split(name).1);
             let of_title = titles.iter().filter_map(|title| Unit::in_title(title));
@@ -106,7 +109,7 @@ impl Survey {
     /// Returns what stands above the table, and the names of its sheets and of its file.
     pub(super) fn titles(&self) -> Vec<String> {
         let sheets = self.table.parts.iter().filter_map(|part| part.sheet.clone());
-        let name = self.table.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let name = super::file_name(&self.table.file).to_owned();
         self.table.layout.titles.iter().cloned().chain(sheets).chain([name]).collect()
     }
 }

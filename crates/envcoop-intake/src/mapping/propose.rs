@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use envcoop_core::cell::day::{self, Bound, DayFault, Days};
 use envcoop_core::cell::{period, word};
 use envcoop_core::plan::Column;
+use envcoop_core::problem::quoted;
 use envcoop_core::text::{Text, trim};
 use envcoop_core::vocabulary::Status;
 use envcoop_words::import as say;
@@ -77,7 +78,32 @@ pub struct Context {
     pub unit: Option<Unit>,
     /// Columns of the plan that a person sets.
     pub set: Vec<Column>,
+    /// What the titles of each sheet say, in order.
+    pub sheets: Vec<OfSheet>,
 }
+
+/// What the titles of a sheet say of its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfSheet {
+    /// Its name.
+    pub name: String,
+    /// The year of days that name none.
+    pub year: Option<i16>,
+    /// In what amounts are counted.
+    pub unit: Option<Unit>,
+}
+
+impl Context {
+    /// Names each sheet with what it says, where they differ in it; nothing where they agree.
+    fn differing<T: PartialEq>(&self, of: impl Fn(&OfSheet) -> Option<T>) -> Option<Sheets<T>> {
+        let all: Sheets<T> = self.sheets.iter().map(|own| (quoted(&own.name), of(own))).collect();
+        let first = all.first().map(|(_, own)| own);
+        all.iter().any(|(_, own)| Some(own) != first).then_some(all)
+    }
+}
+
+/// Sheets by their names, and what each says.
+type Sheets<T> = Vec<(String, Option<T>)>;
 
 /// The fields that may be made of several columns.
 const MANY: [Field; 7] = [
@@ -144,6 +170,11 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
 pub(crate) fn year(titles: &[String]) -> Option<i16> {
     let years: BTreeSet<i16> = titles.iter().filter_map(|title| day::year_of(title)).collect();
     years.first().copied().filter(|_| years.len() == 1)
+}
+
+/// Returns the sheets that do not say it.
+fn open<T>(sheets: &Sheets<T>) -> Vec<&str> {
+    sheets.iter().filter(|(_, own)| own.is_none()).map(|(name, _)| name.as_str()).collect()
 }
 
 /// Leaves one column for each field that cannot be made of several: the one that is named best.
@@ -274,7 +305,11 @@ impl Maker<'_> {
         let all_texts = fields.iter().flat_map(|&field| self.texts(field));
         let yearless: Option<String> =
             all_texts.into_iter().find(|text| without_year(text)).map(str::to_owned);
-        if let Some(text) = yearless {
+        if let Some(text) = &yearless
+            && let Some(years) = self.context.differing(|own| own.year)
+        {
+            self.years_of_sheets(text, &years);
+        } else if let Some(text) = yearless {
             self.proposal.mapping.year = year;
             match year {
                 Some(year) => {
@@ -298,6 +333,41 @@ impl Maker<'_> {
         }
     }
 
+    /// Where the titles of sheets name different years, each has its own.
+    fn years_of_sheets(&mut self, text: &str, years: &Sheets<i16>) {
+        let said = years.iter().filter_map(|(name, own)| Some(format!("{name} {}", (*own)?)));
+        let said: Vec<String> = said.collect();
+        let message = Text::new(|lang| say::years_of_sheets(lang, text, said.join(lang.comma())));
+        self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
+        let open = open(years);
+        if !open.is_empty() {
+            let message =
+                Text::new(|lang| say::no_year_of_sheets(lang, text, open.join(lang.comma())));
+            self.ask(None, message, say::NO_YEAR_HINT);
+        }
+    }
+
+    /// Where the titles of sheets name different units, or only some name one, each has its own: the
+    /// mapping leaves it open.
+    fn units_of_sheets(&mut self, header: &str, units: &Sheets<Unit>) {
+        let word = |unit: &Unit| {
+            let parts = [unit.power_word(), unit.currency.as_deref()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        let said = units
+            .iter()
+            .filter_map(|(name, own)| own.as_ref().map(|own| format!("{name} {}", word(own))));
+        let said: Vec<String> = said.collect();
+        let message = Text::new(|lang| say::units_of_sheets(lang, header, said.join(lang.comma())));
+        self.proposal.remarks.push((message, None));
+        let open = open(units);
+        if !open.is_empty() {
+            let message =
+                Text::new(|lang| say::no_unit_of_sheets(lang, header, open.join(lang.comma())));
+            self.ask(Some(header), message, say::NO_UNIT_HINT);
+        }
+    }
+
     fn money(&mut self) {
         let field = Field::Column(Column::Budget);
         let Some((at, named)) = self.of(field).next() else { return };
@@ -305,7 +375,16 @@ impl Maker<'_> {
         let titles = self.context.titles.iter();
         let of_title = titles.filter_map(|title| Unit::in_title(title)).next();
         let said = named.unit.clone();
+        let has_currency = self.of(Field::Column(Column::Currency)).next().is_some()
+            || self.context.set.contains(&Column::Currency);
         let from_title = said == Unit::default() && of_title.is_some();
+        if said == Unit::default()
+            && let Some(mut units) = self.context.differing(|own| own.unit.clone())
+        {
+            let is_whole = |unit: &Unit| has_currency || unit.currency.is_some();
+            units.iter_mut().for_each(|(_, own)| *own = own.take().filter(is_whole));
+            return self.units_of_sheets(&header, &units);
+        }
         let asked = self.context.unit.clone().unwrap_or_default();
         let mut unit = said.or(&of_title.unwrap_or_default()).or(&asked);
         let n = self.texts(field).count();
@@ -315,8 +394,6 @@ impl Maker<'_> {
         {
             unit = Unit { power: Some(0), currency: Some(currency.clone()) };
         }
-        let has_currency = self.of(Field::Column(Column::Currency)).next().is_some()
-            || self.context.set.contains(&Column::Currency);
         if has_currency {
             unit.power = unit.power.or(Some(0));
         }

@@ -93,7 +93,9 @@ struct Columns<C> {
 const CANDIDATES: Columns<Asked> = Columns {
     of_header: Asked::of_header,
     title: Asked::title,
-    is_read: |column| !matches!(column, Asked::Title | Asked::About | Asked::Why(_)),
+    is_read: |column| {
+        !matches!(column, Asked::Title | Asked::About | Asked::Why(_) | Asked::Source)
+    },
     are_headers: |headers| Asked::are_headers(headers.iter().copied()),
 };
 
@@ -120,8 +122,7 @@ impl<C: Copy + PartialEq> Sheet<C> {
         columns: Columns<C>,
     ) -> Option<Sheet<C>> {
         let is_known = |text: &str| (columns.of_header)(text).is_some();
-        let search =
-            Search { is_known: &is_known, encoding, sheet: None, depends_on: &|_| String::new() };
+        let search = Search { is_known: &is_known, encoding, sheet: None };
         let table = Table::find(file, open, search, &mut Problems::default())?;
         let names: Vec<&str> = table.layout.names.iter().map(String::as_str).collect();
         (columns.are_headers)(&names).then(|| Sheet { file: Arc::clone(file), table, columns })

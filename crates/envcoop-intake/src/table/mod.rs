@@ -4,12 +4,16 @@
 //! What its columns mean is not known here: see [`mapping`](crate::mapping).
 
 mod beside;
+#[cfg(feature = "workbook")]
+mod hidden;
 pub mod layout;
 mod objects;
 #[cfg(feature = "workbook")]
 mod sheet;
 mod text;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -37,6 +41,7 @@ pub struct Table {
 
 /// A sheet of a table, or the whole of one that has no sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(Default))]
 pub struct Part {
     /// The sheet's name.
     pub sheet: Option<String>,
@@ -46,6 +51,8 @@ pub struct Part {
     pub header: u64,
     /// The sheet's column, counted from 0, in which the table begins.
     pub first_column: u32,
+    /// What stands above its header.
+    pub titles: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -86,6 +93,8 @@ pub struct Row<'a> {
     pub number: u64,
     /// One cell per column, and more where the row is longer than the header.
     pub cells: &'a [Cell<'a>],
+    /// Whether a cell of it reaches over most columns, as headings do.
+    pub is_wide: bool,
 }
 
 impl Row<'_> {
@@ -143,9 +152,6 @@ pub struct Search<'s> {
     pub encoding: Option<TextEncoding>,
     /// The sheet, where somebody says so.
     pub sheet: Option<&'s str>,
-    /// Says of the name of a sheet and the titles above its table what its cells depend on: tables that
-    /// differ in it are not read as one.
-    pub depends_on: &'s dyn Fn(&[String]) -> String,
 }
 
 impl Table {
@@ -160,6 +166,17 @@ impl Table {
             problems.push(problem);
             return None;
         }
+        // The first rows are looked at for every separator and encoding, their words once.
+        let seen = RefCell::new(HashMap::new());
+        let is_known = |text: &str| -> bool {
+            if let Some(&is_known) = seen.borrow().get(text) {
+                return is_known;
+            }
+            let is_known = (search.is_known)(text);
+            seen.borrow_mut().insert(text.to_owned(), is_known);
+            is_known
+        };
+        let search = Search { is_known: &is_known, ..search };
         let mut input = open();
         let (format, head) = match Format::sniff(&mut input) {
             Ok(sniffed) => sniffed,

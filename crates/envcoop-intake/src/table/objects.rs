@@ -30,7 +30,13 @@ pub(super) struct Objects {
 
 pub(super) fn find(file: &Arc<str>, open: &Opener<'_>, problems: &mut Problems) -> Option<Found> {
     let is_by_line = is_by_line(open);
-    let part = Part { sheet: None, place: Arc::clone(file), header: 0, first_column: 0 };
+    let part = Part {
+        sheet: None,
+        place: Arc::clone(file),
+        header: 0,
+        first_column: 0,
+        titles: Vec::new(),
+    };
     let objects = Objects { is_by_line };
     let mut names: Vec<String> = Vec::new();
     let mut left_out = 0_u64;
@@ -88,7 +94,7 @@ impl Objects {
             let cells: Vec<Cell<'_>> =
                 texts.iter().map(|text| Cell { text, ..Cell::default() }).collect();
             if texts.iter().any(|text| !text.trim().is_empty()) {
-                sink(&Row { part, number, cells: &cells }, problems);
+                sink(&Row { part, number, cells: &cells, is_wide: false }, problems);
             }
         })
     }

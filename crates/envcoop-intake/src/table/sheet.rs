@@ -9,6 +9,7 @@ use envcoop_core::text::{Text, nearest, trim};
 use envcoop_words::list;
 use envcoop_words::problem::table as say;
 
+use super::hidden;
 use super::layout::{self, HEADER_WITHIN, Layout, TopRow};
 use super::{Cell, Content, Found, Part, Row, Search, State, no_header, whole};
 use crate::plan::unreadable;
@@ -57,20 +58,19 @@ pub(super) fn find(
         });
         return None;
     }
+    let hidden = drop_hidden(&mut found, search.sheet.is_some());
+    if !hidden.is_empty() {
+        let message =
+            Text::new(|lang| say::hidden_sheets(lang, hidden.join(list::COMMA.get(lang))));
+        problems.push(Problem::warning(whole(file), message).hint(say::HIDDEN_SHEETS_HINT));
+    }
     let n_known =
         |layout: &Layout| layout.names.iter().filter(|name| (search.is_known)(name)).count();
     // The first of equals; `max_by_key` returns the last.
     let likeliest = found.iter().rev().max_by_key(|(layout, ..)| n_known(layout));
     let layout = likeliest.map(|(layout, ..)| layout.clone()).unwrap_or_default();
-    let depends_on = |layout: &Layout, sheet: &RawSheet| {
-        let titles: Vec<String> = layout.titles.iter().chain([&sheet.name]).cloned().collect();
-        (search.depends_on)(&titles)
-    };
-    let of_layout =
-        likeliest.map(|(layout, _, sheet)| depends_on(layout, sheet)).unwrap_or_default();
-    let (same, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(own, _, sheet)| {
-        own.names == layout.names && depends_on(own, sheet) == of_layout
-    });
+    let (same, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(own, ..)| own.names == layout.names);
     let passed_over: Vec<String> =
         others.iter().filter(|(own, ..)| n_known(own) > 1).map(|(.., s)| quoted(&s.name)).collect();
     if !passed_over.is_empty() {
@@ -83,10 +83,28 @@ pub(super) fn find(
     for (own, first_column, sheet) in same {
         let place = format!("{file}!{}", sheet.name).into();
         let sheet_name = Some(sheet.name.clone());
-        parts.push(Part { sheet: sheet_name, place, header: own.header.1, first_column });
+        let header = own.header.1;
+        let part = Part { sheet: sheet_name, place, header, first_column, titles: own.titles };
+        hidden::notes(&part, &sheet, own.names.len()).into_iter().for_each(|n| problems.push(n));
+        parts.push(part);
         sheets.push(sheet);
     }
     Some((layout, parts, Content::Sheets(Sheets(sheets))))
+}
+
+/// Takes hidden sheets out where a visible one is a table as well; returns their names.
+fn drop_hidden(found: &mut Vec<(Layout, u32, RawSheet)>, is_asked: bool) -> Vec<String> {
+    if is_asked || found.iter().all(|(.., sheet)| sheet.hidden.is_whole) {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    found.retain(|(.., sheet)| {
+        if sheet.hidden.is_whole {
+            names.push(quoted(&sheet.name));
+        }
+        !sheet.hidden.is_whole
+    });
+    names
 }
 
 fn no_sheet(file: &Arc<str>, name: &str, names: &[String]) -> Problem {
@@ -167,6 +185,11 @@ fn read(
         sheet.merged.iter().filter(|area| area.first.0 < area.last.0).collect();
     merged.sort_by_key(|area| area.first);
     let mut merged = merged.into_iter().peekable();
+    let is_wide = |area: &&Area| {
+        area.first.0 == area.last.0 && (area.last.1 - area.first.1) as usize * 2 >= n_columns
+    };
+    let mut wide: Vec<u32> = sheet.merged.iter().filter(is_wide).map(|area| area.first.0).collect();
+    wide.sort_unstable();
     // The merged cell that reaches into the row, by its column.
     let mut open: BTreeMap<u32, &Area> = BTreeMap::new();
     let mut cells: Vec<Cell<'_>> = Vec::new();
@@ -197,7 +220,8 @@ fn read(
                 set(&mut cells, part, area.first.1, Cell { text, state: State::Repeated });
             }
         }
-        sink(&Row { part, number: u64::from(number) + 1, cells: &cells }, problems);
+        let is_wide = wide.binary_search(&number).is_ok();
+        sink(&Row { part, number: u64::from(number) + 1, cells: &cells, is_wide }, problems);
     }
 }
 

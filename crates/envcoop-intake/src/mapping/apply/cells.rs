@@ -232,10 +232,11 @@ impl Applier<'_> {
 
     pub(super) fn money(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
         let field = Field::Column(Column::Budget);
-        let Some(rule) = self.mapping.rule(field) else {
+        if self.mapping.rule(field).is_none() {
             mapped.set(Column::Currency, "");
             return;
-        };
+        }
+        let unit = self.unit.clone();
         let at = self.at(field);
         let text = mapped.get(Column::Budget).to_owned();
         let is_merged = row.cells.get(at).is_some_and(|cell| cell.state == State::Repeated);
@@ -253,8 +254,8 @@ impl Applier<'_> {
             Content::Unknown => return blank(mapped, UNKNOWN),
             Content::Text(text) => text,
         };
-        let known = Amounts { marks: self.marks, unit: rule.unit.factor() };
-        let amount = match self.amount(text, known, rule.unit.power.unwrap_or(0)) {
+        let known = Amounts { marks: self.marks, unit: unit.factor() };
+        let amount = match self.amount(text, known, unit.power.unwrap_or(0)) {
             Ok(amount) => amount,
             Err(fault) => {
                 self.fault(row, at, Column::Budget, text, |lang| fault.said(lang, text));
@@ -263,7 +264,7 @@ impl Applier<'_> {
         };
         if known.unit > 1 && amount.tender.is_some() && !has_scale(text) {
             self.fault(row, at, Column::Budget, text, |lang| {
-                let unit = rule.unit.power_word().unwrap_or_default();
+                let unit = unit.power_word().unwrap_or_default();
                 let message = say::scale_open(lang, unit, quoted(text));
                 (message, say::SCALE_OPEN_HINT.get(lang).to_owned())
             });
@@ -278,7 +279,7 @@ impl Applier<'_> {
             });
             return blank(mapped, UNKNOWN);
         }
-        let of_unit = rule.unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
+        let of_unit = unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
         let currency = amount.currency().or(of_column).or(of_unit);
         match currency.filter(|&own| amount.agrees(own) && of_column.is_none_or(|c| c == own)) {
             Some(currency) => {

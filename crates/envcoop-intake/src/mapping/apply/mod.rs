@@ -17,7 +17,8 @@ use envcoop_core::text::{Lang, trim};
 use self::told::MOST_FAULTS;
 pub use self::told::{Alike, Counted, Told, notes};
 use super::field::Field;
-use super::propose::bound;
+use super::propose::{OfSheet, bound};
+use super::unit::Unit;
 use super::{Mapping, key};
 use crate::table::Row;
 
@@ -28,6 +29,8 @@ pub struct Applier<'m> {
     /// The columns of each rule of the mapping.
     columns: Vec<Vec<usize>>,
     days: Days,
+    /// In what amounts are counted.
+    unit: Unit,
     marks: Option<Marks>,
     /// Whether no number of how much is done is above one.
     is_share: bool,
@@ -40,6 +43,8 @@ pub struct Applier<'m> {
     /// What was read otherwise than it is written.
     pub told: Told,
 }
+
+const BUDGET: Field = Field::Column(Column::Budget);
 
 /// What a row of a table says.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +121,7 @@ impl<'m> Applier<'m> {
         });
         let unwanted = unwanted.collect();
         let told = Told::default();
+        let unit = mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
         Applier {
             mapping,
             framework,
@@ -123,11 +129,24 @@ impl<'m> Applier<'m> {
             values,
             unwanted,
             days,
+            unit,
             marks,
             is_share,
             sections,
             told,
         }
+    }
+
+    /// Begins with the rows of a sheet, whose titles say what the mapping leaves open.
+    pub fn enter(&mut self, sheet: &OfSheet) {
+        self.days.year = self.mapping.year.or(sheet.year);
+        let own = self.mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
+        self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default()));
+    }
+
+    /// Returns in what amounts are counted here.
+    pub fn unit(&self) -> &Unit {
+        &self.unit
     }
 
     /// Returns the columns of the table that a plan has no use for and that are kept as they are.

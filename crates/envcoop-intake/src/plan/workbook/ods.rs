@@ -3,6 +3,7 @@
 //! Read directly rather than with `calamine`, which does not tell merged cells and has no bound on
 //! what repeated cells unfold to.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::ops::Range;
 
@@ -11,8 +12,8 @@ use envcoop_words::problem::book as say;
 use zip::ZipArchive;
 
 use super::cell::{
-    Area, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted, iso_day,
-    number,
+    Area, Hidden, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted,
+    iso_day, number,
 };
 use super::container::Fault;
 use crate::xml::{Token, Xml};
@@ -32,6 +33,8 @@ pub(super) fn sheets(bytes: &[u8], wanted: Wanted<'_>) -> Result<Vec<RawSheet>, 
         row: None,
         cell: None,
         room: Room::default(),
+        style: None,
+        hidden_styles: BTreeSet::new(),
     };
     content.read(&mut xml)?;
     Ok(content.sheets)
@@ -44,6 +47,9 @@ struct Content<'w> {
     row: Option<Row>,
     cell: Option<Cell>,
     room: Room,
+    /// The style of a sheet that is being read, and those by which sheets are hidden.
+    style: Option<String>,
+    hidden_styles: BTreeSet<String>,
 }
 
 /// A sheet being read.
@@ -51,6 +57,7 @@ struct Table {
     sheet: RawSheet,
     rows_left: usize,
     next_row: u32,
+    next_column: u32,
     /// Whether it is a copy of a sheet of another workbook.
     is_foreign: bool,
 }
@@ -61,6 +68,7 @@ struct Row {
     next_column: u32,
     cells: Vec<(Range<u32>, Value)>,
     n_bytes: usize,
+    is_hidden: bool,
 }
 
 /// A cell being read.
@@ -116,9 +124,34 @@ impl Content<'_> {
             "table:table" => {
                 let name = xml.find_attribute("table:name").unwrap_or_default();
                 let rows_left = (self.wanted)(&name);
-                let sheet = RawSheet { name, ..RawSheet::default() };
-                self.table = Some(Table { sheet, rows_left, next_row: 0, is_foreign: false });
+                let style = xml.find_attribute("table:style-name");
+                let is_whole = style.is_some_and(|style| self.hidden_styles.contains(&style));
+                let hidden = Hidden { is_whole, ..Hidden::default() };
+                let sheet = RawSheet { name, hidden, ..RawSheet::default() };
+                self.table = Some(Table {
+                    sheet,
+                    rows_left,
+                    next_row: 0,
+                    next_column: 0,
+                    is_foreign: false,
+                });
                 return Ok(Element::Table);
+            }
+            "style:style" => self.style = xml.find_attribute("style:name"),
+            "style:table-properties" => {
+                let is_hidden =
+                    xml.find_attribute("table:display").is_some_and(|text| text == "false");
+                self.hidden_styles.extend(self.style.take().filter(|_| is_hidden));
+            }
+            "table:table-column" => {
+                let repeats = count(xml, "table:number-columns-repeated", MOST_COLUMNS)?;
+                if let Some(table) = &mut self.table {
+                    let first = table.next_column;
+                    table.next_column = first.saturating_add(repeats);
+                    if is_hidden(xml) {
+                        table.sheet.hidden.columns.push((first, table.next_column - 1));
+                    }
+                }
             }
             "table:table-source" => {
                 if let Some(table) = &mut self.table {
@@ -127,7 +160,9 @@ impl Content<'_> {
             }
             "table:table-row" => {
                 let repeats = count(xml, "table:number-rows-repeated", MOST_ROWS)?;
-                self.row = Some(Row { repeats, next_column: 0, cells: Vec::new(), n_bytes: 0 });
+                let is_hidden = is_hidden(xml);
+                let cells = Vec::new();
+                self.row = Some(Row { repeats, next_column: 0, cells, n_bytes: 0, is_hidden });
                 return Ok(Element::Row);
             }
             "table:table-cell" | "table:covered-table-cell" => {
@@ -196,6 +231,9 @@ impl Content<'_> {
         table.next_row = first.saturating_add(row.repeats);
         if row.cells.is_empty() {
             return Ok(());
+        }
+        if row.is_hidden {
+            table.sheet.hidden.rows.push((first, table.next_row - 1));
         }
         for at in first..table.next_row {
             for (columns, value) in &row.cells {
@@ -275,6 +313,11 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     }
     row.cells.push((column..row.next_column.min(MOST_COLUMNS), value));
     Ok(())
+}
+
+/// Tells whether a row or a column is hidden, by a person or by a filter.
+fn is_hidden(xml: &Xml<'_>) -> bool {
+    xml.find_attribute("table:visibility").is_some_and(|text| text != "visible")
 }
 
 /// Reads a count of at least one.
