@@ -142,7 +142,7 @@ fn a_mapping_is_read_as_an_editor_saved_it_and_its_faults_are_told_in_words() {
         run(line).arg(&plan).arg(&table).arg("--map").arg(&map).done();
         assert_eq!(rows(&plan.to_string_lossy(), &["title", "status"]), ["甲|planned"]);
     }
-    let map = put(&folder, "m.toml", b"to = \"\xff\x81\"".to_vec());
+    let map = put(&folder, "m.toml", b"to = \"\xff\x81\"");
     let told = run(line).arg(&plan).arg(&table).arg("--map").arg(&map).refused();
     assert!(told.messages().join("\n").contains("save it as UTF-8"), "{told:?}");
     // Every fault at once, each with its line, key, value and the way out.

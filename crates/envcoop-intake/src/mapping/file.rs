@@ -273,10 +273,8 @@ mod tests {
             .map(|at| format!("[[column]]\nto = \"title\"\nfrom = \"t{at}\"\n"))
             .collect();
         let text = format!("format = \"{FORMAT}\"\nheader = [\"a\"]\n{rules}");
-        let begun = std::time::Instant::now();
         let mut problems = Problems::default();
         assert_eq!(read(&"m.toml".into(), &text, &mut problems), None);
-        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
         assert_eq!(problems.n_errors(), 2 * 20_000 - 1);
     }
 }
