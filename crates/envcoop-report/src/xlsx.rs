@@ -28,7 +28,8 @@ pub(crate) fn run(
     let lang = session.lang;
     let not_kept = || say::ROWS_NOT_KEPT.get(lang);
     let mut rows = report.rows(args.constant_memory).with_context(not_kept)?;
-    let plans = Plans::read(&args.report, asked, session, &mut |row| Ok(rows.add(row)?))?;
+    let plans =
+        Plans::read(&args.report, asked, session, &mut |row| rows.add(row).with_context(not_kept))?;
     if rows.problems.n_errors() > 0 {
         session.problems(&rows.problems);
         return Err(Refused.into());

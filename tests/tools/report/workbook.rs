@@ -266,6 +266,29 @@ fn the_same_plan_is_the_same_file_and_both_modes_show_the_same() {
 }
 
 #[test]
+fn the_rows_of_a_long_plan_are_kept_in_files_by_themselves() {
+    let dir = folder();
+    let plan = |n: usize| {
+        let mut plan = "id,measures,title,status\n".to_owned();
+        let title = "a title that takes more than one line in its column, ".repeat(3);
+        (0..n).for_each(|i| plan.push_str(&format!("A{i},W1.1,\"{title}\",planned\n")));
+        put(&dir, &format!("{n}.csv"), plan)
+    };
+    let has_high_rows = |path: &Path| {
+        let rows = parts(path).remove("xl/worksheets/sheet5.xml").expect("there are activities");
+        // The header has its own height in any case.
+        rows.contains("A9999") && rows.matches("customHeight=").count() > 10_000
+    };
+    let (most, more) = (plan(10_000), plan(10_001));
+    assert!(has_high_rows(&report(dir.path(), "most.xlsx", &format!("{most} --as-of 2026-09-30"))));
+    let by_itself = report(dir.path(), "more.xlsx", &format!("{more} --as-of 2026-09-30"));
+    assert!(!has_high_rows(&by_itself));
+    let asked =
+        report(dir.path(), "asked.xlsx", &format!("{more} --as-of 2026-09-30 --constant-memory"));
+    assert!(fs::read(by_itself).expect("read") == fs::read(asked).expect("read"));
+}
+
+#[test]
 fn changes_have_a_sheet_where_there_is_a_baseline() {
     let dir = folder();
     let old = read("data/examples/plan.csv").replace(",ongoing,", ",planned,");

@@ -121,6 +121,21 @@ impl<'t> Cell<'t> {
         Some(n)
     }
 
+    /// The same with a text of its own, to be written later.
+    #[must_use]
+    pub fn into_owned(self) -> Cell<'static> {
+        let content = match self.content {
+            Content::Text(text) => Content::Text(Cow::Owned(text.into_owned())),
+            Content::Blank => Content::Blank,
+            Content::Whole(n) => Content::Whole(n),
+            Content::Percent(percent) => Content::Percent(percent),
+            Content::Amount(amount) => Content::Amount(amount),
+            Content::Number(number) => Content::Number(number),
+            Content::Day(day) => Content::Day(day),
+        };
+        Cell { content, shade: self.shade }
+    }
+
     /// The same in these colours.
     pub fn shaded(self, shade: Option<Shade>) -> Self {
         Cell { shade, ..self }
