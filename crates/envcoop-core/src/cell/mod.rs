@@ -16,7 +16,7 @@ mod span;
 pub use self::amount::{Amount, AmountFault, Amounts};
 pub use self::day::{Bound, DayFault, Days};
 pub use self::numeral::Marks;
-pub use self::order::{DateOrder, Serials, ShortYears};
+pub use self::order::{DateOrder, FullMonths, Serials, ShortYears};
 
 use crate::vocabulary::Word;
 

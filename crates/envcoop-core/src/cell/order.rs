@@ -101,6 +101,30 @@ impl ShortYears {
     }
 }
 
+/// That months behind a year have two digits: `2027.03`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FullMonths;
+
+impl FullMonths {
+    /// Finds out whether a column writes its months so: one of them begins with a zero, and none has
+    /// one digit but what may have lost its last one, `2027.1`.
+    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<FullMonths> {
+        let mut is_shown = false;
+        for text in texts {
+            let Some((year, month)) = trim(text).split_once('.') else { continue };
+            if year.len() != 4 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+                continue;
+            }
+            match month.as_bytes() {
+                [b'0', b'1'..=b'9'] => is_shown = true,
+                [b'2'..=b'9'] => return None,
+                _ => {}
+            }
+        }
+        is_shown.then_some(FullMonths)
+    }
+}
+
 /// Takes a day apart whose month is a word and whose last number has two digits.
 fn parts(text: &str) -> Option<(&str, &str, i16)> {
     let mut parts = trim(text).split(['-', ' ', '/', '.']);

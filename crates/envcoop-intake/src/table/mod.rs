@@ -75,6 +75,8 @@ pub struct Cell<'a> {
     pub text: &'a str,
     /// What else is known.
     pub state: State,
+    /// Whether it holds a number and no text: it keeps no zero at its end.
+    pub is_number: bool,
 }
 
 /// A row under the header that holds something.

@@ -102,7 +102,7 @@ fn no_sheet(file: &Arc<str>, name: &str, names: &[String]) -> Problem {
 
 fn text(value: &Value) -> &str {
     match value {
-        Value::Text(text) | Value::Error(text) => text,
+        Value::Text(text) | Value::Number(text) | Value::Error(text) => text,
         Value::Unstored => "",
     }
 }
@@ -179,10 +179,11 @@ fn read(
         cells.resize(n_columns, Cell::default());
         for raw in row {
             let state = match raw.value {
-                Value::Text(_) => State::Own,
+                Value::Text(_) | Value::Number(_) => State::Own,
                 Value::Error(_) | Value::Unstored => State::Fault,
             };
-            set(&mut cells, part, raw.at.1, Cell { text: text(&raw.value), state });
+            let is_number = matches!(raw.value, Value::Number(_));
+            set(&mut cells, part, raw.at.1, Cell { text: text(&raw.value), state, is_number });
         }
         open.retain(|_, area| area.last.0 >= number);
         while let Some(area) = merged.next_if(|area| area.first.0 < number) {
@@ -193,8 +194,10 @@ fn read(
         for area in open.values() {
             // Down the rows of a merged cell its text counts for each; across columns it is one.
             if let Some(found) = at(area.first) {
-                let text = text(&sheet.cells[found].value);
-                set(&mut cells, part, area.first.1, Cell { text, state: State::Repeated });
+                let value = &sheet.cells[found].value;
+                let is_number = matches!(value, Value::Number(_));
+                let cell = Cell { text: text(value), state: State::Repeated, is_number };
+                set(&mut cells, part, area.first.1, cell);
             }
         }
         sink(&Row { part, number: u64::from(number) + 1, cells: &cells }, problems);

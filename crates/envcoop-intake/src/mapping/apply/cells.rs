@@ -107,8 +107,8 @@ impl Applier<'_> {
         if date::read(text).is_ok_and(date::is_open_end) {
             return UNKNOWN.to_owned();
         }
-        let known = Days { bound: bound(Field::Column(column)).flatten(), ..self.days };
-        match day::read(text, known) {
+        let bound = bound(Field::Column(column)).flatten();
+        match day::read(text, Days { bound, ..self.days_of(said, row) }) {
             Ok(read) => {
                 let day = read.value.to_string();
                 match read.note {
@@ -120,6 +120,14 @@ impl Applier<'_> {
             }
             Err(fault) => self.bad_day(column, &fault, said, row),
         }
+    }
+
+    /// Returns what is known of the days of a cell.
+    fn days_of(&self, said: &Said, row: &Row<'_>) -> Days {
+        // What a mapping says in its place is no number.
+        let is_own = said.text == row.text(said.at);
+        let is_number = is_own && row.cells.get(said.at).is_some_and(|cell| cell.is_number);
+        Days { is_number, ..self.days }
     }
 
     fn bad_day(&mut self, column: Column, fault: &DayFault, said: &Said, row: &Row<'_>) -> String {
@@ -149,7 +157,8 @@ impl Applier<'_> {
             Content::Unknown => return set(mapped, [UNKNOWN, UNKNOWN].map(str::to_owned)),
             Content::Text(text) => text.to_owned(),
         };
-        match period::read(&text, self.days) {
+        let known = self.days_of(&said, row);
+        match period::read(&text, known) {
             Ok(read) => {
                 let (start, end) = read.value;
                 count(&mut self.told.spans, Column::Start, &text, &format!("{start} – {end}"));
@@ -157,7 +166,7 @@ impl Applier<'_> {
             }
             Err(_) => {
                 // One day alone is the last.
-                let read = day::read(&text, Days { bound: Some(day::Bound::End), ..self.days });
+                let read = day::read(&text, Days { bound: Some(day::Bound::End), ..known });
                 let end = match read {
                     Ok(read) => read.value.to_string(),
                     Err(fault) => self.bad_day(Column::End, &fault, &said, row),

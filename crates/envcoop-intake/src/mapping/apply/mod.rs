@@ -7,7 +7,7 @@ mod told;
 use std::collections::HashMap;
 
 use envcoop_core::cell::day::Days;
-use envcoop_core::cell::{Marks, Serials, ShortYears};
+use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::UNKNOWN;
@@ -98,8 +98,9 @@ impl<'m> Applier<'m> {
         let is_day = |field| bound(field).is_some() || field == Field::Period;
         let serials = of(&is_day).iter().find_map(|texts| Serials::proven(texts.iter().copied()));
         let short_years = ShortYears::proven(of(&is_day).concat());
+        let full_months = FullMonths::proven(of(&is_day).concat());
         let (year, order) = (mapping.year, mapping.dates);
-        let days = Days { bound: None, year, order, serials, short_years };
+        let days = Days { year, order, serials, short_years, full_months, ..Days::default() };
         let amounts = of(&|field| field == Field::Column(Column::Budget)).concat();
         let marks = Marks::proven(amounts);
         let done = of(&|field| field == Field::Progress).concat();

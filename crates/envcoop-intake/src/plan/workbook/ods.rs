@@ -12,7 +12,7 @@ use zip::ZipArchive;
 
 use super::cell::{
     Area, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted, iso_day,
-    number,
+    may_lack_zero, number,
 };
 use super::container::Fault;
 use crate::xml::{Token, Xml};
@@ -256,7 +256,7 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     let value = match (cell.kind.as_str(), cell.value) {
         _ if cell.is_error => Value::Error(cell.text),
         ("float" | "percentage" | "currency", Some(text)) => match text.trim().parse() {
-            Ok(n) => Value::Text(number(n)),
+            Ok(n) => Value::Number(shown(number(n), &cell.text)),
             Err(_) => return Err(Fault::damaged(say::NO_NUMBER)),
         },
         ("date", Some(text)) => Value::text(iso_day(&text)),
@@ -275,6 +275,12 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     }
     row.cells.push((column..row.next_column.min(MOST_COLUMNS), value));
     Ok(())
+}
+
+/// Returns a number, with the zero at the end of a month where the cell shows it.
+fn shown(number: String, text: &str) -> String {
+    let is_shown = may_lack_zero(&number) && text.strip_suffix('0') == Some(&number);
+    if is_shown { text.to_owned() } else { number }
 }
 
 /// Reads a count of at least one.

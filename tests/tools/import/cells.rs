@@ -1,0 +1,103 @@
+//! Cells whose meaning the program or the person who typed them changed.
+
+use envcoop_tests::{folder, put, run};
+use rust_xlsxwriter::{Format, Workbook};
+
+use super::grid::rows;
+
+/// Makes a workbook with a column of months: numbers in a format, and texts.
+fn months(format: &str, cells: &[&str]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let format = Format::new().set_num_format(format);
+    for (column, name) in ["工作任务", "完成时限", "进展"].iter().enumerate() {
+        sheet.write_string(0, column as u16, *name).expect("a header");
+    }
+    for (at, cell) in cells.iter().enumerate() {
+        let row = at as u32 + 1;
+        sheet.write_string(row, 0, format!("任务{at}")).expect("a title");
+        match cell.strip_prefix('\'') {
+            Some(text) => sheet.write_string(row, 1, text),
+            None => {
+                let number: f64 = cell.parse().expect("a number");
+                sheet.write_number_with_format(row, 1, number, &format)
+            }
+        }
+        .expect("a cell");
+        sheet.write_string(row, 2, "在办").expect("a status");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// Imports a table; returns the ends of its rows, and what is told.
+fn ends(name: &str, bytes: impl AsRef<[u8]>) -> (Vec<String>, String) {
+    let folder = folder();
+    let table = put(&folder, name, bytes);
+    let plan = folder.path().join("plan.csv");
+    let done = run("envcoop-checklist import --lang en -o").arg(&plan).arg(&table).done();
+    (rows(&plan.to_string_lossy(), &["end"]), done.messages().join("\n"))
+}
+
+#[test]
+fn a_month_that_is_a_number_is_settled_by_its_format_or_its_column_or_asked() {
+    // What the cell shows.
+    let (days, _) = ends("t.xlsx", months("0.00", &["2027.1", "2027.01", "2027.12"]));
+    assert_eq!(days, ["2027-10-31", "2027-01-31", "2027-12-31"]);
+    // What the rest of the column proves.
+    let (days, _) = ends("t.xlsx", months("General", &["2027.1", "2027.03"]));
+    assert_eq!(days, ["2027-10-31", "2027-03-31"]);
+    // A text keeps what was typed.
+    let (days, _) = ends("t.xlsx", months("General", &["'2027.10", "'2027.1"]));
+    assert_eq!(days, ["2027-10-31", "2027-01-31"]);
+    // Else it is asked, by the cell.
+    let (days, told) = ends("t.xlsx", months("General", &["2027.1", "2027.3", "2027.11"]));
+    assert_eq!(days, ["?", "2027-03-31", "2027-11-30"]);
+    for part in ["t.xlsx!Sheet1!B2: column end", "`2027.1` is a number", "`2027-10`"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
+fn a_month_of_an_open_document_is_what_its_cell_shows() {
+    let cell = |text: &str| {
+        let number = text.trim_end_matches('0');
+        format!(
+            "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>任务{text}</text:p>\
+             </table:table-cell><table:table-cell office:value-type=\"float\" office:value=\"{number}\">\
+             <text:p>{text}</text:p></table:table-cell></table:table-row>"
+        )
+    };
+    let (days, told) = ends("t.ods", open_document("", &(cell("2027.10") + &cell("2027.1"))));
+    assert_eq!(days, ["2027-10-31", "?"]);
+    assert!(told.contains("t.ods!S!B3: column end"), "{told}");
+}
+
+/// Makes an OpenDocument workbook of rows under a header of two columns.
+fn open_document(settings: &str, rows: &str) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let name = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body>\
+         <office:spreadsheet>{settings}<table:table table:name=\"S\"><table:table-row>{}{}</table:table-row>\
+         {rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        name("工作任务"),
+        name("完成时限"),
+    );
+    let mut book = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (part, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_str()),
+    ] {
+        book.start_file(part, options).expect("a part");
+        book.write_all(text.as_bytes()).expect("its text");
+    }
+    book.finish().expect("a workbook").into_inner()
+}
