@@ -11,7 +11,7 @@ use super::Survey;
 use crate::mapping::field::Field;
 use crate::mapping::propose::{Context, Proposal, year};
 use crate::mapping::unit::Unit;
-use crate::mapping::{Drift, Mapping};
+use crate::mapping::{Drift, Mapping, Pick};
 
 /// A mapping, and how it came about.
 pub struct Chosen {
@@ -72,7 +72,11 @@ impl Survey {
         if let Some(rule) = mapping.rules.iter_mut().find(|rule| rule.to == budget)
             && rule.unit.power.is_none()
         {
-            let of_header = rule.from.iter().map(|name| Unit::split(name).1);
+            let of_header: Vec<Unit> = rule.from.iter().map(|name| Unit::split(name).1).collect();
+            if rule.pick == Pick::Sum && of_header.iter().any(|own| *own != of_header[0]) {
+                let message = Text::new(|lang| say::no_unit(lang, rule.from.join(" + ")));
+                problems.push(Problem::fatal(place(), message).hint(say::NO_UNIT_HINT));
+            }
             let of_title = titles.iter().filter_map(|title| Unit::in_title(title));
             let mut said = context.unit.into_iter().chain(of_header).chain(of_title);
             if let Some(unit) = said.find(|unit| unit.power.is_some()) {

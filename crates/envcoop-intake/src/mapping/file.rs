@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use envcoop_core::cell::DateOrder;
+use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Text, did_you_mean, nearest};
 use envcoop_words::list;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 
 use super::field::Field;
 use super::unit::Unit;
-use super::{Mapping, ORDERS, Rule};
+use super::{Mapping, ORDERS, Pick, Rule};
 
 /// The format of the file, in its first line.
 pub const FORMAT: &str = "envcoop/mapping/1";
@@ -152,17 +153,15 @@ pub fn read(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<Mapp
                 fault(name, message, hint);
             }
         }
-        let is_first = match rule.pick.as_deref() {
-            None | Some("all") => false,
-            Some("first") => true,
-            Some(other) => {
-                let message = Text::new(|lang| say::unknown_value(lang, "pick", quoted(other)));
-                fault(other, message, Text::new(|lang| say::one_of(lang, "all, first")));
-                false
-            }
-        };
+        let pick = rule.pick.as_deref().map_or(Some(Pick::All), |code| picked(code, to));
+        if pick.is_none() {
+            let code = rule.pick.as_deref().unwrap_or_default();
+            let message = Text::new(|lang| say::unknown_value(lang, "pick", quoted(code)));
+            fault(code, message, Text::new(|lang| say::one_of(lang, picks(to).join(", "))));
+        }
+        let pick = pick.unwrap_or_default();
         let (constant, split, values) = (rule.constant, rule.split, rule.values);
-        rules.push(Rule { to, from, constant, unit, split, is_first, values });
+        rules.push(Rule { to, from, constant, unit, split, pick, values });
     }
     (problems.n_errors() == before).then_some(Mapping {
         name: read.name,
@@ -175,6 +174,18 @@ pub fn read(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<Mapp
         leave_out: read.leave_out,
         drop: read.drop,
     })
+}
+
+/// Returns the codes of what of several columns may count for a field: amounts alone add up.
+fn picks(to: Field) -> Vec<&'static str> {
+    let adds_up = to == Field::Column(Column::Budget);
+    let codes = Pick::CODES.iter().filter(|(pick, _)| adds_up || *pick != Pick::Sum);
+    codes.map(|(_, code)| *code).collect()
+}
+
+fn picked(code: &str, to: Field) -> Option<Pick> {
+    let known = picks(to).contains(&code);
+    Pick::CODES.iter().find(|(_, own)| known && *own == code).map(|(pick, _)| *pick)
 }
 
 /// Writes a mapping; `remark` says beside each rule what its reader should know, in one line.
@@ -232,8 +243,9 @@ pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) ->
         if let Some(split) = &rule.split {
             line(&mut out, "split", &text(split));
         }
-        if rule.is_first {
-            line(&mut out, "pick", &text("first"));
+        if rule.pick != Pick::All {
+            let code = Pick::CODES.iter().find(|(own, _)| *own == rule.pick);
+            line(&mut out, "pick", &text(code.map_or("", |(_, code)| code)));
         }
         if !rule.values.is_empty() {
             out.push_str("[column.values]\n");
@@ -277,13 +289,14 @@ fn text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use envcoop_core::plan::Column;
 
     #[test]
     fn what_is_written_is_read_again() {
         let mut mapping = Mapping {
             name: "2027年\"工作\"计划".to_owned(),
-            header: ["序号", "工作\\任务", "经费(万元)", "联系\n电话"].map(str::to_owned).to_vec(),
+            header: ["序号", "工作\\任务", "经费(万元)", "自筹(万元)", "联系\n电话"]
+                .map(str::to_owned)
+                .to_vec(),
             year: Some(2027),
             dates: Some(DateOrder::DayFirst),
             prefix: Some("N".to_owned()),
@@ -294,7 +307,8 @@ mod tests {
         };
         mapping.rule_mut(Field::Column(Column::Title)).from = vec!["工作\\任务".to_owned()];
         let budget = mapping.rule_mut(Field::Column(Column::Budget));
-        budget.from = vec!["经费(万元)".to_owned()];
+        budget.from = ["经费(万元)", "自筹(万元)"].map(str::to_owned).to_vec();
+        budget.pick = Pick::Sum;
         budget.unit = Unit { power: Some(4), currency: Some("CNY".to_owned()) };
         let status = mapping.rule_mut(Field::Column(Column::Status));
         status.values.insert("在办 \"急\"".to_owned(), "ongoing".to_owned());
@@ -316,5 +330,11 @@ mod tests {
         let mut problems = Problems::default();
         assert_eq!(read(&"m.toml".into(), "format = 1\ncolour = 2", &mut problems), None);
         assert_eq!(problems.n_errors(), 1);
+        let text = "format = \"envcoop/mapping/1\"\n[[column]]\nto = \"owner\"\npick = \"sum\"\n";
+        let mut problems = Problems::default();
+        assert_eq!(read(&"m.toml".into(), text, &mut problems), None);
+        let problem = &problems.kept()[0];
+        let said = format!("{problem:?}");
+        assert!(said.contains("`sum`") && said.contains("all, first"), "{said}");
     }
 }

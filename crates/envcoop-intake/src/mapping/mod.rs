@@ -58,10 +58,28 @@ pub struct Rule {
     pub unit: Unit,
     /// What separates several names, where it is not what a plan knows.
     pub split: Option<String>,
-    /// Whether of several columns the first that says something counts, and not all of them.
-    pub is_first: bool,
+    /// What of several columns counts.
+    pub pick: Pick,
     /// What single texts of the columns mean.
     pub values: BTreeMap<String, String>,
+}
+
+/// What of several columns counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pick {
+    /// All of them, joined.
+    #[default]
+    All,
+    /// The first that says something.
+    First,
+    /// What their amounts add up to.
+    Sum,
+}
+
+impl Pick {
+    /// Each, with its code in a mapping.
+    pub const CODES: [(Pick, &str); 3] =
+        [(Pick::All, "all"), (Pick::First, "first"), (Pick::Sum, "sum")];
 }
 
 /// The orders of dates in numbers, with their codes in a mapping.

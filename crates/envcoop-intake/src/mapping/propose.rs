@@ -2,6 +2,7 @@
 //! is asked.
 
 mod fit;
+mod money;
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,8 @@ use envcoop_core::vocabulary::Status;
 use envcoop_words::import as say;
 
 pub(super) use self::fit::bound;
-use self::fit::{Fitted, fitted, known_days, own_currency};
+use self::fit::{Fitted, fitted, known_days};
+use self::money::Parts;
 use super::field::{Field, Fit, Named, named};
 use super::profile::Profile;
 use super::unit::Unit;
@@ -97,6 +99,7 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     proposal.mapping.header = names.to_vec();
     let mut columns: Vec<Option<Named>> = names.iter().map(|name| named(name)).collect();
     let mut remarks: Vec<Option<Text>> = vec![None; names.len()];
+    money::name(&mut columns, names, profiles, context);
     let days = Days { year, ..known_days(&columns, profiles) };
     for (at, profile) in profiles.iter().enumerate().take(names.len()) {
         let Some(named) = &mut columns[at] else { continue };
@@ -109,12 +112,13 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
             }
         }
     }
-    one_each(&mut columns, &mut remarks, names, profiles, &mut proposal.questions);
+    let parts = Parts::of(&columns, names);
+    one_each(&mut columns, &mut remarks, names, profiles, &parts, &mut proposal.questions);
     let mut make = Maker { names, profiles, columns: &columns, context, proposal: &mut proposal };
     make.rules();
     make.title();
     make.days(days, year);
-    make.money();
+    make.money(&parts);
     make.status();
     make.ids();
     for (at, header) in names.iter().enumerate() {
@@ -150,6 +154,7 @@ fn one_each(
     remarks: &mut [Option<Text>],
     names: &[String],
     profiles: &[Profile],
+    parts: &Parts,
     questions: &mut Vec<Question>,
 ) {
     for field in Field::all().filter(|field| !MANY.contains(field)) {
@@ -162,8 +167,13 @@ fn one_each(
             .filter(|&at| columns[at].as_ref().is_some_and(|named| named.field == field))
             .collect();
         // The first of equals; `max_by_key` returns the last.
-        let Some(&best) = of_field.iter().rev().max_by_key(|&&at| rank(at)) else { continue };
-        let is_open = |at: usize| at != best && rank(at).0 == rank(best).0;
+        let best = of_field.iter().copied().rev().max_by_key(|&at| rank(at));
+        let total = parts.total.filter(|at| of_field.contains(at));
+        let Some(best) = total.or(best) else { continue };
+        if of_field.len() > 1 && of_field.iter().all(|at| parts.added.contains(at)) {
+            continue;
+        }
+        let is_open = |at: usize| at != best && total.is_none() && rank(at).0 == rank(best).0;
         let equals: Vec<&str> =
             of_field.iter().filter(|&&at| is_open(at)).map(|&at| names[at].as_str()).collect();
         let asks = matches!(
@@ -293,40 +303,6 @@ impl Maker<'_> {
         if let Some((text, a, b)) = either {
             let message = Text::new(|lang| say::either_day(lang, &text, a, b));
             self.ask(None, message, say::EITHER_DAY_HINT);
-        }
-    }
-
-    fn money(&mut self) {
-        let field = Field::Column(Column::Budget);
-        let Some((at, named)) = self.of(field).next() else { return };
-        let header = self.names[at].clone();
-        let titles = self.context.titles.iter();
-        let of_title = titles.filter_map(|title| Unit::in_title(title)).next();
-        let said = named.unit.clone();
-        let from_title = said == Unit::default() && of_title.is_some();
-        let asked = self.context.unit.clone().unwrap_or_default();
-        let mut unit = said.or(&of_title.unwrap_or_default()).or(&asked);
-        let n = self.texts(field).count();
-        let own = own_currency(self.texts(field));
-        if unit == Unit::default()
-            && let Some(currency) = &own
-        {
-            unit = Unit { power: Some(0), currency: Some(currency.clone()) };
-        }
-        let has_currency = self.of(Field::Column(Column::Currency)).next().is_some()
-            || self.context.set.contains(&Column::Currency);
-        if has_currency {
-            unit.power = unit.power.or(Some(0));
-        }
-        let is_known = unit.power.is_some() && (unit.currency.is_some() || has_currency);
-        if from_title && is_known {
-            let message = Text::new(|lang| say::unit_of_title(lang, &header));
-            self.proposal.remarks.push((message, None));
-        }
-        self.proposal.mapping.rule_mut(field).unit = unit;
-        if !is_known && n > 0 {
-            let message = Text::new(|lang| say::no_unit(lang, &header));
-            self.ask(Some(&header), message, say::NO_UNIT_HINT);
         }
     }
 

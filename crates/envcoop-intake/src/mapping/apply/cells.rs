@@ -1,11 +1,8 @@
 //! From the texts of a row to the cells of a plan, column by column.
 
-use envcoop_core::cell::amount::{self, Amount, AmountFault, Amounts};
 use envcoop_core::cell::day::{self, DayFault, Days};
-use envcoop_core::cell::{Note, currency, period, word};
+use envcoop_core::cell::{Note, period, word};
 use envcoop_core::date;
-use envcoop_core::decimal::DecimalError;
-use envcoop_core::money::{Cents, Currency, parse_published};
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::plan::{Column, Placeholder, measures, placeholder};
 use envcoop_core::problem::quoted;
@@ -21,7 +18,7 @@ use crate::mapping::propose::bound;
 use crate::table::{Row, State};
 
 /// A cell after words for not known and for none are read.
-enum Content<'t> {
+pub(super) enum Content<'t> {
     None,
     Unknown,
     Text(&'t str),
@@ -36,23 +33,11 @@ impl Applier<'_> {
         row: &Row<'_>,
         mapped: &mut Mapped,
     ) {
-        if row.cells.get(said.at).is_some_and(|cell| cell.state == State::Fault) {
-            let text = said.text.clone();
-            self.fault(row, said.at, column, &text, |lang| {
-                (
-                    say::fault(lang, quoted(&text)),
-                    envcoop_words::problem::sheet::ERROR_HINT.get(lang).to_owned(),
-                )
-            });
+        if self.is_fault(column, said.at, &said.text, row) {
             mapped.set(column, UNKNOWN);
             return;
         }
-        let values = &self.values[at_rule];
-        let value = if values.is_empty() { None } else { values.get(&key(&said.text)) };
-        let said = match value {
-            Some(to) => Said { text: (*to).to_owned(), ..said },
-            None => said,
-        };
+        let said = Said { text: self.meant(at_rule, said.text), ..said };
         match column {
             // Several columns say these together; see below.
             Column::Status | Column::Budget | Column::Currency => mapped.set(column, said.text),
@@ -80,6 +65,33 @@ impl Applier<'_> {
             | Column::Evidence
             | Column::Note => mapped.set(column, said.text),
         }
+    }
+
+    /// Tells whether a cell holds an error, and names it.
+    pub(super) fn is_fault(
+        &mut self,
+        column: Column,
+        at: usize,
+        text: &str,
+        row: &Row<'_>,
+    ) -> bool {
+        let is_fault = row.cells.get(at).is_some_and(|cell| cell.state == State::Fault);
+        if is_fault {
+            self.fault(row, at, column, text, |lang| {
+                (
+                    say::fault(lang, quoted(text)),
+                    envcoop_words::problem::sheet::ERROR_HINT.get(lang).to_owned(),
+                )
+            });
+        }
+        is_fault
+    }
+
+    /// Returns what a rule of the mapping says that a text means.
+    pub(super) fn meant(&self, at_rule: usize, text: String) -> String {
+        let values = &self.values[at_rule];
+        let value = if values.is_empty() { None } else { values.get(&key(&text)) };
+        value.map_or(text, |to| (*to).to_owned())
     }
 
     fn word<W: Word>(&mut self, column: Column, said: &Said, row: &Row<'_>) -> String {
@@ -196,7 +208,7 @@ impl Applier<'_> {
         named.iter().map(one).collect::<Vec<_>>().join(";")
     }
 
-    fn at(&self, field: Field) -> usize {
+    pub(super) fn at(&self, field: Field) -> usize {
         let at = self.mapping.rules.iter().position(|rule| rule.to == field);
         at.and_then(|at| self.columns[at].first().copied()).unwrap_or(0)
     }
@@ -239,94 +251,6 @@ impl Applier<'_> {
         mapped.set(Column::Status, UNKNOWN);
     }
 
-    pub(super) fn money(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
-        let field = Field::Column(Column::Budget);
-        let Some(rule) = self.mapping.rule(field) else {
-            mapped.set(Column::Currency, "");
-            return;
-        };
-        let at = self.at(field);
-        let text = mapped.get(Column::Budget).to_owned();
-        let is_merged = row.cells.get(at).is_some_and(|cell| cell.state == State::Repeated);
-        let blank = |mapped: &mut Mapped, text: &str| {
-            mapped.set(Column::Budget, text);
-            mapped.set(Column::Currency, "");
-        };
-        if is_merged {
-            // The amount of a merged cell is one, and stands in its first row.
-            self.told.n_merged += 1;
-            return blank(mapped, UNKNOWN);
-        }
-        let text = match content(&text) {
-            Content::None => return blank(mapped, ""),
-            Content::Unknown => return blank(mapped, UNKNOWN),
-            Content::Text(text) => text,
-        };
-        let known = Amounts { marks: self.marks, unit: rule.unit.factor() };
-        let amount = match self.amount(text, known, rule.unit.power.unwrap_or(0)) {
-            Ok(amount) => amount,
-            Err(fault) => {
-                self.fault(row, at, Column::Budget, text, |lang| fault.said(lang, text));
-                return blank(mapped, UNKNOWN);
-            }
-        };
-        if known.unit > 1 && amount.tender.is_some() && !has_scale(text) {
-            self.fault(row, at, Column::Budget, text, |lang| {
-                let unit = rule.unit.power_word().unwrap_or_default();
-                let message = say::scale_open(lang, unit, quoted(text));
-                (message, say::SCALE_OPEN_HINT.get(lang).to_owned())
-            });
-            return blank(mapped, UNKNOWN);
-        }
-        let cell = trim(mapped.get(Column::Currency)).to_owned();
-        let of_column = currency::read(&cell).map(|read| read.value);
-        if of_column.is_none() && !cell.is_empty() && !grammar::is_unknown(&cell) {
-            let at = self.at(Field::Column(Column::Currency));
-            self.fault(row, at, Column::Currency, &cell, |lang| {
-                (say::no_currency(lang, quoted(&cell)), say::NO_CURRENCY_HINT.get(lang).to_owned())
-            });
-            return blank(mapped, UNKNOWN);
-        }
-        let of_unit = rule.unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
-        let currency = amount.currency().or(of_column).or(of_unit);
-        match currency.filter(|&own| amount.agrees(own) && of_column.is_none_or(|c| c == own)) {
-            Some(currency) => {
-                let written = amount::written(amount.cents);
-                if written != text {
-                    count(
-                        &mut self.told.spelt,
-                        Column::Budget,
-                        text,
-                        &format!("{written} {currency}"),
-                    );
-                }
-                mapped.set(Column::Budget, written);
-                mapped.set(Column::Currency, currency.to_string());
-            }
-            None => {
-                self.fault(row, at, Column::Currency, text, |lang| {
-                    let message = say::currency_open(lang, quoted(text));
-                    (message, say::CURRENCY_OPEN_HINT.get(lang).to_owned())
-                });
-                blank(mapped, UNKNOWN);
-            }
-        }
-    }
-
-    /// Reads an amount; one that is finer than a cent is rounded, as published ones are.
-    fn amount(&mut self, text: &str, known: Amounts, power: u32) -> Result<Amount, AmountFault> {
-        let read = amount::read(text, known).map(|read| read.value);
-        if let Err(AmountFault::Broken(error)) = read
-            && error.0 == DecimalError::TooFine
-            && let Some((cents, _)) = parse_published(&format!("{text}e{power}"))
-            && cents >= Cents(0)
-        {
-            self.told.n_rounded += 1;
-            return Ok(Amount { cents, tender: None });
-        }
-        read
-    }
-
     /// A start behind the end makes both not known.
     pub(super) fn order(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
         let day = |column| date::parse(mapped.get(column)).ok();
@@ -343,7 +267,7 @@ impl Applier<'_> {
     }
 }
 
-fn content(text: &str) -> Content<'_> {
+pub(super) fn content(text: &str) -> Content<'_> {
     let text = trim(text);
     match placeholder(text) {
         _ if text.is_empty() => Content::None,
@@ -362,11 +286,4 @@ fn share(text: &str, is_share: bool) -> Option<f64> {
     let number: f64 = trim(percent.unwrap_or(text)).parse().ok()?;
     let share = if percent.is_some() || !is_share { number / 100.0 } else { number };
     (0.0..=1.0).contains(&share).then_some(share)
-}
-
-/// Tells whether an amount says in what it counts: `120万`, `1.2 million`.
-fn has_scale(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let word = ["万", "亿", "千", "百", "million", "thousand", "billion", "mio", "bn"];
-    word.iter().any(|word| text.contains(word)) || text.trim_end().ends_with(['m', 'k'])
 }

@@ -2,6 +2,7 @@
 //! cannot be read becomes one that is not known, and its problem is named with its place.
 
 mod cells;
+mod money;
 mod told;
 
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use self::told::MOST_FAULTS;
 pub use self::told::{Alike, Counted, Told, notes};
 use super::field::Field;
 use super::propose::bound;
-use super::{Mapping, key};
+use super::{Mapping, Pick, Rule, key};
 use crate::table::Row;
 
 /// A mapping that is ready for a table.
@@ -135,9 +136,10 @@ impl<'m> Applier<'m> {
     pub fn kept(&self, n_columns: usize, names: &[String]) -> Vec<usize> {
         let is_used = |at: usize| {
             let rules = self.mapping.rules.iter().zip(&self.columns);
-            rules
-                .into_iter()
-                .any(|(rule, own)| own.contains(&at) && matches!(rule.to, Field::Column(_)))
+            // Of amounts that are added up the plan has the sum alone.
+            let is_taken =
+                |rule: &Rule| matches!(rule.to, Field::Column(_)) && rule.pick != Pick::Sum;
+            rules.into_iter().any(|(rule, own)| own.contains(&at) && is_taken(rule))
         };
         let is_dropped = |at: usize| {
             let name = names.get(at).map(|name| key(name)).unwrap_or_default();
@@ -214,7 +216,7 @@ impl<'m> Applier<'m> {
         }
         let first = columns.iter().copied().find(|&column| !text(column).is_empty());
         let first = first.or(columns.first().copied()).unwrap_or(0);
-        if rule.is_first {
+        if rule.pick == Pick::First {
             parts.truncate(1);
         }
         let joined = parts.join("; ");
