@@ -8,6 +8,7 @@
 pub mod apply;
 pub mod field;
 pub mod file;
+mod months;
 pub mod preset;
 pub mod profile;
 pub mod propose;

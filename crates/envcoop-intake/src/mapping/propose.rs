@@ -3,6 +3,7 @@
 
 mod fit;
 mod money;
+mod months;
 
 use std::collections::BTreeSet;
 
@@ -118,17 +119,16 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     make.rules();
     make.title();
     make.days(days, year);
+    make.months(year);
     make.money(&parts);
     make.status();
     make.ids();
     for (at, header) in names.iter().enumerate() {
         let rule = proposal.mapping.rules.iter().find(|rule| rule.from.contains(header));
         let fit = columns[at].as_ref().map(|named| named.fit);
-        let sure = if fit == Some(Fit::Resembles) || (fit.is_none() && rule.is_some()) {
-            Sure::Guess
-        } else {
-            Sure::Sure
-        };
+        // Months are no words that may mean something else.
+        let is_guessed = fit.is_none() && rule.is_some_and(|rule| rule.to != Field::Months);
+        let sure = if fit == Some(Fit::Resembles) || is_guessed { Sure::Guess } else { Sure::Sure };
         let (field, remark) = (rule.map(|rule| rule.to), remarks[at].take());
         if let Some(field) = field.filter(|_| sure == Sure::Guess) {
             proposal.questions.push(Question {
@@ -283,17 +283,7 @@ impl Maker<'_> {
         let yearless: Option<String> =
             all_texts.into_iter().find(|text| without_year(text)).map(str::to_owned);
         if let Some(text) = yearless {
-            self.proposal.mapping.year = year;
-            match year {
-                Some(year) => {
-                    let message = Text::new(|lang| say::year_taken(lang, &text, year));
-                    self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
-                }
-                None => {
-                    let message = Text::new(|lang| say::no_year(lang, &text));
-                    self.ask(None, message, say::NO_YEAR_HINT);
-                }
-            }
+            self.take_year(&text, year);
         }
         self.proposal.mapping.dates = days.order;
         let either = all.iter().find_map(|(text, fault)| match fault {
@@ -303,6 +293,21 @@ impl Maker<'_> {
         if let Some((text, a, b)) = either {
             let message = Text::new(|lang| say::either_day(lang, &text, a, b));
             self.ask(None, message, say::EITHER_DAY_HINT);
+        }
+    }
+
+    /// Takes the year of days that name none, or asks for it.
+    fn take_year(&mut self, text: &str, year: Option<i16>) {
+        self.proposal.mapping.year = year;
+        match year {
+            Some(year) => {
+                let message = Text::new(|lang| say::year_taken(lang, text, year));
+                self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
+            }
+            None => {
+                let message = Text::new(|lang| say::no_year(lang, text));
+                self.ask(None, message, say::NO_YEAR_HINT);
+            }
         }
     }
 

@@ -64,6 +64,8 @@ pub enum State {
     Own,
     /// It stands in another row with which the cell is merged.
     Repeated,
+    /// It is a part of the cell at its left, with which it is merged.
+    Joined,
     /// The cell holds an error, as the spreadsheet shows it, or a formula that was never calculated.
     Fault,
 }

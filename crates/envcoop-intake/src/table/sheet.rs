@@ -167,6 +167,11 @@ fn read(
         sheet.merged.iter().filter(|area| area.first.0 < area.last.0).collect();
     merged.sort_by_key(|area| area.first);
     let mut merged = merged.into_iter().peekable();
+    let mut wide: Vec<&Area> =
+        sheet.merged.iter().filter(|area| area.first.1 < area.last.1).collect();
+    wide.sort_by_key(|area| area.first);
+    let mut wide = wide.into_iter().peekable();
+    let mut open_wide: Vec<&Area> = Vec::new();
     // The merged cell that reaches into the row, by its column.
     let mut open: BTreeMap<u32, &Area> = BTreeMap::new();
     let mut cells: Vec<Cell<'_>> = Vec::new();
@@ -198,6 +203,18 @@ fn read(
                 let is_number = matches!(value, Value::Number(_));
                 let cell = Cell { text: text(value), state: State::Repeated, is_number };
                 set(&mut cells, part, area.first.1, cell);
+            }
+        }
+        open_wide.retain(|area| area.last.0 >= number);
+        while let Some(area) = wide.next_if(|area| area.first.0 <= number) {
+            if area.last.0 >= number {
+                open_wide.push(area);
+            }
+        }
+        let end = part.first_column.saturating_add(cells.len() as u32);
+        for area in &open_wide {
+            for column in (area.first.1 + 1)..=area.last.1.min(end.saturating_sub(1)) {
+                set(&mut cells, part, column, Cell { state: State::Joined, ..Cell::default() });
             }
         }
         sink(&Row { part, number: u64::from(number) + 1, cells: &cells }, problems);

@@ -2,7 +2,7 @@
 
 use envcoop_core::cell::day::{self, DayFault, Days};
 use envcoop_core::cell::{Note, period, word};
-use envcoop_core::date;
+use envcoop_core::date::{self, Date};
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::plan::{Column, Placeholder, measures, placeholder};
 use envcoop_core::problem::quoted;
@@ -14,11 +14,12 @@ use super::told::count;
 use super::{Applier, Mapped, Said};
 use crate::mapping::field::Field;
 use crate::mapping::key;
+use crate::mapping::months::Mark;
 use crate::mapping::propose::bound;
 use crate::table::{Row, State};
 
 /// A cell after words for not known and for none are read.
-pub(super) enum Content<'t> {
+pub(in crate::mapping) enum Content<'t> {
     None,
     Unknown,
     Text(&'t str),
@@ -188,6 +189,50 @@ impl Applier<'_> {
         }
     }
 
+    /// Takes the first and the last month that is marked, where no other column says the days.
+    pub(super) fn months(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
+        let mut found: Option<(Date, Date)> = None;
+        let mut first_and_last: Vec<usize> = Vec::new();
+        let mut was_marked = false;
+        for (at, stretch) in self.months.clone() {
+            let is_joined = row.cells.get(at).is_some_and(|cell| cell.state == State::Joined);
+            let is_marked = match Mark::of(row.text(at)) {
+                Mark::None => is_joined && was_marked,
+                Mark::Cross => self.crosses_tick,
+                Mark::Tick | Mark::Number => true,
+            };
+            was_marked = is_marked;
+            if !is_marked {
+                continue;
+            }
+            let (first, last) = match stretch {
+                Ok(days) => days,
+                Err(fault) => {
+                    let text = row.text(at).to_owned();
+                    self.bad_day(Column::Start, &fault, &Said { text, at }, row);
+                    continue;
+                }
+            };
+            let (own_first, own_last) = found.unwrap_or((first, last));
+            found = Some((own_first.min(first), own_last.max(last)));
+            first_and_last.truncate(1);
+            first_and_last.push(at);
+        }
+        let Some((start, end)) = found else { return };
+        let texts: Vec<&str> = first_and_last.iter().map(|&at| self.names[at].as_str()).collect();
+        let (from, to) = (texts.join(" – "), format!("{start} – {end}"));
+        let mut is_taken = false;
+        for (column, day) in [(Column::Start, start), (Column::End, end)] {
+            if mapped.get(column).is_empty() {
+                mapped.set(column, day.to_string());
+                is_taken = true;
+            }
+        }
+        if is_taken {
+            count(&mut self.told.spans, Column::Start, &from, &to);
+        }
+    }
+
     fn measures(&mut self, said: &Said, row: &Row<'_>) -> String {
         let text = match content(&said.text) {
             Content::None | Content::Unknown => return String::new(),
@@ -267,7 +312,7 @@ impl Applier<'_> {
     }
 }
 
-pub(super) fn content(text: &str) -> Content<'_> {
+pub(in crate::mapping) fn content(text: &str) -> Content<'_> {
     let text = trim(text);
     match placeholder(text) {
         _ if text.is_empty() => Content::None,

@@ -7,25 +7,29 @@ mod told;
 
 use std::collections::HashMap;
 
-use envcoop_core::cell::day::Days;
+use envcoop_core::cell::day::{DayFault, Days};
 use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
+use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::UNKNOWN;
 use envcoop_core::problem::{Problem, Severity};
 use envcoop_core::text::{Lang, trim};
 
+pub(super) use self::cells::{Content, content};
 use self::told::MOST_FAULTS;
 pub use self::told::{Alike, Counted, Told, notes};
 use super::field::Field;
 use super::propose::bound;
-use super::{Mapping, Pick, Rule, key};
+use super::{Mapping, Pick, Rule, key, months};
 use crate::table::Row;
 
 /// A mapping that is ready for a table.
 pub struct Applier<'m> {
     mapping: &'m Mapping,
     framework: &'m Framework,
+    /// The headers of the table.
+    names: Vec<String>,
     /// The columns of each rule of the mapping.
     columns: Vec<Vec<usize>>,
     days: Days,
@@ -38,6 +42,10 @@ pub struct Applier<'m> {
     unwanted: Vec<(usize, Vec<String>)>,
     /// What stood last in a column of headings, for the blank cells below it.
     sections: Vec<(usize, String)>,
+    /// The columns of months, each with its first and last day.
+    months: Vec<(usize, Result<(Date, Date), DayFault>)>,
+    /// Whether a cross under a month says that a row goes on then.
+    crosses_tick: bool,
     /// What was read otherwise than it is written.
     pub told: Told,
 }
@@ -117,10 +125,17 @@ impl<'m> Applier<'m> {
             Some((column(header)?, texts.iter().map(|text| key(text)).collect()))
         });
         let unwanted = unwanted.collect();
+        let at_months = mapping.rules.iter().position(|rule| rule.to == Field::Months);
+        let of_months = at_months.map_or(&[][..], |at| &columns[at]);
+        let stretch = |&at: &usize| (at, months::stretch(&names[at], mapping.year));
+        let months = of_months.iter().map(stretch).collect();
+        let crosses_tick =
+            months::crosses_tick(of(&|field| field == Field::Months).concat().into_iter());
         let told = Told::default();
         Applier {
             mapping,
             framework,
+            names: names.to_vec(),
             columns,
             values,
             unwanted,
@@ -128,6 +143,8 @@ impl<'m> Applier<'m> {
             marks,
             is_share,
             sections,
+            months,
+            crosses_tick,
             told,
         }
     }
@@ -169,10 +186,11 @@ impl<'m> Applier<'m> {
                 Field::Recipients => mapped.recipients = said.text,
                 Field::Section => mapped.section = said.text,
                 // They say what other columns do not; see below.
-                Field::Period | Field::Progress | Field::Number => {}
+                Field::Period | Field::Months | Field::Progress | Field::Number => {}
             }
         }
         self.period(row, &mut mapped);
+        self.months(row, &mut mapped);
         self.status(row, &mut mapped);
         self.money(row, &mut mapped);
         self.order(row, &mut mapped);
