@@ -101,3 +101,39 @@ fn open_document(settings: &str, rows: &str) -> Vec<u8> {
     }
     book.finish().expect("a workbook").into_inner()
 }
+
+#[test]
+fn an_amount_that_says_who_pays_is_read_and_told() {
+    let folder = folder();
+    let table = "工作任务,责任单位,预算,状态\n甲,李,中央财政50万元,计划\n乙,王,\"中央财政50万元，自筹20万元\",计划\n\
+        丙,张,GEF: USD 1.2 million,计划\n丁,赵,\"GEF: USD 1 million，自筹20万元\",计划\n\
+        戊,钱,共50万元,计划\n己,孙,30万元,计划\n";
+    let table = put(&folder, "t.csv", table);
+    let plan = folder.path().join("plan.csv");
+    let line = "envcoop-checklist import --lang en --unit 元 --force -o";
+    let done = run(line).arg(&plan).arg(&table).done();
+    assert_eq!(
+        rows(&plan.to_string_lossy(), &["budget", "currency", "funder"]),
+        [
+            "500000|CNY|中央财政",
+            "700000|CNY|中央财政; 自筹",
+            "1200000|USD|GEF",
+            "?||",
+            "?||",
+            "300000|CNY|",
+        ]
+    );
+    let told = done.messages().join("\n");
+    for part in [
+        "3 cells of `budget` say who pays: the words before the amounts are the `funder` (`中央财政50万元` as `中央财政`)",
+        "t.csv:5: column budget: `20万元` is in CNY, and what it would be added to in USD",
+        "t.csv:6: column budget: not an amount: `共50万元`",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    // Another column says who pays.
+    let table = "工作任务,责任单位,预算,资金来源,状态\n甲,李,中央财政50万元,中央财政,计划\n乙,王,自筹20万元,GEF,计划\n";
+    let table = put(&folder, "t.csv", table);
+    run(line).arg(&plan).arg(&table).done();
+    assert_eq!(rows(&plan.to_string_lossy(), &["budget", "funder"]), ["500000|中央财政", "?|GEF"]);
+}

@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod currency;
 pub mod day;
+pub mod funded;
 mod numeral;
 mod order;
 pub mod period;

@@ -2,6 +2,7 @@
 
 use envcoop_core::cell::amount::{self, Amount, AmountFault, Amounts};
 use envcoop_core::cell::currency;
+use envcoop_core::cell::funded::{self, Funded};
 use envcoop_core::decimal::DecimalError;
 use envcoop_core::money::{Cents, Currency, parse_published};
 use envcoop_core::plan::Column;
@@ -61,12 +62,68 @@ impl Applier<'_> {
                 return None;
             }
             Content::Unknown => None,
-            Content::Text(text) => self.amount(rule, at, text, row, mapped),
+            Content::Text(text) => match self.funded(rule, text, mapped) {
+                Some(parts) => self.paid(rule, at, &parts, row, mapped),
+                None => self.amount(rule, at, text, row, mapped),
+            },
         };
         if money.is_none() {
             mapped.set(Column::Budget, UNKNOWN);
         }
         money.map(|money| (trim(&text).to_owned(), money))
+    }
+
+    /// Takes a cell apart that says who pays, where no other column says something else of that.
+    fn funded<'t>(&self, rule: &Rule, text: &'t str, mapped: &Mapped) -> Option<Vec<Funded<'t>>> {
+        let parts = funded::read(text, self.amounts(rule))?;
+        let own = mapped.get(Column::Funder);
+        parts.iter().all(|part| own.is_empty() || own.contains(part.funder)).then_some(parts)
+    }
+
+    /// Adds up amounts of one cell, and takes the words before each for who pays.
+    fn paid(
+        &mut self,
+        rule: &Rule,
+        at: usize,
+        parts: &[Funded<'_>],
+        row: &Row<'_>,
+        mapped: &mut Mapped,
+    ) -> Option<Money> {
+        let mut sum: Option<Money> = None;
+        for part in parts {
+            let money = self.amount(rule, at, part.amount, row, mapped)?;
+            sum = Some(self.plus(sum, money, at, part.amount, row)?);
+        }
+        if mapped.get(Column::Funder).is_empty() {
+            let mut funders: Vec<&str> = parts.iter().map(|part| part.funder).collect();
+            funders.dedup();
+            let funders = funders.join("; ");
+            count(&mut self.told.funders, Column::Funder, row.text(at), &funders);
+            mapped.set(Column::Funder, funders);
+        }
+        sum
+    }
+
+    /// Adds an amount to others in the same currency; of another one it is named.
+    fn plus(
+        &mut self,
+        sum: Option<Money>,
+        (more, currency): Money,
+        at: usize,
+        text: &str,
+        row: &Row<'_>,
+    ) -> Option<Money> {
+        match sum {
+            None => Some((more, currency)),
+            Some((cents, own)) if own == currency => Some((Cents(cents.0 + more.0), own)),
+            Some((_, own)) => {
+                self.fault(row, at, Column::Budget, text, |lang| {
+                    let message = say::parts_differ(lang, quoted(text), currency, own);
+                    (message, say::PARTS_DIFFER_HINT.get(lang).to_owned())
+                });
+                None
+            }
+        }
     }
 
     /// Adds up the amounts of several cells: all of them are known and in one currency, or the sum is
@@ -98,24 +155,10 @@ impl Applier<'_> {
                     None
                 }
             };
-            sum = match (sum, money) {
-                (_, None) => {
-                    is_known = false;
-                    sum
-                }
-                (None, money) => money,
-                (Some((cents, own)), Some((more, currency))) if own == currency => {
-                    Some((Cents(cents.0 + more.0), own))
-                }
-                (Some((_, own)), Some((_, currency))) => {
-                    self.fault(row, at, Column::Budget, &text, |lang| {
-                        let message = say::parts_differ(lang, quoted(&text), currency, own);
-                        (message, say::PARTS_DIFFER_HINT.get(lang).to_owned())
-                    });
-                    is_known = false;
-                    sum
-                }
-            };
+            match money.and_then(|money| self.plus(sum, money, at, &text, row)) {
+                Some(more) => sum = Some(more),
+                None => is_known = false,
+            }
             texts.push(text);
         }
         // Amounts of merged cells count once, in their first row.
@@ -124,6 +167,10 @@ impl Applier<'_> {
         mapped.set(Column::Budget, if is_known { "" } else { UNKNOWN });
         let sum = sum.filter(|_| is_known)?;
         Some((texts.join(" + "), sum))
+    }
+
+    fn amounts(&self, rule: &Rule) -> Amounts {
+        Amounts { marks: self.marks, unit: rule.unit.factor() }
     }
 
     /// Reads an amount and its currency; what cannot be read is named.
@@ -135,7 +182,7 @@ impl Applier<'_> {
         row: &Row<'_>,
         mapped: &Mapped,
     ) -> Option<Money> {
-        let known = Amounts { marks: self.marks, unit: rule.unit.factor() };
+        let known = self.amounts(rule);
         let amount = match self.rounded(text, known, rule.unit.power.unwrap_or(0)) {
             Ok(amount) => amount,
             Err(fault) => {

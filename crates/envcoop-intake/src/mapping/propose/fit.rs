@@ -2,7 +2,7 @@
 
 use envcoop_core::cell::amount::{self, AmountFault, Amounts};
 use envcoop_core::cell::day::{self, Bound, DayFault, Days};
-use envcoop_core::cell::{DateOrder, Serials, ShortYears, currency, period, word};
+use envcoop_core::cell::{DateOrder, Serials, ShortYears, currency, funded, period, word};
 use envcoop_core::decimal::DecimalError;
 use envcoop_core::plan::Column;
 use envcoop_core::text::Text;
@@ -80,6 +80,7 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
             let reads = |text: &str| {
                 let read = amount::read(text, Amounts::default());
                 !matches!(read, Err(AmountFault::Broken(error)) if error.0 == DecimalError::NotANumber)
+                    || funded::read(text, Amounts::default()).is_some()
             };
             yes_if(of(&reads), say::NO_AMOUNTS.into())
         }
@@ -131,7 +132,11 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
 /// do: `20万元`, `¥350,000`, `120万`.
 pub(super) fn own_currency<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
     let mut amounts = Vec::new();
-    for text in texts {
+    let parts = texts.flat_map(|text| match funded::read(text, Amounts::default()) {
+        Some(parts) => parts.iter().map(|part| part.amount).collect(),
+        None => vec![text],
+    });
+    for text in parts {
         let read = amount::read(text, Amounts::default()).ok()?.value;
         let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b",.' ".contains(&b));
         amounts.push(Some(read).filter(|_| !is_plain)?);
