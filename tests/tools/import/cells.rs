@@ -137,3 +137,33 @@ fn an_amount_that_says_who_pays_is_read_and_told() {
     run(line).arg(&plan).arg(&table).done();
     assert_eq!(rows(&plan.to_string_lossy(), &["budget", "funder"]), ["500000|中央财政", "?|GEF"]);
 }
+
+/// Imports amounts under a header; returns the budgets, and what is told.
+fn budgets(header: &str, amounts: &[&str]) -> (Vec<String>, String) {
+    let folder = folder();
+    let row = |amount: &&str| format!("Task,Li,\"{amount}\",planned\n");
+    let rows_of: String = amounts.iter().map(row).collect();
+    let table = put(&folder, "t.csv", format!("Activity,Lead,{header},Status\n{rows_of}"));
+    let plan = folder.path().join("plan.csv");
+    let done = run("envcoop-checklist import --lang en -o").arg(&plan).arg(&table).done();
+    (rows(&plan.to_string_lossy(), &["budget"]), done.messages().join("\n"))
+}
+
+#[test]
+fn a_point_before_three_digits_is_asked_as_a_comma_is() {
+    let (found, told) = budgets("Budget (EUR)", &["1.234", "20", "1,200"]);
+    assert_eq!(found, ["?", "20", "?"]);
+    for part in ["t.csv:2: column budget: not an amount: `1.234`", "write `1234` if", "`1.234` if"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    // The rest of the column proves the one or the other.
+    let (found, _) = budgets("Budget (EUR)", &["1.234", "1.234.567"]);
+    assert_eq!(found, ["1234", "1234567"]);
+    let (found, told) = budgets("Budget (EUR)", &["1.234", "12.5"]);
+    assert_eq!(found, ["1.23", "12.50"]);
+    assert!(told.contains("1 amount finer than a cent was rounded"), "{told}");
+    // In 万元 a point stands before decimals.
+    let (found, _) = budgets("经费（万元）", &["1.234", "20"]);
+    assert_eq!(found, ["12340", "200000"]);
+}

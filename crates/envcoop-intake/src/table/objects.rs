@@ -85,8 +85,11 @@ impl Objects {
                 .iter()
                 .map(|name| object.get(name).map_or_else(String::new, text_of))
                 .collect();
-            let cells: Vec<Cell<'_>> =
-                texts.iter().map(|text| Cell { text, ..Cell::default() }).collect();
+            let is_number = |name: &String| object.get(name).is_some_and(Value::is_number);
+            let cells = texts.iter().zip(names);
+            let cells: Vec<Cell<'_>> = cells
+                .map(|(text, name)| Cell { text, is_number: is_number(name), ..Cell::default() })
+                .collect();
             if texts.iter().any(|text| !text.trim().is_empty()) {
                 sink(&Row { part, number, cells: &cells }, problems);
             }

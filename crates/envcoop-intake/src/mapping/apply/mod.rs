@@ -7,6 +7,7 @@ mod told;
 
 use std::collections::HashMap;
 
+use envcoop_core::cell::amount;
 use envcoop_core::cell::day::{DayFault, Days};
 use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
 use envcoop_core::date::Date;
@@ -34,6 +35,8 @@ pub struct Applier<'m> {
     columns: Vec<Vec<usize>>,
     days: Days,
     marks: Option<Marks>,
+    /// Whether an amount shows that a point stands before decimals.
+    shows_point: bool,
     /// Whether no number of how much is done is above one.
     is_share: bool,
     /// What single texts mean, by rule and by their keys.
@@ -111,6 +114,7 @@ impl<'m> Applier<'m> {
         let (year, order) = (mapping.year, mapping.dates);
         let days = Days { year, order, serials, short_years, full_months, ..Days::default() };
         let amounts = of(&|field| field == Field::Column(Column::Budget)).concat();
+        let shows_point = amounts.iter().any(|text| amount::shows_point(text));
         let marks = Marks::proven(amounts);
         let done = of(&|field| field == Field::Progress).concat();
         let is_share = !done.iter().any(|text| text.parse().is_ok_and(|n: f64| n > 1.0));
@@ -141,6 +145,7 @@ impl<'m> Applier<'m> {
             unwanted,
             days,
             marks,
+            shows_point,
             is_share,
             sections,
             months,

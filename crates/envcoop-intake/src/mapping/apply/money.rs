@@ -62,7 +62,7 @@ impl Applier<'_> {
                 return None;
             }
             Content::Unknown => None,
-            Content::Text(text) => match self.funded(rule, text, mapped) {
+            Content::Text(text) => match self.funded(self.amounts(rule, at, row), text, mapped) {
                 Some(parts) => self.paid(rule, at, &parts, row, mapped),
                 None => self.amount(rule, at, text, row, mapped),
             },
@@ -74,8 +74,13 @@ impl Applier<'_> {
     }
 
     /// Takes a cell apart that says who pays, where no other column says something else of that.
-    fn funded<'t>(&self, rule: &Rule, text: &'t str, mapped: &Mapped) -> Option<Vec<Funded<'t>>> {
-        let parts = funded::read(text, self.amounts(rule))?;
+    fn funded<'t>(
+        &self,
+        known: Amounts,
+        text: &'t str,
+        mapped: &Mapped,
+    ) -> Option<Vec<Funded<'t>>> {
+        let parts = funded::read(text, known)?;
         let own = mapped.get(Column::Funder);
         parts.iter().all(|part| own.is_empty() || own.contains(part.funder)).then_some(parts)
     }
@@ -169,8 +174,14 @@ impl Applier<'_> {
         Some((texts.join(" + "), sum))
     }
 
-    fn amounts(&self, rule: &Rule) -> Amounts {
-        Amounts { marks: self.marks, unit: rule.unit.factor() }
+    /// Returns what is known of the amount of a cell.
+    fn amounts(&self, rule: &Rule, at: usize, row: &Row<'_>) -> Amounts {
+        // A number has no marks of thousands; amounts in yuan, yen and 万 have no decimal comma.
+        let is_number = row.cells.get(at).is_some_and(|cell| cell.is_number);
+        let is_of_east = matches!(rule.unit.currency.as_deref(), Some("CNY" | "JPY"))
+            || matches!(rule.unit.power, Some(4 | 5 | 7 | 8));
+        let is_point_open = !(self.shows_point || is_number || is_of_east);
+        Amounts { marks: self.marks, unit: rule.unit.factor(), is_point_open }
     }
 
     /// Reads an amount and its currency; what cannot be read is named.
@@ -182,7 +193,7 @@ impl Applier<'_> {
         row: &Row<'_>,
         mapped: &Mapped,
     ) -> Option<Money> {
-        let known = self.amounts(rule);
+        let known = self.amounts(rule, at, row);
         let amount = match self.rounded(text, known, rule.unit.power.unwrap_or(0)) {
             Ok(amount) => amount,
             Err(fault) => {
