@@ -167,3 +167,49 @@ fn a_point_before_three_digits_is_asked_as_a_comma_is() {
     let (found, _) = budgets("经费（万元）", &["1.234", "20"]);
     assert_eq!(found, ["12340", "200000"]);
 }
+
+/// Makes a workbook count its days from 1904.
+fn from_1904(bytes: Vec<u8>) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut book = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..book.len() {
+        let mut part = book.by_index(at).expect("a part");
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).expect("its text");
+        let name = part.name().expect("a name").to_string();
+        if name == "xl/workbook.xml" {
+            let own = String::from_utf8(text).expect("text");
+            assert!(own.contains("<workbookPr "), "{own}");
+            text = own.replace("<workbookPr ", "<workbookPr date1904=\"1\" ").into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        out.write_all(&text).expect("its text");
+    }
+    out.finish().expect("a workbook").into_inner()
+}
+
+#[test]
+fn serial_numbers_count_from_the_year_from_which_the_workbook_does() {
+    let serials = ["46203", "46568"];
+    let (days, _) = ends("t.xlsx", months("General", &serials));
+    assert_eq!(days, ["2026-06-30", "2027-06-30"]);
+    let serials = ["44741", "45106"];
+    let (days, told) = ends("t.xlsx", from_1904(months("General", &serials)));
+    assert_eq!(days, ["2026-06-30", "2027-06-30"]);
+    assert!(told.contains("(`44741` as `2026-06-30`)"), "{told}");
+    // What is shown as a day is read so by the same count.
+    let (days, _) = ends("t.xlsx", from_1904(months("yyyy-mm-dd", &serials)));
+    assert_eq!(days, ["2026-06-30", "2027-06-30"]);
+    let row = |serial: &str| {
+        format!(
+            "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>任务{serial}</text:p>\
+             </table:table-cell><table:table-cell office:value-type=\"float\" office:value=\"{serial}\">\
+             <text:p>{serial}</text:p></table:table-cell></table:table-row>"
+        )
+    };
+    let settings = "<table:calculation-settings><table:null-date table:date-value=\"1904-01-01\"/>\
+        </table:calculation-settings>";
+    let (days, _) = ends("t.ods", open_document(settings, &serials.map(row).concat()));
+    assert_eq!(days, ["2026-06-30", "2027-06-30"]);
+}

@@ -48,7 +48,7 @@ impl Days {
     pub fn proven<'t>(self, texts: impl IntoIterator<Item = &'t str> + Clone) -> Days {
         Days {
             order: self.order.or_else(|| DateOrder::proven(texts.clone())),
-            serials: self.serials.or_else(|| Serials::proven(texts.clone())),
+            serials: self.serials.or_else(|| Serials::proven(texts.clone(), false)),
             short_years: self.short_years.or_else(|| ShortYears::proven(texts.clone())),
             full_months: self.full_months.or_else(|| FullMonths::proven(texts)),
             ..self
@@ -137,7 +137,7 @@ fn tolerant(text: &str, known: Days) -> Result<Reading<Date>, DayFault> {
         return tolerant(&full, Days { short_years: None, ..known });
     }
     let plain = span::plain(text);
-    if let Some(day) = Serials::day(&plain) {
+    if let Some(day) = known.serials.unwrap_or(Serials { is_1904: false }).day(&plain) {
         let day = known.serials.map(|_| day).ok_or(DayFault::Serial)?;
         return possible(day).map(Reading::spelt);
     }

@@ -100,6 +100,7 @@ impl Survey {
     /// Proposes a mapping.
     pub fn propose(&self, mut context: Context) -> Proposal {
         context.titles = self.titles();
+        context.is_1904 = self.table.is_1904();
         let name = self.table.file.rsplit(['/', '\\']).next().unwrap_or_default();
         propose(name, &self.names, &self.profiles, &context)
     }
@@ -180,7 +181,8 @@ impl<'s> Import<'s> {
             let profile = survey.profiles.get(at);
             profile.into_iter().flat_map(|p| p.texts.iter().map(String::as_str)).collect()
         };
-        let applier = Applier::new(mapping, framework, &survey.names, &texts);
+        let applier =
+            Applier::new(mapping, framework, &survey.names, survey.table.is_1904(), &texts);
         let kept = applier.kept(survey.names.len(), &survey.names);
         let holds =
             |at: &usize| survey.profiles.get(*at).is_some_and(|p| p.n + p.n_blank > 0 && p.n > 0);

@@ -79,6 +79,8 @@ pub struct Context {
     pub unit: Option<Unit>,
     /// Columns of the plan that a person sets.
     pub set: Vec<Column>,
+    /// Whether serial numbers of days count from 1904.
+    pub is_1904: bool,
 }
 
 /// The fields that may be made of several columns.
@@ -101,7 +103,7 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     let mut columns: Vec<Option<Named>> = names.iter().map(|name| named(name)).collect();
     let mut remarks: Vec<Option<Text>> = vec![None; names.len()];
     money::name(&mut columns, names, profiles, context);
-    let days = Days { year, ..known_days(&columns, profiles) };
+    let days = Days { year, ..known_days(&columns, profiles, context.is_1904) };
     for (at, profile) in profiles.iter().enumerate().take(names.len()) {
         let Some(named) = &mut columns[at] else { continue };
         match fitted(named.field, profile, days) {

@@ -170,6 +170,15 @@ impl Table {
         Some(Table { file: Arc::clone(file), layout, parts, content })
     }
 
+    /// Tells whether serial numbers of days count from 1904, and not from 1900.
+    pub fn is_1904(&self) -> bool {
+        match &self.content {
+            Content::Text(_) | Content::Objects(_) => false,
+            #[cfg(feature = "workbook")]
+            Content::Sheets(sheets) => sheets.is_1904(),
+        }
+    }
+
     /// Hands every row under the header to `sink`, in order. Rows of which nothing can be read are
     /// named among the problems; returns how many.
     pub fn read(

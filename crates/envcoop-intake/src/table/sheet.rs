@@ -141,6 +141,10 @@ fn tops(sheet: &RawSheet) -> (Vec<TopRow>, u32) {
 }
 
 impl Sheets {
+    pub(super) fn is_1904(&self) -> bool {
+        self.0.iter().any(|sheet| sheet.is_1904)
+    }
+
     pub(super) fn read(
         &self,
         parts: &[Part],

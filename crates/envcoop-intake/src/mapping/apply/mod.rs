@@ -88,11 +88,12 @@ struct Said {
 
 impl<'m> Applier<'m> {
     /// Gets a mapping ready for a table with these headers. `texts` are cells of a column of the table,
-    /// by which it shows how it writes amounts and days.
+    /// by which it shows how it writes amounts and days; serial numbers count from 1904 where it does.
     pub fn new<'t>(
         mapping: &'m Mapping,
         framework: &'m Framework,
         names: &[String],
+        is_1904: bool,
         texts: &dyn Fn(usize) -> Vec<&'t str>,
     ) -> Applier<'m> {
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
@@ -108,7 +109,8 @@ impl<'m> Applier<'m> {
             at.into_iter().map(texts).collect::<Vec<_>>()
         };
         let is_day = |field| bound(field).is_some() || field == Field::Period;
-        let serials = of(&is_day).iter().find_map(|texts| Serials::proven(texts.iter().copied()));
+        let proven = |texts: &Vec<&'t str>| Serials::proven(texts.iter().copied(), is_1904);
+        let serials = of(&is_day).iter().find_map(proven);
         let short_years = ShortYears::proven(of(&is_day).concat());
         let full_months = FullMonths::proven(of(&is_day).concat());
         let (year, order) = (mapping.year, mapping.dates);

@@ -20,7 +20,7 @@ const MANY: u64 = 50;
 const MOST_WORDS: usize = 12;
 
 /// Finds out how the table writes its days: what any of its columns proves.
-pub(super) fn known_days(columns: &[Option<Named>], profiles: &[Profile]) -> Days {
+pub(super) fn known_days(columns: &[Option<Named>], profiles: &[Profile], is_1904: bool) -> Days {
     let is_day = |named: &Option<Named>| {
         named
             .as_ref()
@@ -29,7 +29,8 @@ pub(super) fn known_days(columns: &[Option<Named>], profiles: &[Profile]) -> Day
     let of_days =
         || columns.iter().zip(profiles).filter(|(named, _)| is_day(named)).map(|(_, p)| p);
     let texts = || of_days().flat_map(|profile| profile.texts.iter().map(String::as_str));
-    let serials = of_days().find_map(|p| Serials::proven(p.texts.iter().map(String::as_str)));
+    let serials =
+        of_days().find_map(|p| Serials::proven(p.texts.iter().map(String::as_str), is_1904));
     let (order, short_years) = (DateOrder::proven(texts()), ShortYears::proven(texts()));
     Days { order, serials, short_years, ..Days::default() }
 }

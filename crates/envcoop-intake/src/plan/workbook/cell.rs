@@ -59,6 +59,8 @@ pub(crate) struct RawSheet {
     pub cells: Vec<RawCell>,
     /// Its merged cells, if it was read to its end.
     pub merged: Vec<Area>,
+    /// Whether the workbook counts days from 1904, and not from 1900.
+    pub is_1904: bool,
 }
 
 /// What has been kept of a workbook so far.

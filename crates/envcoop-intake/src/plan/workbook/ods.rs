@@ -32,6 +32,7 @@ pub(super) fn sheets(bytes: &[u8], wanted: Wanted<'_>) -> Result<Vec<RawSheet>, 
         row: None,
         cell: None,
         room: Room::default(),
+        is_1904: false,
     };
     content.read(&mut xml)?;
     Ok(content.sheets)
@@ -44,6 +45,8 @@ struct Content<'w> {
     row: Option<Row>,
     cell: Option<Cell>,
     room: Room,
+    /// Whether the workbook counts days from 1904.
+    is_1904: bool,
 }
 
 /// A sheet being read.
@@ -116,9 +119,14 @@ impl Content<'_> {
             "table:table" => {
                 let name = xml.find_attribute("table:name").unwrap_or_default();
                 let rows_left = (self.wanted)(&name);
-                let sheet = RawSheet { name, ..RawSheet::default() };
+                let is_1904 = self.is_1904;
+                let sheet = RawSheet { name, is_1904, ..RawSheet::default() };
                 self.table = Some(Table { sheet, rows_left, next_row: 0, is_foreign: false });
                 return Ok(Element::Table);
+            }
+            "table:null-date" => {
+                let day = xml.find_attribute("table:date-value").unwrap_or_default();
+                self.is_1904 = day.starts_with("1904-01-01");
             }
             "table:table-source" => {
                 if let Some(table) = &mut self.table {

@@ -32,7 +32,8 @@ impl<'b> Book<'b> {
         let mut room = Room::default();
         let mut sheets = Vec::new();
         for name in names {
-            let mut sheet = RawSheet { name, ..RawSheet::default() };
+            let is_1904 = self.0.has_1904_epoch();
+            let mut sheet = RawSheet { name, is_1904, ..RawSheet::default() };
             let n_rows = wanted(&sheet.name);
             if n_rows > 0 {
                 self.cells(&mut sheet, n_rows, &mut room)?;
@@ -48,7 +49,7 @@ impl<'b> Book<'b> {
     }
 
     fn cells(&mut self, sheet: &mut RawSheet, n_rows: usize, room: &mut Room) -> Result<(), Fault> {
-        let is_1904 = self.0.has_1904_epoch();
+        let is_1904 = sheet.is_1904;
         let mut reader = match self.0.worksheet_cells_reader(&sheet.name) {
             Ok(reader) => reader,
             Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
