@@ -213,3 +213,28 @@ fn serial_numbers_count_from_the_year_from_which_the_workbook_does() {
     let (days, _) = ends("t.ods", open_document(settings, &serials.map(row).concat()));
     assert_eq!(days, ["2026-06-30", "2027-06-30"]);
 }
+
+#[test]
+fn a_json_value_stays_as_it_is_written_and_a_row_is_named_by_its_number() {
+    let folder = folder();
+    let table = r#"[{"项目名称":"甲","结束":2027.10,"状态":"计划","参数":12345678901234567890,"率":0.10,"表":[1.50,"x"]},{"项目名称":"乙","结束":2027.1,"状态":"计划","参数":1e2,"率":1,"表":{"a": 1.0}}]"#;
+    let table = put(&folder, "t.json", table);
+    let plan = folder.path().join("plan.csv");
+    let line = "envcoop-checklist import --lang en --force -o";
+    let done = run(line).arg(&plan).arg(&table).done();
+    assert_eq!(
+        rows(&plan.to_string_lossy(), &["title", "end", "参数", "率", "表"]),
+        ["甲|2027-10-31|12345678901234567890|0.10|1.50; x", "乙|?|1e2|1|{\"a\": 1.0}",]
+    );
+    let told = done.messages().join("\n");
+    assert!(told.contains("t.json[2]:1: column end: `2027.1` is a number"), "{told}");
+    // One value for a key that stands twice would be lost.
+    let twice = "[{\"项目名称\":\"甲\",\"状态\":\"计划\"},\n{\"项目名称\":\"乙\",\"状态\":\"计划\",\"状态\":\"办结\"}]";
+    let table = put(&folder, "t.json", twice);
+    let refused = run(line).arg(&plan).arg(&table).refused();
+    let told = refused.messages().join("\n");
+    assert!(
+        told.contains("t.json:2") && told.contains("key `状态` stands twice in one row"),
+        "{told}"
+    );
+}

@@ -214,7 +214,7 @@ mod tests {
         let part = Part { sheet: None, place: "t".into(), header: 1, first_column: 0 };
         let cells: Vec<Cell<'_>> =
             line.split(',').map(|text| Cell { text, ..Cell::default() }).collect();
-        of(&Row { part: &part, number: 2, cells: &cells }, &names, &[1])
+        of(&Row { part: &part, number: 2, index: None, cells: &cells }, &names, &[1])
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub struct Row<'a> {
     pub part: &'a Part,
     /// The line or the sheet's row, counted from 1.
     pub number: u64,
+    /// Which it is of the array, where several rows stand on one line of JSON.
+    pub index: Option<u64>,
     /// One cell per column, and more where the row is longer than the header.
     pub cells: &'a [Cell<'a>],
 }
@@ -107,7 +109,7 @@ impl Row<'_> {
 
     /// Names the row.
     pub fn own_place(&self) -> Place {
-        Place { file: Arc::clone(&self.part.place), line: self.number }
+        row_place(&self.part.place, self.number, self.index)
     }
 
     /// Returns the text of a cell without the blanks at its edges; nothing beyond the last cell.
@@ -203,6 +205,15 @@ impl Table {
 
 /// What finding a table gives.
 type Found = (Layout, Vec<Part>, Content);
+
+/// Names a row: `plan.json:4`, or `plan.json[3]:1` where several stand on one line.
+fn row_place(file: &Arc<str>, line: u64, index: Option<u64>) -> Place {
+    let file = match index {
+        Some(n) => format!("{file}[{n}]").into(),
+        None => Arc::clone(file),
+    };
+    Place { file, line }
+}
 
 fn whole(file: &Arc<str>) -> Place {
     Place { file: Arc::clone(file), line: 0 }

@@ -221,7 +221,8 @@ fn read(
                 set(&mut cells, part, column, Cell { state: State::Joined, ..Cell::default() });
             }
         }
-        sink(&Row { part, number: u64::from(number) + 1, cells: &cells }, problems);
+        let number = u64::from(number) + 1;
+        sink(&Row { part, number, index: None, cells: &cells }, problems);
     }
 }
 
