@@ -3,7 +3,7 @@
 use envcoop_tests::{folder, put, run};
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::grid::rows;
+use super::grid::{csv, rows};
 
 /// Makes a workbook with a column of months: numbers in a format, and texts.
 fn months(format: &str, cells: &[&str]) -> Vec<u8> {
@@ -55,6 +55,33 @@ fn a_month_that_is_a_number_is_settled_by_its_format_or_its_column_or_asked() {
     for part in ["t.xlsx!Sheet1!B2: column end", "`2027.1` is a number", "`2027-10`"] {
         assert!(told.contains(part), "{part}: {told}");
     }
+}
+
+#[test]
+fn quarters_are_marked_as_months_are_and_colours_cannot_be_read() {
+    let folder = folder();
+    let table = csv(
+        "Activity | Lead | Q1 2027 | Q2 2027 | Q3 2027 | Status\nA | Li | x | | | planned\nB | Wu | | x | x | planned",
+    );
+    let table = put(&folder, "t.csv", table);
+    let plan = folder.path().join("plan.csv");
+    let line = "envcoop-checklist import --lang en --force -o";
+    let import = |table: &str| run(line).arg(&plan).arg(table).done();
+    let found = |columns: &[&str]| rows(&plan.to_string_lossy(), columns);
+    import(&table);
+    assert_eq!(found(&["start", "end"]), ["2027-01-01|2027-03-31", "2027-04-01|2027-09-30"]);
+    let table = csv("2027\nActivity | Lead | Jan | Feb | Mar | Status\nA | Li | | | | planned");
+    let table = put(&folder, "t.csv", table);
+    let told = import(&table).messages().join("\n");
+    assert!(
+        told.contains("`Jan` – `Mar` are blank: a month that is marked by the colour"),
+        "{told}"
+    );
+    // Months of amounts are no marks.
+    let table = csv("2027\nActivity | Lead | Jan | Feb | Status\nA | Li | 12.5 | 3 | planned");
+    let table = put(&folder, "t.csv", table);
+    import(&table);
+    assert_eq!(found(&["start", "Jan"]), ["|12.5"]);
 }
 
 #[test]

@@ -407,27 +407,3 @@ fn months_that_are_marked_give_the_days() {
     assert_eq!(found(), expected);
     assert_eq!(rows(&plan.to_string_lossy(), &["2月"])[0], "√", "the marks are kept");
 }
-
-#[test]
-fn quarters_are_marked_as_months_are_and_colours_cannot_be_read() {
-    let folder = folder();
-    let table = csv(
-        "Activity | Lead | Q1 2027 | Q2 2027 | Q3 2027 | Status\nA | Li | x | | | planned\nB | Wu | | x | x | planned",
-    );
-    let table = put(&folder, "t.csv", table);
-    let plan = imported(&folder, &table, "");
-    assert_eq!(rows(&plan, &["start", "end"]), ["2027-01-01|2027-03-31", "2027-04-01|2027-09-30"]);
-    let table = csv("2027\nActivity | Lead | Jan | Feb | Mar | Status\nA | Li | | | | planned");
-    let table = put(&folder, "t.csv", table);
-    let plan = folder.path().join("plan.csv");
-    let done = run("envcoop-checklist import --lang en --force -o").arg(&plan).arg(&table).done();
-    let told = done.messages().join("\n");
-    assert!(
-        told.contains("`Jan` – `Mar` are blank: a month that is marked by the colour"),
-        "{told}"
-    );
-    // Months of amounts are no marks.
-    let table = csv("2027\nActivity | Lead | Jan | Feb | Status\nA | Li | 12.5 | 3 | planned");
-    let table = put(&folder, "t.csv", table);
-    assert_eq!(rows(&imported(&folder, &table, ""), &["start", "Jan"]), ["|12.5"]);
-}

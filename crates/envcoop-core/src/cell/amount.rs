@@ -227,7 +227,7 @@ pub fn shows_point(text: &str) -> bool {
     let is_number = numeral::number(parts.number, None).is_ok_and(|number| number.shows.is_none());
     parts.number.split_once('.').is_some_and(|(units, behind)| {
         let may_group = behind.len() == 3 && (1..=3).contains(&units.len());
-        is_number && !(may_group && !units.starts_with('0'))
+        is_number && (!may_group || units.starts_with('0'))
     })
 }
 

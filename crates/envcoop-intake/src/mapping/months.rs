@@ -11,12 +11,15 @@ use crate::table::layout::BETWEEN;
 /// Marks that say that a row goes on then where no other does; beside `√` they say that it does not.
 const CROSSES: [char; 6] = ['x', '×', '✗', '✘', '╳', '☒'];
 
+/// The first and the last day of a stretch of time, or why it has none.
+pub(super) type Stretch = Result<(Date, Date), DayFault>;
+
 /// Returns the first and the last day of the stretch of time that a header names: `1月`, `Q2`,
 /// `2027年 / 3月`.
 ///
 /// # Errors
 /// It names none, or no year, where `year` is none either.
-pub(super) fn stretch(header: &str, year: Option<i16>) -> Result<(Date, Date), DayFault> {
+pub(super) fn stretch(header: &str, year: Option<i16>) -> Stretch {
     let whole = header.replace(BETWEEN, "");
     let last = header.rsplit(BETWEEN).next().unwrap_or_default();
     let read =

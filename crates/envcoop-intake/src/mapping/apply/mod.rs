@@ -8,9 +8,8 @@ mod told;
 use std::collections::HashMap;
 
 use envcoop_core::cell::amount;
-use envcoop_core::cell::day::{DayFault, Days};
+use envcoop_core::cell::day::Days;
 use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
-use envcoop_core::date::Date;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::UNKNOWN;
@@ -46,7 +45,7 @@ pub struct Applier<'m> {
     /// What stood last in a column of headings, for the blank cells below it.
     sections: Vec<(usize, String)>,
     /// The columns of months, each with its first and last day.
-    months: Vec<(usize, Result<(Date, Date), DayFault>)>,
+    months: Vec<(usize, months::Stretch)>,
     /// Whether a cross under a month says that a row goes on then.
     crosses_tick: bool,
     /// What was read otherwise than it is written.
