@@ -34,6 +34,10 @@ mod checklist {
     mod progress;
     /// Measures that a rule proposes, decided by a person.
     mod review;
+    /// Reviews that cannot be taken as they are.
+    mod review_refused;
+    /// Rows that seem to be the same project, decided by a person.
+    mod review_twins;
     /// `new --format xlsx`: on the way out and back.
     mod workbook;
 }
@@ -50,8 +54,12 @@ mod import {
     mod law;
     /// Mappings as files.
     mod mapping;
+    /// What an import writes over: kept, and told.
+    mod over;
     /// Published lists against an independent count.
     mod real;
+    /// Several sheets, several files, hidden rows and headings.
+    mod several;
     /// Work plans of people's own making.
     mod sheets;
 }

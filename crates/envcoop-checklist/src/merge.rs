@@ -3,6 +3,7 @@
 mod review;
 mod settle;
 mod told;
+mod twins;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -83,7 +84,9 @@ pub(crate) fn run(
     let output = args.result.begin(shared, session)?;
     let sheet = settle::Sheet::begin(args, session)?;
     let framework = load_framework(&args.framework, session)?;
-    let file = read_plan_file(&args.plan, args.encoding, &framework, session)?;
+    let input = Again::new(&args.plan, session);
+    review::refuse_as_plan(args, &input, session)?;
+    let file = read_again(&args.plan, &input, args.encoding, &framework, session)?;
     let name: Arc<str> = args.plan.to_string_lossy().into();
     check_ids(&name, &file.plan, session)?;
     let base = match &args.base {
@@ -93,8 +96,10 @@ pub(crate) fn run(
     let mut edited = Vec::new();
     for path in &args.edited {
         let input = Again::new(path, session);
-        if let Some(review) = review::read(path, &input, args, &file.plan, &framework, session)? {
-            edited.push(review);
+        let review = review::read(path, &input, args, &file.plan, &framework, session)?;
+        let twins = twins::read(path, &input, args, &file.plan, session)?;
+        if review.is_some() || twins.is_some() {
+            edited.extend(review.into_iter().chain(twins));
             continue;
         }
         let read = read_again(path, &input, args.encoding, &framework, session)?;

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use envcoop_cli::{
-    ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, load_framework, read_portfolio,
-    study, today,
+    ExitStatus, PlanArgs, ReadingArgs, Session, SharedArgs, Target, ThreadsArg, load_framework,
+    read_portfolio, study, today,
 };
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::study::{Portfolio, Wanted};
@@ -47,6 +47,7 @@ pub(crate) fn run(
                 lenient: args.gaps.lenient,
                 keep_going: args.gaps.keep_going,
                 max_left_out: args.gaps.max_left_out,
+                threads: ThreadsArg::default(),
             },
         };
         let rules = args.gaps.judging.rules(&plans.reading);

@@ -73,12 +73,21 @@ pub fn load_mapping(path: &Path, session: &mut Session<'_, '_>) -> anyhow::Resul
     }
     let mut problems = Problems::default();
     let lang = session.lang;
-    let text =
-        io::read_to_string(open(path, session).take(MOST_OF_MAPPING)).with_context(|| {
-            let names = preset::names().collect::<Vec<_>>().join(", ");
-            words::import::no_mapping(lang, &name, names)
-        })?;
-    let mapping = mapping::file::read(&(&*name).into(), &text, &mut problems);
+    let mut bytes = Vec::new();
+    open(path, session).take(MOST_OF_MAPPING).read_to_end(&mut bytes).with_context(|| {
+        let names = preset::names().collect::<Vec<_>>().join(", ");
+        words::import::no_mapping(lang, &name, names)
+    })?;
+    let file: Arc<str> = (&*name).into();
+    let mapping = match mapping::file::decode(&bytes) {
+        Some(text) => mapping::file::read(&file, &text, &mut problems),
+        None => {
+            let place = Place { file, line: 0 };
+            let problem = Problem::fatal(place, words::problem::mapping::NOT_TEXT);
+            problems.push(problem.hint(words::problem::mapping::NOT_TEXT_HINT));
+            None
+        }
+    };
     session.problems(&problems);
     mapping.ok_or_else(|| Refused.into())
 }
@@ -210,7 +219,9 @@ fn read_each(
     let (same, told) = sources::same(&mut sources, reading, framework, session);
     let mut problems = problems;
     told.into_iter().for_each(|problem| problems.push(problem));
-    let reader = PlanReader::new(framework, asked, problems).with_encoding(reading.encoding);
+    let reader = PlanReader::new(framework, asked, problems)
+        .with_encoding(reading.encoding)
+        .with_threads(reading.threads.count());
     let mut reader = reader.literally(reading.literal).leniently(reading.lenient).counting(same);
     for source in &mut sources {
         let name = source.path().to_string_lossy().into_owned();

@@ -37,7 +37,7 @@ pub use self::input::{
 pub use self::learn::Lessons;
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, LearnArgs, MostLeftOut,
-    OutputArgs, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, parse_date, today,
+    OutputArgs, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, ThreadsArg, parse_date, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir};
 

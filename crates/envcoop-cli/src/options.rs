@@ -1,6 +1,8 @@
 //! The options that several tools share; their doc comments are the help text.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -79,6 +81,9 @@ pub struct ReadingArgs {
     /// the id, the status or a measure.
     #[arg(long)]
     pub lenient: bool,
+    /// On how many threads.
+    #[command(flatten)]
+    pub threads: ThreadsArg,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long)]
     pub keep_going: bool,
@@ -92,6 +97,23 @@ impl ReadingArgs {
     /// blank in it is real.
     pub fn blank(&self) -> Blank {
         self.blank.map(Blank::from).unwrap_or_default()
+    }
+}
+
+/// On how many threads to read.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct ThreadsArg {
+    /// How many threads read long published files; the result is the same [default: one for each
+    /// processor].
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadsArg {
+    /// Returns how many threads read.
+    pub fn count(self) -> usize {
+        self.threads
+            .map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
     }
 }
 

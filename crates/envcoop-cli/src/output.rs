@@ -9,6 +9,7 @@ use envcoop_core::reason::{Reason, said};
 use envcoop_words::problem::output as say;
 use tempfile::{SpooledTempFile, TempPath};
 
+use crate::replace::put_over;
 use crate::{OutputArgs, Session, form_named};
 
 /// Where a result goes. Made before the work, so that a bad path fails early.
@@ -90,6 +91,20 @@ impl Target {
         pending.finish(session)
     }
 
+    /// As [`write`](Self::write), and keeps what the file was, as [`Pending::finish_keeping`] does.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_keeping(
+        &self,
+        session: &mut Session<'_, '_>,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<Option<PathBuf>> {
+        let mut pending = self.begin()?;
+        write(&mut pending)?;
+        pending.finish_keeping(session)
+    }
+
     /// Begins a result that is made while the input is read. Nothing of it shows before it is
     /// finished: where the input is refused, nothing has been written.
     ///
@@ -105,6 +120,14 @@ impl Target {
 }
 
 impl Target {
+    /// Opens the file that the result will replace; nothing where there is none to read.
+    pub fn open_replaced(&self) -> Option<File> {
+        match self {
+            Target::File { path, .. } => File::open(path).ok(),
+            Target::Stdout | Target::Device(_) => None,
+        }
+    }
+
     /// Tells whether the result goes to standard output.
     pub fn is_stdout(&self) -> bool {
         matches!(self, Target::Stdout)
@@ -146,6 +169,19 @@ impl Pending {
             Pending::File(staged, force) => staged.put(force)?,
         }
         Ok(())
+    }
+
+    /// Puts the result where it goes, and keeps a file that it replaces beside it, under a name with the
+    /// time, for work that a person may have put into it. Returns the path of that copy; nothing where
+    /// there was no file, or one that says the same.
+    ///
+    /// # Errors
+    /// Names the file that cannot be written, or that somebody has open.
+    pub fn finish_keeping(self, session: &mut Session<'_, '_>) -> anyhow::Result<Option<PathBuf>> {
+        match self {
+            Pending::File(staged, true) => put_over(staged),
+            pending => pending.finish(session).map(|()| None),
+        }
     }
 }
 
@@ -283,6 +319,17 @@ impl Staged {
         }
         let out = BufWriter::with_capacity(64 * 1024, file);
         Ok(Staged { out, temporary, path: path.to_owned() })
+    }
+
+    /// Returns where it goes.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns what was written so far.
+    pub(crate) fn content(&mut self) -> anyhow::Result<Vec<u8>> {
+        self.flush()?;
+        fs::read(&self.temporary).with_context(|| self.path.display().to_string())
     }
 
     pub(crate) fn put(self, force: bool) -> anyhow::Result<()> {

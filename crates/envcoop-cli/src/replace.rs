@@ -1,6 +1,7 @@
 //! Replacing a person's file: in one step, with what it was kept beside it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
@@ -58,22 +59,53 @@ fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
     check_lock(&path)?;
     check_protection(&path)?;
     let mut new = Staged::begin(&path)?;
-    std::io::Write::write_all(&mut new, content)?;
+    io::Write::write_all(&mut new, content)?;
     ensure!(
         fs::read(&path).with_context(shown)? == was,
         Reason::new(|lang| say::changed_meanwhile(lang, path.display()))
     );
-    let earlier = Versions::of(&path)?;
-    let backup = earlier.path(&earlier.next(now().strftime(STAMP).to_string()));
-    let mut kept = Staged::beside(&backup, &path)?;
-    std::io::Write::write_all(&mut kept, was)?;
-    kept.put(false)?;
+    let (backup, earlier) = keep(&path, was)?;
     new.put(true)?;
-    for version in earlier.beyond(KEPT - 1) {
-        // One that cannot be removed does no harm.
-        let _ = fs::remove_file(earlier.path(version));
-    }
+    earlier.forget_oldest();
     Ok(backup)
+}
+
+/// Puts a file that was made anew in the place of one that may hold a person's work: what it was is
+/// kept as by [`write_back`]. Returns the path of that copy; nothing where there was no file, or one
+/// that says the same.
+///
+/// # Errors
+/// As [`write_back`].
+pub(crate) fn put_over(mut new: Staged) -> anyhow::Result<Option<PathBuf>> {
+    let path = new.path().to_owned();
+    let was = match fs::read(&path) {
+        Ok(was) => was,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            new.put(true)?;
+            return Ok(None);
+        }
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    };
+    check_lock(&path)?;
+    if new.content()? == was {
+        new.put(true)?;
+        return Ok(None);
+    }
+    let (backup, earlier) = keep(&path, &was)?;
+    new.put(true)?;
+    earlier.forget_oldest();
+    Ok(Some(backup))
+}
+
+/// Keeps what a file was beside it, under a name with the time. Returns the path of that copy, and the
+/// versions that were kept before.
+fn keep(path: &Path, was: &[u8]) -> anyhow::Result<(PathBuf, Versions)> {
+    let earlier = Versions::of(path)?;
+    let backup = earlier.path(&earlier.next(now().strftime(STAMP).to_string()));
+    let mut kept = Staged::beside(&backup, path)?;
+    io::Write::write_all(&mut kept, was)?;
+    kept.put(false)?;
+    Ok((backup, earlier))
 }
 
 /// Refuses a file that is open in a spreadsheet program, which would write its own over ours.
@@ -123,6 +155,14 @@ impl Versions {
         let number = if *n > 1 { format!("-{n}") } else { String::new() };
         path.push(format!(".{stamp}{number}.bak"));
         path.into()
+    }
+
+    /// Makes room for the one that was added: the last twenty stay.
+    fn forget_oldest(&self) {
+        for version in self.beyond(KEPT - 1) {
+            // One that cannot be removed does no harm.
+            let _ = fs::remove_file(self.path(version));
+        }
     }
 
     /// Returns all but the newest `n`.

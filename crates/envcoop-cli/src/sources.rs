@@ -123,7 +123,8 @@ pub(crate) fn same(
     }
     // Its rows are read once more, and their problems are told then.
     let reader = PlanReader::new(framework, reading.blank.map(Into::into), Problems::with_limit(0));
-    let mut reader = reader.with_encoding(reading.encoding).literally(reading.literal);
+    let reader = reader.with_encoding(reading.encoding).with_threads(reading.threads.count());
+    let mut reader = reader.literally(reading.literal);
     for source in sources {
         let (stdin, outputs) = (&mut *session.streams.stdin, &session.outputs);
         if source.comes_once() && (source.take(None, stdin).is_err() || source.fault.is_some()) {

@@ -186,6 +186,27 @@ impl Problems {
         self
     }
 
+    /// Makes an empty list that keeps as many in full: for a part of the input that is read by itself.
+    #[must_use]
+    pub fn of_part(&self) -> Problems {
+        Problems { keeps_all: self.keeps_all, ..Problems::with_limit(self.limit) }
+    }
+
+    /// Adds the problems of the next part of the input, as if they had been added one by one.
+    pub fn append(&mut self, part: Problems) {
+        let n_kept = |is_one: fn(Severity) -> bool| {
+            part.kept.iter().filter(|problem| is_one(problem.severity)).count() as u64
+        };
+        let errors = part.n_errors - n_kept(|s| matches!(s, Severity::Fatal | Severity::Error));
+        let warnings = part.n_warnings - n_kept(|s| s == Severity::Warning);
+        let n_fatal = self.n_fatal + part.n_fatal;
+        part.kept.into_iter().for_each(|problem| self.push(problem));
+        self.n_fatal = n_fatal;
+        self.n_errors += errors;
+        self.n_warnings += warnings;
+        self.lang = self.lang.or(part.lang);
+    }
+
     /// Adds a problem; over the limit it is only counted.
     pub fn push(&mut self, problem: Problem) {
         self.add(problem.severity, || problem);
@@ -318,5 +339,30 @@ mod tests {
         }
         assert_eq!((problems.kept().len(), problems.listed().count()), (5, 2));
         assert_eq!(problems.unlisted(problems.n_errors()), 3);
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let kinds = [Severity::Warning, Severity::Error, Severity::Fatal, Severity::Note];
+        let add = |problems: &mut Problems, lines: std::ops::Range<u64>| {
+            for line in lines {
+                let severity = kinds[line as usize % kinds.len()];
+                problems.push(Problem::saying(severity, place(line), |_| {
+                    (String::new(), String::new())
+                }));
+            }
+        };
+        let mut whole = Problems::with_limit(3);
+        add(&mut whole, 0..30);
+        for cuts in [[0, 0, 30], [1, 2, 30], [4, 20, 30], [29, 30, 30]] {
+            let (mut parts, mut start) = (Problems::with_limit(3), 0);
+            for end in cuts {
+                let mut part = parts.of_part();
+                add(&mut part, start..end);
+                parts.append(part);
+                start = end;
+            }
+            assert_eq!(format!("{parts:?}"), format!("{whole:?}"));
+        }
     }
 }

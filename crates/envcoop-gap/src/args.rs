@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
     AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, LearnArgs, OutputArgs, PlanArgs,
-    RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, choice, parse_currency, parse_date,
+    RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, ThreadsArg, choice, parse_currency,
+    parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
@@ -149,6 +150,10 @@ pub(crate) struct Next {
 pub(crate) struct Same {
     #[command(flatten)]
     pub(crate) plans: PlanArgs,
+    /// Write the pairs into this workbook, to decide each in: `envcoop-checklist merge PLAN FILE` takes
+    /// the decisions back.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) framework: FrameworkArgs,
     #[command(flatten)]
@@ -172,6 +177,8 @@ pub(crate) struct Classify {
     /// For whom the CSV is written.
     #[arg(long = "for", value_enum, default_value_t, value_name = "AUDIENCE")]
     pub(crate) audience: AudienceArg,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArg,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

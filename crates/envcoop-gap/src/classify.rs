@@ -37,7 +37,8 @@ pub(crate) fn run(
     csv.texts(Column::ALL.map(Column::code).into_iter().chain(IMPORT_COLUMNS))?;
 
     let classifier = || Lessons::classifier(lessons.as_ref(), &framework);
-    let mut importer = Importer::new(classifier(), Lang::from(shared.lang));
+    let importer = Importer::new(classifier(), Lang::from(shared.lang));
+    let mut importer = importer.with_threads(args.threads.count());
     if let Some(lessons) = &lessons {
         importer = importer.with_decisions(&lessons.decisions);
     }
@@ -115,7 +116,6 @@ impl Tables<'_> {
             is_known: &|text| field::is_known(text) || is_given(text),
             encoding: None,
             sheet: None,
-            depends_on: &envcoop_intake::import::depends_on,
         };
         let survey = Survey::of(name, &open, search, self.framework, problems);
         let Some(survey) = survey else { return };

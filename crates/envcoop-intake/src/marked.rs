@@ -32,6 +32,11 @@ pub fn by_head(head: &[u8], asked: Option<TextEncoding>, framework: &Framework) 
             // What cannot be decoded is refused when it is read.
             let decoded = encoding::of_csv(head, asked, framework).ok();
             let decoded = decoded.and_then(|own| encoding::decode(head, io::empty(), own).ok());
+            let is_whole = (head.len() as u64) < HEAD;
+            let text = decoded.as_ref().filter(|_| is_whole);
+            if text.is_some_and(|text| !Words::plain().stand_in(&text.head)) {
+                return ByHead::No;
+            }
             let rows = decoded.map(|text| csv::rows_of_head(&text.head)).unwrap_or_default();
             // A header that does not end within the bytes may name anything.
             let is_cut = rows.len() < 2 && head.len() as u64 >= HEAD;
@@ -66,7 +71,6 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    #[cfg(feature = "workbook")]
     fn plain() -> Words {
         Words::new(same_as_words().map(str::to_owned))
     }

@@ -16,9 +16,9 @@ use envcoop_core::vocabulary::Blank;
 use envcoop_words::problem::file as say;
 
 #[cfg(feature = "iati")]
-use crate::classify::{Classifier, UNPUBLISHED};
+use crate::classify::{Classifier, Match, UNPUBLISHED};
 #[cfg(feature = "iati")]
-use crate::iati;
+use crate::iati::{self, Published};
 #[cfg(not(all(feature = "iati", feature = "workbook")))]
 use crate::plan::left_out;
 #[cfg(feature = "workbook")]
@@ -44,6 +44,8 @@ pub struct PlanReader<'f> {
     n_refused: u64,
     advisor: Advisor,
     same: Same,
+    /// How many threads read long files.
+    n_threads: usize,
 }
 
 /// What is known after the last plan.
@@ -84,7 +86,15 @@ impl<'f> PlanReader<'f> {
             n_refused: 0,
             advisor: Advisor::default(),
             same: Same::default(),
+            n_threads: 1,
         }
+    }
+
+    /// Reads long published files on so many threads; the result is the same.
+    #[must_use]
+    pub fn with_threads(mut self, n_threads: usize) -> Self {
+        self.n_threads = n_threads;
+        self
     }
 
     /// Reads CSV and JSON that have no byte order mark in this encoding.
@@ -163,6 +173,7 @@ impl<'f> PlanReader<'f> {
             n_refused,
             advisor,
             same,
+            n_threads,
             ..
         } = self;
         let asked = self.encoding;
@@ -200,11 +211,16 @@ impl<'f> PlanReader<'f> {
                 // nothing.
                 let unpublished = if self.blank == Some(Blank::Unmet) { "" } else { UNPUBLISHED };
                 let classifier = self.classifier.get_or_insert_with(|| Classifier::new(framework));
-                iati::read(file, head.chain(input), problems, &mut |published, problems| {
-                    let imported =
-                        classifier.import(file, &published, Lang::En, unpublished, problems);
+                let work = |published: &Published| classifier.classify(published);
+                let mut import = |published: Published,
+                                  matches: Vec<Match<'_>>,
+                                  problems: &mut _| {
+                    let found = (&published, &matches[..]);
+                    let imported = classifier.import(file, found, Lang::En, unpublished, problems);
                     imported.with_row(file, |imported| row(imported, problems));
-                });
+                };
+                let input = head.chain(input);
+                iati::read_with(file, input, *n_threads, &work, problems, &mut import);
                 0
             }
             #[cfg(not(feature = "iati"))]

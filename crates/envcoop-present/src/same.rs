@@ -103,7 +103,8 @@ const fn data(name: &'static str, kind: Kind) -> ColumnSpec {
     ColumnSpec::shown(words::same::PAIRS, kind).named(name).only_in(Forms::DATA)
 }
 
-fn dates(side: &Side) -> String {
+/// Says from when to when.
+pub(crate) fn dates(side: &Side) -> String {
     let day = |day: Option<envcoop_core::date::Date>| day.map(|day| day.to_string());
     match (day(side.start), day(side.end)) {
         (None, None) => String::new(),
@@ -111,7 +112,8 @@ fn dates(side: &Side) -> String {
     }
 }
 
-fn money(side: &Side) -> String {
+/// Says what a row adds to sums of money.
+pub(crate) fn money(side: &Side) -> String {
     side.money.map_or_else(String::new, |own| format!("{} {}", own.currency, own.amount.grouped()))
 }
 

@@ -8,20 +8,20 @@ use calamine::{Data, Reader, open_workbook_auto};
 use envcoop_tests::{converted, folder, put, run};
 use rust_xlsxwriter::Workbook;
 
-const TABLE: &str = "工作任务,责任单位,完成时限,进展\n\
+pub(super) const TABLE: &str = "工作任务,责任单位,完成时限,进展\n\
                      开展大气污染联合治理谈判,国际司,2027-06-30,在办\n\
                      跨界水体联合监测,水司,2027-09-30,在办\n\
                      举办绿色电影周,宣教中心,2027-05-15,未开始\n\
                      与东盟开展生物多样性培训,东盟中心,2027-06-30,未开始\n";
 
 /// Ids of the rows of the table.
-const AIR: &str = "TQCWR6ZPY";
-const WATER: &str = "T4X8SPT6P";
-const FILM: &str = "T5JES996E";
-const ASEAN: &str = "TXK2NV78K";
+pub(super) const AIR: &str = "TQCWR6ZPY";
+pub(super) const WATER: &str = "T4X8SPT6P";
+pub(super) const FILM: &str = "T5JES996E";
+pub(super) const ASEAN: &str = "TXK2NV78K";
 
 /// Imports the table; returns the folder, the plan and the review.
-fn imported(review: &str, more: &str) -> (tempfile::TempDir, String, String) {
+pub(super) fn imported(review: &str, more: &str) -> (tempfile::TempDir, String, String) {
     let dir = folder();
     let table = put(&dir, "table.csv", TABLE);
     let [plan, review] = ["plan.csv", review].map(|name| path(dir.path(), name));
@@ -29,12 +29,12 @@ fn imported(review: &str, more: &str) -> (tempfile::TempDir, String, String) {
     (dir, plan, review)
 }
 
-fn path(folder: &Path, name: &str) -> String {
+pub(super) fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().expect("text").to_owned()
 }
 
 /// Returns a review as CSV with these decisions, by id.
-fn decided(review: &str, decisions: &[(&str, &str)]) -> String {
+pub(super) fn decided(review: &str, decisions: &[(&str, &str)]) -> String {
     let text = fs::read_to_string(review).expect("it was written");
     let mut records = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headers = records.headers().expect("a header").clone();
@@ -51,7 +51,7 @@ fn decided(review: &str, decisions: &[(&str, &str)]) -> String {
 }
 
 /// Returns measures and link of a row of a plan.
-fn row(plan: &str, id: &str) -> (String, String) {
+pub(super) fn row(plan: &str, id: &str) -> (String, String) {
     let text = fs::read_to_string(plan).expect("the plan is there");
     let mut records = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let at = |name: &str, headers: &csv::StringRecord| {
@@ -64,7 +64,7 @@ fn row(plan: &str, id: &str) -> (String, String) {
     (found[measures].to_owned(), found[link].to_owned())
 }
 
-fn pair(measures: &str, link: &str) -> (String, String) {
+pub(super) fn pair(measures: &str, link: &str) -> (String, String) {
     (measures.to_owned(), link.to_owned())
 }
 
@@ -156,6 +156,46 @@ fn a_row_that_a_person_decided_otherwise_is_a_conflict_and_a_row_that_is_gone_is
     run(&format!("envcoop-checklist merge {plan} {copy} --resolve ours")).done();
     assert_eq!(row(&plan, AIR), pair("W1.1", "human"));
     assert_eq!(row(&plan, FILM), pair("", "human"));
+}
+
+#[test]
+fn measures_and_who_tied_them_are_one_matter() {
+    // One reviewer takes other measures; another does so too, or confirms what the rule says.
+    for (other, taken) in [("W1.1", "W1.1"), ("y", "W2.2")] {
+        let (dir, plan, review) = imported("review.csv", "--for data");
+        let first = put(&dir, "first.csv", decided(&review, &[(AIR, "W4.5")]));
+        let second = put(&dir, "second.csv", decided(&review, &[(AIR, other)]));
+        let line = format!("envcoop-checklist merge {plan} {first} {second}");
+        let found = run(&line).found();
+        let shown = format!("conflict: {AIR} measures, link\n  sent out: `W2.2, rule`\n");
+        assert!(found.out.contains(&shown) && found.out.contains("conflicts 1,"), "{}", found.out);
+        let before = fs::read(&plan).expect("a plan");
+        run(&format!("{line} --resolve ours")).done();
+        assert_eq!(row(&plan, AIR), pair("W2.2", "rule"));
+        assert_eq!(fs::read(&plan).expect("a plan"), before);
+        let conflicts = path(dir.path(), "conflicts.csv");
+        run(&format!("{line} --for data --conflicts {conflicts}")).found();
+        let settled = put(&dir, "settled.csv", decided(&conflicts, &[(AIR, "theirs_2")]));
+        run(&format!("{line} --settle {settled}")).done();
+        assert_eq!(row(&plan, AIR), pair(taken, "human"));
+        fs::write(&plan, before).expect("written");
+        run(&format!("{line} --resolve first.csv=theirs")).done();
+        assert_eq!(row(&plan, AIR), pair("W4.5", "human"));
+        // What a person confirmed by now, another review does not change in silence.
+        let found = run(&format!("envcoop-checklist merge {plan} {second}")).found();
+        assert!(found.out.contains(&format!("conflict: {AIR} measures")), "{}", found.out);
+    }
+}
+
+#[test]
+fn a_proposal_that_a_person_confirmed_is_not_changed_in_silence_by_another_review() {
+    let (dir, plan, review) = imported("review.csv", "");
+    let [first, second] = [("first.csv", "y"), ("second.csv", "W4.5")]
+        .map(|(name, decision)| put(&dir, name, decided(&review, &[(AIR, decision)])));
+    run(&format!("envcoop-checklist merge {plan} {first}")).done();
+    let found = run(&format!("envcoop-checklist merge {plan} {second}")).found();
+    assert!(found.out.contains(&format!("conflict: {AIR} measures, link")), "{}", found.out);
+    assert_eq!(row(&plan, AIR), pair("W2.2", "human"));
 }
 
 #[test]

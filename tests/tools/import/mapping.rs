@@ -81,6 +81,110 @@ fn a_mapping_is_kept_and_what_changed_since_is_named() {
 }
 
 #[test]
+fn what_columns_held_is_kept_and_what_they_hold_now_is_named() {
+    let folder = folder();
+    let header = "项目 | 单位 | 开始 | 状态 | 经费（元） | 电话 | 旧列\n";
+    let table = |name: &str, text: String| put(&folder, name, csv(&text));
+    let first = table("a.csv", format!("{header}甲 | 李 | 2027-01-01 | 计划 | 200 | 010 | x"));
+    let second = header.replace("旧列", "新列") + "乙 | 王 | 45000 | 计划 | 见附件 | 请咨询 | x";
+    let second = table("b.csv", second);
+    let (plan, map) = (folder.path().join("p.csv"), folder.path().join("m.toml"));
+    let line = "envcoop-checklist import --lang en --force -o";
+    run(line).arg(&plan).arg(&first).arg("--save-map").arg(&map).done();
+    let text = read(&map);
+    let holds =
+        "holds = [\"texts\", \"texts\", \"days\", \"texts\", \"numbers\", \"numbers\", \"texts\"]";
+    assert!(text.contains(holds), "{text}");
+    let same = run(line).arg(&plan).arg(&first).arg("--map").arg(&map).done();
+    assert!(!same.messages().join("\n").contains("when the mapping was made"), "{same:?}");
+    let told = run(line).arg(&plan).arg(&second).arg("--map").arg(&map).done();
+    let told = told.messages().join("\n");
+    for part in [
+        "warning: b.csv: `开始` held days when the mapping was made, and holds numbers now",
+        "warning: b.csv: `经费（元）` held numbers when the mapping was made, and holds texts now",
+        "note: b.csv: `电话` held numbers when the mapping was made, and holds texts now",
+        "columns that were there when the mapping was made are gone; no rule needs them: `旧列`",
+        "columns that the mapping does not know are kept as they are: `新列`",
+    ] {
+        assert!(
+            told.replace(&*folder.path().to_string_lossy(), "")
+                .replace("/b.csv", "b.csv")
+                .contains(part),
+            "{part}: {told}"
+        );
+    }
+    // A mapping by hand, which does not say it, is held against its rules.
+    put(&folder, "m.toml", text.replace(holds, ""));
+    let told = run(line).arg(&plan).arg(&second).arg("--map").arg(&map).done();
+    let told = told.messages().join("\n");
+    assert!(
+        told.contains("`经费（元）` is read as `budget`, which takes numbers, and holds texts"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_mapping_is_read_as_an_editor_saved_it_and_its_faults_are_told_in_words() {
+    let folder = folder();
+    let table = put(&folder, "t.csv", csv("项目 | 单位 | 状态\n甲 | 李 | 计划"));
+    let text = "format = \"envcoop/mapping/1\"\r\nheader = [\"项目\", \"单位\", \"状态\"]\r\n\
+        [[column]]\r\nto = \"title\"\r\nfrom = \"项目\"\r\n[[column]]\r\nto = \"status\"\r\nfrom = \"状态\"\r\n";
+    let plan = folder.path().join("p.csv");
+    let line = "envcoop-checklist import --force -o";
+    let utf_16: Vec<u8> =
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [
+        encoding_rs::GB18030.encode(text).0.into_owned(),
+        utf_16,
+        format!("\u{feff}{text}").into_bytes(),
+    ] {
+        let map = put(&folder, "m.toml", bytes);
+        run(line).arg(&plan).arg(&table).arg("--map").arg(&map).done();
+        assert_eq!(rows(&plan.to_string_lossy(), &["title", "status"]), ["甲|planned"]);
+    }
+    let map = put(&folder, "m.toml", b"to = \"\xff\x81\"");
+    let told = run(line).arg(&plan).arg(&table).arg("--map").arg(&map).refused();
+    assert!(told.messages().join("\n").contains("save it as UTF-8"), "{told:?}");
+    // Every fault at once, each with its line, key, value and the way out.
+    let map = text.replace("header", "year = -5\nprefix = \"1\"\nkolor = 3\nheader");
+    let map = put(&folder, "m.toml", map + "split = \"a\"\n");
+    for (lang, parts) in [
+        (
+            "en",
+            [
+                ":2: `year` does not know `-5`",
+                ":3: `prefix` does not know `1`",
+                ":4: `kolor` is no key",
+                "write a year from 1950 to 2120",
+                ":12: `split` = `\"a\"` says nothing about `status`",
+            ],
+        ),
+        (
+            "zh",
+            [
+                ":2: `year` 不认识 `-5`",
+                ":3: `prefix` 不认识 `1`",
+                ":4: 列映射的此处没有 `kolor`",
+                "请写 1950 至 2120",
+                ":12: `split` = `\"a\"` 对 `status` 不起作用",
+            ],
+        ),
+    ] {
+        let line = format!("envcoop-checklist import --lang {lang} --force -o");
+        let told = run(&line).arg(&plan).arg(&table).arg("--map").arg(&map).refused();
+        let told = told.messages().join("\n");
+        for part in parts {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+    }
+    let map = put(&folder, "m.toml", "format = “envcoop/mapping/1”\n");
+    let line = "envcoop-checklist import --lang zh --force -o";
+    let told = run(line).arg(&plan).arg(&table).arg("--map").arg(&map).refused();
+    let told = told.messages().join("\n");
+    assert!(told.contains("m.toml:1: `format = “envcoop/mapping/1”` 不是列映射的写法"), "{told}");
+}
+
+#[test]
 fn shipped_mappings_are_listed_and_named() {
     let list = run("envcoop-checklist import --list").done();
     let text = &list.out;
@@ -101,8 +205,8 @@ fn shipped_mappings_are_listed_and_named() {
             &["id", "title", "status", "end", "budget", "currency", "funder", "link"]
         ),
         [
-            "crs:2021000001|Mercury-free hospitals|?|?|1234567|USD|Norway|rule",
-            "crs:2021000001-2|Mercury-free hospitals|?|2023-12-31|100000|USD|Norway|rule",
+            "crs:2021000001-2021|Mercury-free hospitals|?|?|1234567|USD|Norway|rule",
+            "crs:2021000001-2022|Mercury-free hospitals|?|2023-12-31|100000|USD|Norway|rule",
         ]
     );
 }

@@ -248,43 +248,6 @@ fn an_amount_of_merged_cells_counts_once_and_a_wrong_total_is_told() {
     assert!(told.contains("1 row shares the amount of a merged cell"), "{told}");
 }
 
-/// Imports a workbook of several sheets.
-fn sheets(folder: &TempDir, sheets: &[(&str, &str)]) -> String {
-    let mut book = rust_xlsxwriter::Workbook::new();
-    for (name, drawing) in sheets {
-        let sheet = book.add_worksheet().set_name(*name).expect("a name");
-        for (row, line) in csv(drawing).lines().enumerate() {
-            for (column, text) in line.split(',').enumerate() {
-                let (row, column) = (row as u32, column as u16);
-                match text.parse::<f64>() {
-                    Ok(number) => sheet.write_number(row, column, number).expect("a number"),
-                    Err(_) => sheet.write_string(row, column, text).expect("a text"),
-                };
-            }
-        }
-    }
-    let bytes = book.save_to_buffer().expect("a workbook");
-    put(folder, "sheets.xlsx", bytes)
-}
-
-#[test]
-fn sheets_that_count_in_other_units_are_other_tables() {
-    let of = |unit: &str| {
-        format!("单位：{unit}\n工作任务 | 责任单位 | 经费 | 进展\n甲 | 水处 | 40 | 在办")
-    };
-    let folder = folder();
-    let book =
-        sheets(&folder, &[("水处", &of("万元")), ("气处", &of("千元")), ("土处", &of("万元"))]);
-    let plan = folder.path().join("plan.csv");
-    let line = "envcoop-checklist import --lang en --force -o";
-    let done = run(line).arg(&plan).arg(&book).done();
-    let told = done.messages().join("\n");
-    assert!(told.contains("sheets that look like other tables are not read: `气处`"), "{told}");
-    assert_eq!(rows(&plan.to_string_lossy(), &["budget"]), ["400000", "400000"]);
-    run(line).arg(&plan).arg(&book).arg("--sheet").arg("气处").done();
-    assert_eq!(rows(&plan.to_string_lossy(), &["budget"]), ["40000"]);
-}
-
 #[test]
 fn a_second_table_below_the_first_is_refused_by_its_place() {
     let folder = folder();

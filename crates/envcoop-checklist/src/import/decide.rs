@@ -1,21 +1,23 @@
 //! The rows whose measures a person has to confirm or to find, with candidates, in a file of their own.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::ensure;
 use envcoop_cli::{OutputArgs, Session, SharedArgs, Target, form_named};
 use envcoop_core::edit::review::CANDIDATES;
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::Column;
+use envcoop_core::judge::suspicion::{Suspected, Suspicions};
+use envcoop_core::plan::{CellNotes, Cells, Column, Heading, Row, row};
+use envcoop_core::problem::{Problems, quoted};
 use envcoop_core::text::Lang;
 use envcoop_forms::table::csv::{self, Audience};
 use envcoop_intake::classify::Classifier;
-use envcoop_intake::import::Recognised;
-use envcoop_intake::mapping::apply::Mapped;
+use envcoop_intake::import::{Made, Recognised};
 use envcoop_present::checklist::review::{self, ToDecide};
-use envcoop_words::candidate as words;
+use envcoop_words::{candidate as words, same};
 
-use super::Import;
+use super::{Import, before};
 use crate::TOOL;
 
 /// A file of rows to decide.
@@ -26,6 +28,8 @@ pub(super) struct Sheet {
     audience: Audience,
     /// The rows.
     pub(super) rows: Vec<ToDecide>,
+    /// Rows that seem to be the same project.
+    suspicions: Suspicions,
 }
 
 /// The form of a file.
@@ -54,7 +58,28 @@ impl Sheet {
             target.refuse_terminal(session)?;
         }
         let audience = args.audience.into();
-        Ok(Some(Sheet { path: path.clone(), target, form, audience, rows: Vec::new() }))
+        let (rows, mut suspicions) = (Vec::new(), Suspicions::default());
+        suspicions.list_pairs();
+        Ok(Some(Sheet { path: path.clone(), target, form, audience, rows, suspicions }))
+    }
+
+    /// Holds a row of the plan, which was made of what stands at `source`, against those before it.
+    pub(super) fn suspect<'t>(
+        &mut self,
+        framework: &Framework,
+        cells: impl IntoIterator<Item = (&'t Heading, &'t str)>,
+        source: &str,
+    ) {
+        let (cells, extras) = Cells::of(cells);
+        let file: Arc<str> = source.into();
+        let row = Row { file: &file, line: 0, cells, extras: &extras };
+        let (mut shares, mut notes) = (Vec::new(), CellNotes::default());
+        // What is wrong with a row is for `check` to tell.
+        let mut problems = Problems::default();
+        let read = row::parse(framework, row, &mut shares, &mut notes, &mut problems);
+        if let Some(activity) = read {
+            self.suspicions.see(&activity);
+        }
     }
 
     /// Writes the rows, the least certain first.
@@ -67,6 +92,7 @@ impl Sheet {
         review::sort(&mut self.rows);
         let lang = Lang::from(shared.lang);
         let mut bytes = Vec::new();
+        let Suspected { pairs, n_pairs, .. } = self.suspicions.suspected();
         match self.form {
             Form::Csv => {
                 let form = csv::Form { audience: self.audience, lang, ..csv::Form::default() };
@@ -75,18 +101,33 @@ impl Sheet {
             Form::Xlsx => {
                 let name = self.path.file_name().unwrap_or_default().to_string_lossy();
                 let langs = shared.lang.langs();
-                bytes = review::workbook(&name, &self.rows, framework, langs, TOOL)?;
+                bytes = review::workbook(&name, &self.rows, pairs, framework, langs, TOOL)?;
             }
         }
-        self.target.write(session, |out| out.write_all(&bytes))?;
+        let backup = self.target.write_keeping(session, |out| out.write_all(&bytes))?;
+        before::tell(&self.path, backup.as_deref(), session);
         let n = self.rows.len() as u64;
         session.note(&words::written(session.lang, n, self.path.display()));
+        if *n_pairs > 0 {
+            session.note(&match self.form {
+                Form::Xlsx => {
+                    let sheet = quoted(same::SHEET.get(shared.lang.into()));
+                    same::on_sheet(session.lang, *n_pairs, sheet)
+                }
+                Form::Csv => same::needs_workbook(session.lang, *n_pairs),
+            });
+        }
         Ok(())
     }
 }
 
 /// Returns a row to decide.
-pub(super) fn row(classifier: &Classifier<'_>, mapped: &Mapped, found: &Recognised) -> ToDecide {
+pub(super) fn to_decide(
+    classifier: &Classifier<'_>,
+    made: &Made<'_>,
+    found: &Recognised,
+) -> ToDecide {
+    let mapped = made.mapped;
     let about = [&mapped.section, &mapped.description];
     let about: Vec<&str> =
         about.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
@@ -97,5 +138,6 @@ pub(super) fn row(classifier: &Classifier<'_>, mapped: &Mapped, found: &Recognis
         about: about.join(": "),
         tied: found.measures.clone(),
         candidates: candidates.into_iter().map(|own| (own.measure, own.score, own.why)).collect(),
+        source: made.source.to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use envcoop_intake::mapping::file;
 use envcoop_words::import as words;
 
 use super::table::{Job, whole};
-use super::{Import, shown};
+use super::{Import, before, shown};
 
 /// A mapping that is to be written.
 pub(super) struct Map {
@@ -63,11 +63,15 @@ pub(super) fn maps(
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<Vec<Option<Map>>> {
     let mut maps = Vec::new();
+    let mut taken: Vec<PathBuf> =
+        [&args.save_map, &args.review].into_iter().flatten().cloned().collect();
     for job in jobs {
         maps.push(match kept.take() {
             Some(map) => Some(map),
             None if job.has_questions() || args.save_map.is_some() => {
-                Some(Map::new(&beside(&args.output.output, &job.name), args, session)?)
+                let path = beside(&args.output.output, &job.name, &taken);
+                taken.push(path.clone());
+                Some(Map::new(&path, args, session)?)
             }
             None => None,
         });
@@ -144,11 +148,15 @@ fn quoted_word(text: &str) -> String {
     }
 }
 
-/// Returns where the mapping of a table is kept for review: beside the plan.
-fn beside(output: &Path, table: &str) -> PathBuf {
+/// Returns where the mapping of a table is kept for review: beside the plan. Tables of one name in
+/// several folders or forms have one each.
+fn beside(output: &Path, table: &str, taken: &[PathBuf]) -> PathBuf {
     let stem = Path::new(table).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let stem = if table == "-" { "table".to_owned() } else { stem };
-    output.with_file_name(format!("{stem}.map.toml"))
+    let first = output.with_file_name(format!("{stem}.map.toml"));
+    let others = (2..).map(|n| output.with_file_name(format!("{stem}-{n}.map.toml")));
+    let mut all = std::iter::once(first.clone()).chain(others);
+    all.find(|path| !taken.contains(path)).unwrap_or(first)
 }
 
 pub(super) fn save(
@@ -161,7 +169,8 @@ pub(super) fn save(
     let columns = job.proposal.as_ref().map(|proposal| &proposal.columns[..]);
     let remark = |field: Field| shown::remark(field, &job.survey, &job.mapping, columns, lang);
     let text = file::write(&job.mapping, &words::head(lang, &job.name), &remark);
-    map.target.write(session, |out| out.write_all(text.as_bytes()))?;
+    let backup = map.target.write_keeping(session, |out| out.write_all(text.as_bytes()))?;
+    before::tell(&map.path, backup.as_deref(), session);
     session.note(&words::map_written(lang, map.path.display()));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `import`: any table as a plan, by a mapping that a person can read.
 
+mod before;
 mod decide;
 mod maps;
 mod shown;
@@ -17,7 +18,7 @@ use envcoop_core::problem::{Problems, quoted};
 use envcoop_intake::import::Account;
 use envcoop_intake::import::kind::Kind;
 use envcoop_intake::mapping::preset;
-use envcoop_words::import as words;
+use envcoop_words::{candidate, import as words};
 
 use self::table::Job;
 pub(crate) use self::table::TableArgs;
@@ -91,6 +92,12 @@ pub(crate) fn run(
     for path in &args.tables {
         jobs.extend(args.table.job(path, given.as_ref(), &framework, session, &mut problems));
     }
+    if let Some(job) = jobs.iter().find(|job| job.is_review()) {
+        let lang = session.lang;
+        let hint = candidate::as_table_hint(lang, &job.name);
+        session.error(&candidate::as_table(lang, &job.name), Some(&hint));
+        return Err(Refused.into());
+    }
     session.problems(&problems);
     if problems.n_errors() > 0 {
         return Err(Refused.into());
@@ -101,10 +108,20 @@ pub(crate) fn run(
         return maps::settle(args, shared, &jobs, &maps, session);
     }
     let mut problems = Problems::default();
-    let recognising = Recognising { framework: &framework, lessons: lessons.as_ref() };
-    let to_decide = sheet.as_mut().map(|sheet| &mut sheet.rows);
-    let done =
-        make(args, &jobs, recognising, to_decide, form, &target, shared, session, &mut problems)?;
+    let before = before::decided(args, &target, &framework);
+    let recognising =
+        Recognising { framework: &framework, lessons: lessons.as_ref(), before: &before };
+    let done = make(
+        args,
+        &jobs,
+        recognising,
+        sheet.as_mut(),
+        form,
+        &target,
+        shared,
+        session,
+        &mut problems,
+    )?;
     session.problems(&problems);
     if problems.n_errors() > 0 {
         return Err(Refused.into());
@@ -114,8 +131,9 @@ pub(crate) fn run(
         tell(job, account, *n_matched, session);
     }
     if done.n_kept > 0 {
-        session.note(&envcoop_words::candidate::kept_decisions(session.lang, done.n_kept));
+        session.note(&candidate::kept_decisions(session.lang, done.n_kept));
     }
+    before::tell_plan(args, &done, session);
     if let Some(sheet) = sheet {
         sheet.write(&framework, shared, session)?;
     }

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use envcoop_cli::{Again, Session, load_mapping};
+use envcoop_core::edit::review::Asked;
+use envcoop_core::edit::review::twins::AskedTwin;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problems, quoted};
@@ -68,6 +70,12 @@ impl Job {
     pub(crate) fn has_questions(&self) -> bool {
         self.proposal.as_ref().is_some_and(|proposal| !proposal.questions.is_empty())
     }
+
+    /// Tells whether it is a review that goes back into a plan.
+    pub(super) fn is_review(&self) -> bool {
+        let names = || self.survey.names.iter().map(String::as_str);
+        Asked::are_headers(names()) || AskedTwin::are_headers(names())
+    }
 }
 
 impl TableArgs {
@@ -95,14 +103,14 @@ impl TableArgs {
             is_known: &|text| field::is_known(text) || is_given(text),
             encoding: self.encoding,
             sheet: self.sheet.as_deref(),
-            depends_on: &envcoop_intake::import::depends_on,
         };
-        let survey = {
+        let mut survey = {
             let opener = || input.open();
             Survey::of(&name, &opener, search, framework, problems)?
         };
         let set = self.set.iter().map(|(column, _)| *column).collect();
         let (year, unit) = (self.year, self.unit.clone());
+        survey.assume(year, unit.as_ref());
         let context = Context { year, unit, set, ..Context::default() };
         let Chosen { mut mapping, proposal } = survey.choose(given, context, problems);
         self.set.iter().for_each(|(column, value)| mapping.set(*column, value));

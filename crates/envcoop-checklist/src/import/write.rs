@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 
 use envcoop_cli::{Lessons, Session, SharedArgs, Target};
 use envcoop_core::framework::Framework;
@@ -9,13 +10,14 @@ use envcoop_core::plan::{Column, Document, Heading, Line};
 use envcoop_core::problem::Problems;
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::table::csv::CsvWriter;
+use envcoop_intake::classify::Decisions;
 use envcoop_intake::import::{Account, Identifiers, Made, Recognised, SOURCE};
 use envcoop_intake::plan::write_json;
-use envcoop_present::checklist::review::ToDecide;
 use envcoop_present::checklist::workbook::{self, Facts};
 
+use super::decide::{self, Sheet};
 use super::table::Job;
-use super::{Form, Import, decide};
+use super::{Form, Import};
 use crate::TOOL;
 
 /// The columns that the import writes beside those of the plan and of the table.
@@ -26,6 +28,8 @@ const ADDED: [&str; 3] = ["score", "why", SOURCE];
 pub(super) struct Recognising<'r> {
     pub(super) framework: &'r Framework,
     pub(super) lessons: Option<&'r Lessons>,
+    /// What people decided in the plan that is written over.
+    pub(super) before: &'r Decisions,
 }
 
 /// What was made.
@@ -35,14 +39,18 @@ pub(super) struct Done {
     pub(super) accounts: Vec<(Account, u64)>,
     /// How many rows are as a person decided them before.
     pub(super) n_kept: u64,
+    /// How many decisions in the plan that was written over are none of this one.
+    pub(super) n_lost: u64,
+    /// Where the plan is kept that was written over.
+    pub(super) backup: Option<PathBuf>,
 }
 
 #[expect(clippy::too_many_arguments, reason = "the one place where everything meets")]
 pub(super) fn make(
     args: &Import,
     jobs: &[Job],
-    Recognising { framework, lessons }: Recognising<'_>,
-    mut to_decide: Option<&mut Vec<ToDecide>>,
+    Recognising { framework, lessons, before }: Recognising<'_>,
+    mut sheet: Option<&mut Sheet>,
     form: Form,
     target: &Target,
     shared: &SharedArgs,
@@ -71,7 +79,7 @@ pub(super) fn make(
         headings: Heading::all(headers.iter().map(|header| (*header).to_owned())),
         lines: Vec::new(),
     };
-    let mut done = Done::default();
+    let mut done = Done { n_lost: before.n_rows(), ..Done::default() };
     let mut ids = Identifiers::default();
     {
         let mut csv = CsvWriter::new(&mut pending, args.audience.into());
@@ -107,14 +115,19 @@ pub(super) fn make(
                         cells[Column::Measures as usize].clone_from(&found.measures);
                         cells[Column::Link as usize] = Link::Rule.code().to_owned();
                     }
-                    if let Some(rows) = &mut to_decide {
-                        rows.push(decide::row(classifier, made.mapped, &found));
+                    if let Some(sheet) = &mut sheet {
+                        sheet.rows.push(decide::to_decide(classifier, made, &found));
                     }
                 }
+                done.n_lost = done.n_lost.saturating_sub(u64::from(before.are_in(&cells)));
                 let of_table = (0..own.len())
                     .map(|at| places.get(&at).map_or("", |&place| made.own[place].as_str()));
                 let texts = cells.iter().map(String::as_str).chain(of_table);
                 let texts = texts.chain([found.score.as_str(), &found.why, made.source]);
+                if let Some(sheet) = &mut sheet {
+                    let cells = document.headings.iter().zip(texts.clone());
+                    sheet.suspect(framework, cells, made.source);
+                }
                 if form == Form::Csv {
                     if written.is_ok() {
                         written = csv.texts(texts);
@@ -140,6 +153,6 @@ pub(super) fn make(
             pending.write_all(&bytes)?;
         }
     }
-    pending.finish(session)?;
+    done.backup = pending.finish_keeping(session)?;
     Ok(done)
 }

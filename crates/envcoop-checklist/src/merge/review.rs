@@ -19,6 +19,30 @@ use super::Merge;
 /// How many rows without a decision are named.
 const NAMED: usize = 8;
 
+/// Keeps a review out of the place of the plan.
+///
+/// # Errors
+/// [`Refused`] after the right order has been told.
+pub(super) fn refuse_as_plan(
+    args: &Merge,
+    input: &Again,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<()> {
+    let name: Arc<str> = args.plan.to_string_lossy().into();
+    if !review::is_one(&name, &|| input.open(), args.encoding) {
+        return Ok(());
+    }
+    // Two files are likely to have been given in the other order.
+    let plan = match &args.edited[..] {
+        [other] => other.display().to_string(),
+        _ => "PLAN".to_owned(),
+    };
+    let lang = session.lang;
+    let hint = words::as_plan_hint(lang, plan, &name);
+    session.error(&words::as_plan(lang, &name), Some(&hint));
+    Err(Refused.into())
+}
+
 /// Reads a review; nothing where the file is none. Rows that are not decided, or not there, are named.
 pub(super) fn read(
     path: &Path,
@@ -32,7 +56,23 @@ pub(super) fn read(
     let mut problems = Problems::default();
     let found = review::read(&name, &|| input.open(), args.encoding, &mut problems);
     let Some((place, reviewed)) = found else { return Ok(None) };
-    let Taken { edited, open, unclear, gone } = take(&place, reviewed, plan, framework);
+    session.problems(&problems);
+    if problems.n_errors() > 0 {
+        return Err(Refused.into());
+    }
+    let taken = take(&place, reviewed, plan, framework);
+    if taken.is_of_another_plan() {
+        let lang = session.lang;
+        let plan = args.plan.display();
+        let message = match taken.gone.len() as u64 {
+            0 => words::none_there(lang, &name, taken.n_rows, plan),
+            n_decided => words::none_decided_there(lang, &name, n_decided, plan),
+        };
+        session.error(&message, Some(words::OTHER_PLAN_HINT.get(lang)));
+        return Err(Refused.into());
+    }
+    let Taken { edited, open, unclear, gone, n_rows, n_strange } = taken;
+    let mut problems = Problems::default();
     let at = |row: &envcoop_core::edit::review::Reviewed| match &row.place {
         Some(place) => place.clone(),
         None => Place { file: Arc::clone(&place), line: row.number },
@@ -58,6 +98,17 @@ pub(super) fn read(
     if problems.n_errors() > 0 {
         return Err(Refused.into());
     }
+    let lang = session.lang;
+    if n_strange * 2 > n_rows {
+        let message = words::mostly_gone(lang, n_strange, n_rows, &name, args.plan.display());
+        session.warning(&message, Some(words::OTHER_PLAN_HINT.get(lang)));
+    }
+    tell_open(&open, session);
+    Ok(Some(edited))
+}
+
+/// Tells which rows of a review stay open.
+pub(super) fn tell_open(open: &[String], session: &mut Session<'_, '_>) {
     if !open.is_empty() {
         let lang = session.lang;
         let mut ids = open[..open.len().min(NAMED)].join(", ");
@@ -67,5 +118,4 @@ pub(super) fn read(
         let message = words::open(lang, open.len() as u64, ids);
         session.warning(&message, Some(words::OPEN_HINT.get(lang)));
     }
-    Ok(Some(edited))
 }

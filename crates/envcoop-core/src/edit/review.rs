@@ -3,6 +3,7 @@
 
 mod asked;
 mod decision;
+pub mod twins;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ pub use self::asked::{Asked, CANDIDATES};
 pub use self::decision::{Decided, Unclear};
 use super::merge::Edited;
 use crate::framework::Framework;
-use crate::plan::{Column, Document, Heading, Line, canonical};
+use crate::plan::{Column, Document, Heading, Line};
 use crate::problem::Place;
 use crate::text::{folded, trim};
 use crate::vocabulary::{Link, Word};
@@ -41,6 +42,10 @@ pub struct Reviewed {
 pub struct Taken {
     /// The decisions as an edited copy of the plan, with what the review was made from.
     pub edited: Edited,
+    /// How many rows the review has, decided or not.
+    pub n_rows: u64,
+    /// How many of them the plan does not have.
+    pub n_strange: u64,
     /// Ids of the rows without a decision.
     pub open: Vec<String>,
     /// Decisions that cannot be read.
@@ -49,13 +54,19 @@ pub struct Taken {
     pub gone: Vec<Reviewed>,
 }
 
+impl Taken {
+    /// Tells whether the review decides nothing of the plan because it has none of its rows, or none of
+    /// those that are decided.
+    pub fn is_of_another_plan(&self) -> bool {
+        let is_all_gone = self.edited.plan.lines.is_empty() && !self.gone.is_empty();
+        self.n_rows > 0 && (is_all_gone || self.n_strange == self.n_rows)
+    }
+}
+
 /// The columns of the plan on which a review decides.
 const COLUMNS: [Column; 4] = [Column::Id, Column::Measures, Column::Link, Column::Note];
 
 /// Makes an edited copy of the decisions of a review that stands in `file`.
-///
-/// A row that a person tied to other measures in the meantime has in the copy what makes a conflict of
-/// it: a decision for what was proposed is one against what the person chose.
 pub fn take(
     file: &Arc<str>,
     reviewed: Vec<Reviewed>,
@@ -67,6 +78,8 @@ pub fn take(
     let (mut copy, mut sent) = (empty(), empty());
     let mut taken = Taken {
         edited: Edited { file: Arc::clone(file), plan: empty(), base: None },
+        n_rows: reviewed.len() as u64,
+        n_strange: 0,
         open: Vec::new(),
         unclear: Vec::new(),
         gone: Vec::new(),
@@ -74,6 +87,8 @@ pub fn take(
     let rows: HashMap<Cow<'_, str>, &Line> =
         plan.lines.iter().map(|line| (key(plan.text(line, Column::Id)), line)).collect();
     for row in reviewed {
+        let line = rows.get(&key(&row.id)).copied();
+        taken.n_strange += u64::from(line.is_none());
         let measures = match row.decided(framework) {
             Ok(Decided::Open) => {
                 taken.open.push(row.id);
@@ -86,7 +101,7 @@ pub fn take(
                 continue;
             }
         };
-        let Some(&line) = rows.get(&key(&row.id)) else {
+        let Some(line) = line else {
             taken.gone.push(row);
             continue;
         };
@@ -98,29 +113,17 @@ pub fn take(
             (there, own) => format!("{there}; {own}"),
         };
         let is_rule = if row.tied.is_empty() { "" } else { Link::Rule.code() };
-        let ours = plan.text(line, Column::Measures);
-        let same = |a: &str, b: &str| {
-            canonical(Some(Column::Measures), a) == canonical(Some(Column::Measures), b)
-        };
-        // A proposal that is another by now was not what the person saw.
-        let has_moved = is_by_person(plan, line) || !same(ours, &row.tied);
-        let is_settled = has_moved && !same(ours, &measures);
-        // `?` is what nobody sent out: both sides differ from it.
-        let was = if is_settled && same(&row.tied, &measures) { UNKNOWN } else { &row.tied };
         let add = |document: &mut Document, cells: [&str; 4]| {
             let cells = cells.map(str::to_owned).into();
             document.lines.push(Line { number: row.number, cells });
         };
         add(&mut copy, [&row.id, &measures, Link::Human.code(), &noted]);
-        add(&mut sent, [&row.id, was, is_rule, note]);
+        add(&mut sent, [&row.id, &row.tied, is_rule, note]);
     }
     taken.edited.plan = copy;
     taken.edited.base = Some(sent);
     taken
 }
-
-/// What stands for a text that is not known.
-const UNKNOWN: &str = crate::plan::grammar::UNKNOWN;
 
 /// What tells ids apart.
 fn key(id: &str) -> Cow<'_, str> {

@@ -11,27 +11,33 @@ pub struct Digest(u64);
 
 impl Default for Digest {
     fn default() -> Self {
-        Digest(0xcbf2_9ce4_8422_2325)
+        Digest::EMPTY
     }
 }
 
 impl Digest {
+    const EMPTY: Digest = Digest(0xcbf2_9ce4_8422_2325);
+
     /// Makes the digest of a JSON text (FNV-1a). Blanks and line ends do not count: version control
     /// may have changed them.
-    pub(super) fn of(json: &str) -> Digest {
-        Digest::default().with(json.bytes().filter(|byte| !byte.is_ascii_whitespace()))
+    pub(super) const fn of(json: &str) -> Digest {
+        let (mut digest, bytes, mut at) = (Digest::EMPTY, json.as_bytes(), 0);
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_whitespace() {
+                digest = digest.with(bytes[at]);
+            }
+            at += 1;
+        }
+        digest
     }
 
     /// Returns the digest of the strategy that has only these measures.
     pub(super) fn only(self, keep: &[MeasureIdx]) -> Digest {
-        self.with(keep.iter().flat_map(|idx| idx.0.to_be_bytes()))
+        keep.iter().flat_map(|idx| idx.0.to_be_bytes()).fold(self, Digest::with)
     }
 
-    fn with(self, bytes: impl Iterator<Item = u8>) -> Digest {
-        Digest(
-            bytes
-                .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
-        )
+    const fn with(self, byte: u8) -> Digest {
+        Digest((self.0 ^ byte as u64).wrapping_mul(0x0100_0000_01b3))
     }
 }
 

@@ -11,6 +11,7 @@ pub mod kind;
 mod load;
 mod names;
 mod policy;
+mod signals;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -25,6 +26,7 @@ pub use self::policy::{
     Against, ClassifyPolicy, ClassifyWeights, LearnedPolicy, LinkWeights, NeedWeights, Policy,
     StageNeeds,
 };
+pub use self::signals::LazySignals;
 use crate::text::Text;
 use crate::vocabulary::Stage;
 
@@ -161,7 +163,7 @@ pub struct Measure {
     /// How success would show.
     pub indicators: Vec<Indicator>,
     /// By what a published activity serving it can be recognised.
-    pub signals: Signals,
+    pub signals: LazySignals,
 }
 
 /// How a measure answers a challenge.
@@ -225,7 +227,7 @@ pub enum Direction {
 }
 
 /// By what a published activity can be recognised as serving a measure.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signals {
     /// OECD DAC purpose codes, five digits.

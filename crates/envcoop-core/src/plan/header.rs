@@ -1,6 +1,8 @@
 //! What the header of a column says: a column of the plan, in the plan's own word or in another one
 //! that people have for it, or a column of the person's own.
 
+use std::sync::LazyLock;
+
 use envcoop_words::header as words;
 
 use crate::cell::currency;
@@ -13,8 +15,10 @@ pub const AFTER: &str = "after";
 
 /// Tells whether a header is that of the rows that a row needs.
 pub fn is_after(header: &str) -> bool {
+    static WORDS: LazyLock<Vec<&str>> =
+        LazyLock::new(|| [AFTER].into_iter().chain(parts(words::AFTER)).collect());
     let name = trim(header);
-    [AFTER].into_iter().chain(parts(words::AFTER)).any(|word| word.eq_ignore_ascii_case(name))
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
 /// The header under which a row names the rows that are the same project.
@@ -28,7 +32,9 @@ pub fn is_same_as(header: &str) -> bool {
 
 /// Returns every header that [`is_same_as`] knows; ASCII letters may stand in either case.
 pub fn same_as_words() -> impl Iterator<Item = &'static str> {
-    [SAME_AS].into_iter().chain(parts(words::SAME_AS))
+    static WORDS: LazyLock<Vec<&str>> =
+        LazyLock::new(|| [SAME_AS].into_iter().chain(parts(words::SAME_AS)).collect());
+    WORDS.iter().copied()
 }
 
 /// A column of a file.
@@ -118,7 +124,7 @@ impl Named {
         }
         let (name, unit) = without_unit(&name);
         let is_called = |&column: &Column| {
-            is_exactly(column, name) || synonyms(column).any(|word| word.to_lowercase() == name)
+            is_exactly(column, name) || synonyms(column).any(|word| is_lower(word, name))
         };
         let column = Column::ALL.into_iter().find(is_called)?;
         // An amount in ten thousands is no amount yet.
@@ -167,8 +173,13 @@ pub fn resembled(header: &str) -> Option<Column> {
 }
 
 fn is_exactly(column: Column, name: &str) -> bool {
-    column.code() == name
-        || Lang::ALL.iter().any(|&lang| column.label().get(lang).to_lowercase() == name)
+    column.code() == name || Lang::ALL.iter().any(|&lang| is_lower(column.label().get(lang), name))
+}
+
+/// Tells whether a text is a word in lower case. Our words have no letter whose case depends on what
+/// stands beside it.
+fn is_lower(word: &str, text: &str) -> bool {
+    word.chars().flat_map(char::to_lowercase).eq(text.chars())
 }
 
 /// Splits a header from what stands in brackets behind it: `预算（元）`, `Budget (CNY)`.
@@ -192,7 +203,9 @@ fn currency(unit: &str) -> Option<&'static str> {
 
 /// Returns the other words for a column, in every language.
 fn synonyms(column: Column) -> impl Iterator<Item = &'static str> {
-    parts(others(column))
+    static WORDS: LazyLock<[Vec<&str>; Column::COUNT]> =
+        LazyLock::new(|| Column::ALL.map(|column| parts(others(column)).collect()));
+    WORDS[column as usize].iter().copied()
 }
 
 fn others(column: Column) -> Label {

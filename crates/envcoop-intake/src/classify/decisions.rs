@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use envcoop_core::edit::review::is_by_person;
 use envcoop_core::framework::{Framework, LearnedPolicy, MeasureIdx};
-use envcoop_core::plan::{Column, Document, grammar};
+use envcoop_core::plan::{Column, Document, canonical, grammar};
 use envcoop_core::text::{folded, name_key, trim};
+use envcoop_core::vocabulary::{Link, Word};
 
 use crate::classify::{IMPORT_COLUMNS, Learned, Lesson, proposed_in};
 
@@ -61,6 +62,20 @@ impl Decisions {
             self.lessons.push(Lesson { title: title.to_owned(), accepted, refused });
         }
         counts
+    }
+
+    /// Returns how many rows people decided, each by its id and title once.
+    pub fn n_rows(&self) -> u64 {
+        self.by_row.len() as u64
+    }
+
+    /// Tells whether a row of these cells says what a person decided of it.
+    pub fn are_in(&self, cells: &[String; Column::COUNT]) -> bool {
+        let [measures, link] = [Column::Measures, Column::Link].map(|own| &cells[own as usize]);
+        let column = Some(Column::Measures);
+        let is_same =
+            |own: &Decision| canonical(column, &own.measures) == canonical(column, measures);
+        Link::read(link) != Some(Link::Rule) && self.of(cells).is_some_and(is_same)
     }
 
     /// Learns from the rows.

@@ -60,18 +60,17 @@ impl Imported {
 }
 
 impl Classifier<'_> {
-    /// Makes a row of a plan from a published activity: its measures are those recognised, in equal
+    /// Makes a row of a plan from a published activity: its measures are the `matches`, in equal
     /// shares, and the reasons stand beside it. `unpublished` is written where nothing is published.
     pub fn import(
         &self,
         file: &Arc<str>,
-        published: &Published,
+        (published, matches): (&Published, &[Match<'_>]),
         lang: Lang,
         unpublished: &str,
         problems: &mut Problems,
     ) -> Imported {
-        let matches = self.classify(published);
-        let (measures, score, why) = self.told(&matches);
+        let (measures, score, why) = self.told(matches);
         let row = plan_row(file, published, &measures, lang, unpublished, problems);
         let extras = [score, why, row.recipients.clone(), row.other_ids.clone()];
         Imported { row, extras, line: published.line, n_matches: matches.len() }
@@ -101,18 +100,25 @@ pub struct Importer<'f> {
     decisions: Option<&'f Decisions>,
     lang: Lang,
     ids: Ids,
+    n_threads: usize,
 }
 
 impl<'f> Importer<'f> {
     /// Makes an importer that takes titles in `lang` where they are published in it.
     pub fn new(classifier: Classifier<'f>, lang: Lang) -> Self {
-        Importer { classifier, decisions: None, lang, ids: Ids::default() }
+        Importer { classifier, decisions: None, lang, ids: Ids::default(), n_threads: 1 }
     }
 
     /// The same, which leaves what people decided as it is.
     #[must_use]
     pub fn with_decisions(self, decisions: &'f Decisions) -> Self {
         Importer { decisions: Some(decisions), ..self }
+    }
+
+    /// The same, which reads long files on so many threads.
+    #[must_use]
+    pub fn with_threads(self, n_threads: usize) -> Self {
+        Importer { n_threads, ..self }
     }
 
     /// Reads a file and hands every activity to `sink`, in file order. An identifier that is there
@@ -124,16 +130,25 @@ impl<'f> Importer<'f> {
         problems: &mut Problems,
         sink: &mut dyn FnMut(&Imported),
     ) {
-        let Importer { classifier, decisions, lang, ids } = self;
-        iati::read(file, input, problems, &mut |published, problems| {
-            let mut imported = classifier.import(file, &published, *lang, UNPUBLISHED, problems);
-            let place = Place { file: Arc::clone(file), line: published.line };
-            if let Some(decided) = decisions.and_then(|all| all.of(&imported.row.cells)) {
-                imported.decide(decided);
-            }
-            make_unique(&mut imported.row.cells[Column::Id as usize], &place, ids, problems);
-            sink(&imported);
-        });
+        let Importer { classifier, decisions, lang, ids, n_threads } = self;
+        let work = |published: &Published| classifier.classify(published);
+        iati::read_with(
+            file,
+            input,
+            *n_threads,
+            &work,
+            problems,
+            &mut |published, matches, problems| {
+                let found = (&published, &matches[..]);
+                let mut imported = classifier.import(file, found, *lang, UNPUBLISHED, problems);
+                let place = Place { file: Arc::clone(file), line: published.line };
+                if let Some(decided) = decisions.and_then(|all| all.of(&imported.row.cells)) {
+                    imported.decide(decided);
+                }
+                make_unique(&mut imported.row.cells[Column::Id as usize], &place, ids, problems);
+                sink(&imported);
+            },
+        );
     }
 }
 

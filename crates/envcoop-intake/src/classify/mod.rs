@@ -11,6 +11,7 @@ mod learned;
 mod lexicon;
 mod phrases;
 mod sign;
+mod vocabulary;
 mod words;
 
 use std::collections::BTreeMap;

@@ -20,30 +20,39 @@ const ACTIVITY: usize = 1024;
 /// How many parts a message names.
 const NAMED: usize = 3;
 
-/// What takes activities.
-pub(super) type Sink<'s> = &'s mut dyn FnMut(Published, &mut Problems);
+/// What takes activities, each with what was found out of it by itself.
+pub(super) type Sink<'s, W> = &'s mut dyn FnMut(Published, W, &mut Problems);
 
 /// Activities that are held back.
-pub(super) struct Families {
+pub(super) struct Families<W> {
     file: Arc<str>,
     held: Vec<Published>,
+    /// What was found out of each.
+    found: Vec<W>,
     n_bytes: usize,
 }
 
-impl Families {
-    pub(super) fn new(file: &Arc<str>) -> Families {
-        Families { file: Arc::clone(file), held: Vec::new(), n_bytes: 0 }
+impl<W> Families<W> {
+    pub(super) fn new(file: &Arc<str>) -> Self {
+        Families { file: Arc::clone(file), held: Vec::new(), found: Vec::new(), n_bytes: 0 }
     }
 
     /// Takes the next activity of the file.
-    pub(super) fn take(&mut self, own: Published, problems: &mut Problems, sink: Sink<'_>) {
+    pub(super) fn take(
+        &mut self,
+        own: Published,
+        found: W,
+        problems: &mut Problems,
+        sink: Sink<'_, W>,
+    ) {
         let has_relatives =
             own.hierarchy.is_some() || !own.parents.is_empty() || !own.parts.is_empty();
         if !has_relatives && self.held.is_empty() {
-            return sink(own, problems);
+            return sink(own, found, problems);
         }
         self.n_bytes += size(&own);
         self.held.push(own);
+        self.found.push(found);
         if self.n_bytes > MOST_HELD {
             self.release(problems, sink);
         }
@@ -51,7 +60,7 @@ impl Families {
 
     /// Hands over what is held back. Money that the parts of an activity publish as well is taken from
     /// the whole: they say more exactly what it is for.
-    pub(super) fn release(&mut self, problems: &mut Problems, sink: Sink<'_>) {
+    pub(super) fn release(&mut self, problems: &mut Problems, sink: Sink<'_, W>) {
         let mut held = std::mem::take(&mut self.held);
         self.n_bytes = 0;
         for (whole, parts) in shared_money(&held) {
@@ -79,7 +88,8 @@ impl Families {
             problems.push(problem.hint(say::SAME_MONEY_HINT));
             own.at_parts = names;
         }
-        held.into_iter().for_each(|own| sink(own, problems));
+        let found = std::mem::take(&mut self.found);
+        held.into_iter().zip(found).for_each(|(own, found)| sink(own, found, problems));
     }
 }
 

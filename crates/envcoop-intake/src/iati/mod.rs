@@ -8,6 +8,7 @@
 mod activity;
 mod family;
 mod flows;
+mod parts;
 mod plain;
 mod published;
 mod read;
@@ -18,9 +19,10 @@ mod totals;
 mod words;
 
 pub(crate) use self::flows::is_country_code;
+pub use self::parts::Work;
 pub use self::published::{
     Dates, Document, Marker, MoneySource, Narrative, Organisation, Published, Recipient, Role,
     Sector, Total,
 };
-pub use self::read::read;
+pub use self::read::{read, read_with};
 pub use self::row::{OwnedRow, plan_row};

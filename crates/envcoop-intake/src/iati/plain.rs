@@ -80,14 +80,38 @@ pub(super) fn plain(text: &str) -> String {
     let mut text = Cow::Borrowed(text);
     // What was escaped twice has markup only after its references are resolved.
     for _ in 0..3 {
+        if !has(&text, |b| matches!(b, b'<' | b'&')) {
+            break;
+        }
         let bare = without_references(&without_tags(&text));
         if bare == *text {
             break;
         }
         text = Cow::Owned(bare);
     }
-    let shown: String = text.chars().filter(|&c| !hidden(c)).collect();
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    if !text.is_ascii() && text.contains(hidden) {
+        text = Cow::Owned(text.replace(hidden, ""));
+    }
+    let mut plain = String::with_capacity(text.len());
+    // Most texts are ASCII, where bytes tell what is white space: all but the vertical tab.
+    if has(&text, |b| !b.is_ascii() || b == 0x0b) {
+        text.split_whitespace().for_each(|word| push_word(&mut plain, word));
+    } else {
+        text.split_ascii_whitespace().for_each(|word| push_word(&mut plain, word));
+    }
+    plain
+}
+
+/// Tells whether any byte of a text `is` so; looks at all of them, many at once.
+fn has(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, b| found | is(b))
+}
+
+fn push_word(text: &mut String, word: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
 }
 
 /// Takes out tags of HTML, and comments. Other text between signs of less and more stays.

@@ -3,13 +3,14 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use envcoop_core::problem::{Problem, Problems, quoted};
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::Text;
 use envcoop_words::problem::published as say;
 
 use crate::iati::Published;
 use crate::iati::activity::activity;
-use crate::iati::family::Families;
+use crate::iati::family::{Families, Sink};
+use crate::iati::parts::{self, Sizes, Work};
 use crate::xml::{Result, Token, Xml};
 
 /// Reads every activity of `input` and hands it to `sink`, in file order. Activities before a
@@ -20,20 +21,43 @@ pub fn read(
     problems: &mut Problems,
     sink: &mut dyn FnMut(Published, &mut Problems),
 ) {
+    read_with(file, input, 1, &|_| (), problems, &mut |own, (), problems| sink(own, problems));
+}
+
+/// As [`read`], and finds something out of every activity by itself. With more than one thread, parts of
+/// a long document are read and worked on at the same time; what is handed over is the same.
+pub fn read_with<W: Send>(
+    file: &Arc<str>,
+    input: impl Read,
+    n_threads: usize,
+    work: Work<'_, W>,
+    problems: &mut Problems,
+    sink: Sink<'_, W>,
+) {
     let mut families = Families::new(file);
-    let read =
-        Xml::new(file, input).and_then(|mut xml| document(&mut xml, problems, &mut families, sink));
+    let read = Xml::decode(file, input).and_then(|text| {
+        let take: Take<'_, W> =
+            &mut |own, found, problems| families.take(own, found, problems, sink);
+        match n_threads {
+            0 | 1 => document(&mut Xml::of(file, text), work, problems, take),
+            _ => parts::read(file, text, (n_threads, Sizes::default()), work, problems, take),
+        }
+    });
     families.release(problems, sink);
     if let Err(fault) = read {
         problems.push(*fault);
     }
 }
 
-fn document(
+/// What takes activities as they are read, each with what was found out of it.
+pub(super) type Take<'t, W> = &'t mut dyn FnMut(Published, W, &mut Problems);
+
+/// Reads a document in one piece.
+pub(super) fn document<W>(
     xml: &mut Xml<'_>,
+    work: Work<'_, W>,
     problems: &mut Problems,
-    families: &mut Families,
-    sink: &mut dyn FnMut(Published, &mut Problems),
+    take: Take<'_, W>,
 ) -> Result<()> {
     while xml.next()? != Token::Start {}
     let place = xml.place();
@@ -41,22 +65,13 @@ fn document(
     match xml.name() {
         "iati-activity" => {
             let published = activity(xml, &lang, problems)?;
-            sink(published, problems);
+            let found = work(&published);
+            take(published, found, problems);
         }
         "iati-activities" => {
             check_version(xml, problems);
-            let mut n_read = 0;
-            while xml.child()? {
-                if xml.name() != "iati-activity" {
-                    xml.skip()?;
-                    continue;
-                }
-                let published = activity(xml, &lang, problems)?;
-                n_read += 1;
-                families.take(published, problems, sink);
-            }
-            if n_read == 0 {
-                problems.push(Problem::warning(place, say::NONE).hint(say::NONE_HINT));
+            if activities(xml, &lang, work, problems, take)? == 0 {
+                tell_none(place, problems);
             }
         }
         "iati-organisations" | "iati-organisation" => {
@@ -68,12 +83,44 @@ fn document(
             return Err(Box::new(Problem::fatal(place, message).hint(say::NOT_IATI_HINT)));
         }
     }
-    // What follows the root is read for its faults only.
+    to_end(xml)
+}
+
+/// Reads the activities up to the end of the root; returns how many there are.
+pub(super) fn activities<W>(
+    xml: &mut Xml<'_>,
+    lang: &str,
+    work: Work<'_, W>,
+    problems: &mut Problems,
+    take: Take<'_, W>,
+) -> Result<u64> {
+    let mut n_read = 0;
+    while xml.child()? {
+        if xml.name() != "iati-activity" {
+            xml.skip()?;
+            continue;
+        }
+        let published = activity(xml, lang, problems)?;
+        n_read += 1;
+        let found = work(&published);
+        take(published, found, problems);
+    }
+    Ok(n_read)
+}
+
+/// Reads what follows the root, for its faults only.
+pub(super) fn to_end(xml: &mut Xml<'_>) -> Result<()> {
     while xml.next()? != Token::Eof {}
     Ok(())
 }
 
-fn check_version(xml: &Xml<'_>, problems: &mut Problems) {
+/// Says that the root at a place holds no activity.
+pub(super) fn tell_none(place: Place, problems: &mut Problems) {
+    problems.push(Problem::warning(place, say::NONE).hint(say::NONE_HINT));
+}
+
+/// Warns of a version that is not known. The start tag of the root was read last.
+pub(super) fn check_version(xml: &Xml<'_>, problems: &mut Problems) {
     let version = xml.attribute("version");
     if !version.is_empty() && !version.starts_with("1.") && !version.starts_with("2.") {
         let message = Text::new(|lang| say::unknown_version(lang, quoted(&version)));

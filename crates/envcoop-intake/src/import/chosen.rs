@@ -9,9 +9,10 @@ use envcoop_words::import as say;
 
 use super::Survey;
 use crate::mapping::field::Field;
+use crate::mapping::holds::Holds;
 use crate::mapping::propose::{Context, Proposal, year};
 use crate::mapping::unit::Unit;
-use crate::mapping::{Drift, Mapping, Pick};
+use crate::mapping::{Changed, Drift, Mapping, Pick};
 
 /// A mapping, and how it came about.
 pub struct Chosen {
@@ -39,13 +40,17 @@ impl Survey {
         let file = &self.table.file;
         let whole = || Place { file: Arc::clone(file), line: 0 };
         if let Some(given) = given {
-            drift(&given.drift(&self.names), file).into_iter().for_each(|told| problems.push(told));
+            let differs = given.drift(&self.names, &self.profiles);
+            drift(&differs, file).into_iter().for_each(|told| problems.push(told));
             let mapping = self.completed(given, context, problems);
             return Chosen { mapping, proposal: None };
         }
         if let Some(mapping) = self.preset() {
             let message = Text::new(|lang| say::preset_used(lang, &mapping.name));
             problems.push(Problem::note(whole(), message));
+            // A list that is published has many columns that its mapping does not name.
+            let Drift { changed, .. } = mapping.drift(&self.names, &self.profiles);
+            changed_columns(&changed, file).for_each(|told| problems.push(told));
             return Chosen { mapping, proposal: None };
         }
         let made = self.propose(context);
@@ -67,7 +72,9 @@ impl Survey {
         let mut mapping = given.clone();
         let place = || Place { file: Arc::clone(&self.table.file), line: 0 };
         let titles = self.titles();
-        mapping.year = context.year.or(mapping.year).or_else(|| year(&titles));
+        let differs = self.differs();
+        let of_titles = year(&titles).filter(|_| !differs.years);
+        mapping.year = context.year.or(mapping.year).or(of_titles);
         let budget = Field::Column(Column::Budget);
         if let Some(rule) = mapping.rules.iter_mut().find(|rule| rule.to == budget)
             && rule.unit.power.is_none()
@@ -77,8 +84,11 @@ impl Survey {
                 let message = Text::new(|lang| say::no_unit(lang, rule.from.join(" + ")));
                 problems.push(Problem::fatal(place(), message).hint(say::NO_UNIT_HINT));
             }
+            // Where sheets differ, each has its own: what a person says counts behind their titles.
             let of_title = titles.iter().filter_map(|title| Unit::in_title(title));
-            let mut said = context.unit.into_iter().chain(of_header).chain(of_title);
+            let of_title = of_title.filter(|_| !differs.units);
+            let asked = context.unit.filter(|_| !differs.units);
+            let mut said = asked.into_iter().chain(of_header).chain(of_title);
             if let Some(unit) = said.find(|unit| unit.power.is_some()) {
                 rule.unit = std::mem::take(&mut rule.unit).or(&unit);
                 let word = rule.unit.power_word().unwrap_or_default();
@@ -105,7 +115,7 @@ impl Survey {
     /// Returns what stands above the table, and the names of its sheets and of its file.
     pub(super) fn titles(&self) -> Vec<String> {
         let sheets = self.table.parts.iter().filter_map(|part| part.sheet.clone());
-        let name = self.table.file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let name = super::file_name(&self.table.file).to_owned();
         self.table.layout.titles.iter().cloned().chain(sheets).chain([name]).collect()
     }
 }
@@ -131,5 +141,29 @@ fn drift(drift: &Drift, file: &Arc<str>) -> Vec<Problem> {
         let names = names(&drift.new);
         told.push(Problem::note(place(), Text::new(|lang| say::columns_new(lang, names(lang)))));
     }
+    told.extend(changed_columns(&drift.changed, file));
     told
+}
+
+/// Says which columns hold something else than they did, or than their rules take.
+fn changed_columns(changed: &[Changed], file: &Arc<str>) -> impl Iterator<Item = Problem> {
+    let place = Place { file: Arc::clone(file), line: 0 };
+    changed.iter().map(move |Changed { name, field, before, now }| {
+        let word = |lang, own: Holds| own.label().get(lang).to_owned();
+        let wanted = field.and_then(Holds::wanted).unwrap_or_default();
+        let code = field.map_or("", Field::code);
+        let message = Text::new(|lang| match before {
+            Some(before) => {
+                say::column_changed(lang, quoted(name), word(lang, *before), word(lang, *now))
+            }
+            None => {
+                say::column_unlike(lang, quoted(name), code, word(lang, wanted), word(lang, *now))
+            }
+        });
+        // A column that no rule uses is kept as it is, whatever it holds.
+        match field {
+            Some(_) => Problem::warning(place.clone(), message).hint(say::COLUMN_CHANGED_HINT),
+            None => Problem::note(place.clone(), message),
+        }
+    })
 }

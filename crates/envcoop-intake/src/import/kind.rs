@@ -177,11 +177,14 @@ pub fn level(text: &str) -> u8 {
     if text.starts_with('第') {
         return 0;
     }
+    // `1.2.3` stands below `1.2`, and that below `1.`.
+    let number = bare.split(|c: char| !(is_digit(c) || c == '.')).next().unwrap_or_default();
+    let n_points = number.trim_end_matches('.').matches('.').count().min(2) as u8;
     match (has_bracket, ends(behind(&is_numeral)), ends(behind(&is_digit))) {
         (false, true, _) => 1,
         (true, true, _) => 2,
-        (false, _, true) => 3,
-        (true, _, true) => 4,
+        (false, _, true) => 3 + n_points,
+        (true, _, true) => 6,
         _ => PLAIN,
     }
 }
@@ -211,7 +214,7 @@ mod tests {
 
     fn kind(line: &str) -> Kind {
         let names = ["序号", "工作任务", "责任单位", "经费"].map(str::to_owned);
-        let part = Part { sheet: None, place: "t".into(), header: 1, first_column: 0 };
+        let part = Part { place: "t".into(), header: 1, ..Part::default() };
         let cells: Vec<Cell<'_>> =
             line.split(',').map(|text| Cell { text, ..Cell::default() }).collect();
         of(&Row { part: &part, number: 2, index: None, cells: &cells }, &names, &[1])

@@ -3,15 +3,16 @@
 
 mod chosen;
 pub mod kind;
+mod outline;
 #[cfg(feature = "iati")]
 mod recognise;
+mod sheets;
 mod total;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::RandomState;
 use std::sync::Arc;
 
-use envcoop_core::cell::day;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::{Column, Heading, grammar};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
@@ -21,6 +22,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::chosen::Chosen;
 use self::kind::{Headings, Kind};
+use self::outline::{Outline, Pending};
 #[cfg(feature = "iati")]
 pub use self::recognise::{Candidate, Recognised};
 use self::total::Totals;
@@ -29,10 +31,10 @@ use crate::mapping::apply::{Applier, Mapped, notes};
 use crate::mapping::field::{self, Field};
 use crate::mapping::preset;
 use crate::mapping::profile::Profile;
-use crate::mapping::propose::{Context, Proposal, propose};
+use crate::mapping::propose::{Context, OfSheet, Proposal, propose};
 use crate::mapping::unit::Unit;
 use crate::plan::Ids;
-use crate::table::{Opener, Row, Search, Table};
+use crate::table::{Opener, Part, Row, Search, Table};
 
 /// The column that says where a row came from.
 pub const SOURCE: &str = "source";
@@ -47,6 +49,10 @@ pub struct Survey {
     pub profiles: Vec<Profile>,
     /// How many rows there are of each kind.
     pub n_rows: BTreeMap<Kind, u64>,
+    /// What the titles of each sheet say.
+    sheets: Vec<OfSheet>,
+    /// Rows of a number and a title that are headings, by their sheets and numbers.
+    headings: HashSet<(Arc<str>, u64)>,
 }
 
 impl Survey {
@@ -65,31 +71,71 @@ impl Survey {
         let mut profiles: Vec<Profile> = vec![Profile::new(); names.len()];
         let hasher = RandomState::new();
         let mut n_rows = BTreeMap::new();
+        let mut outline = Outline::default();
+        let mut headings = HashSet::new();
+        let see = |cells: &[&str], profiles: &mut Vec<Profile>| {
+            if cells.len() > profiles.len() {
+                profiles.resize_with(cells.len(), Profile::new);
+            }
+            for (at, profile) in profiles.iter_mut().enumerate() {
+                profile.see(cells.get(at).map_or("", |text| trim(text)), framework, &hasher);
+            }
+        };
+        let mut decide = |decided: Vec<Pending>,
+                          profiles: &mut Vec<Profile>,
+                          n_rows: &mut BTreeMap<Kind, u64>| {
+            for own in decided {
+                let kind = if own.is_heading { Kind::Heading } else { Kind::Data };
+                *n_rows.entry(kind).or_default() += 1;
+                if own.is_heading {
+                    headings.insert(own.place);
+                } else {
+                    let cells: Vec<&str> = own.cells.iter().map(String::as_str).collect();
+                    see(&cells, profiles);
+                }
+            }
+        };
         // What is wrong with rows is said when they are read for good.
         let mut passed_over = Problems::default();
         let mut other: Option<Place> = None;
         table.read(open, &mut passed_over, &mut |row, _| {
             let kind = kind::of(row, &table.layout.names, &title);
-            *n_rows.entry(kind).or_default() += 1;
             if kind == Kind::OtherHeader {
                 other.get_or_insert_with(|| row.own_place());
             }
-            if kind != Kind::Data {
-                return;
+            if kind == Kind::Data {
+                let (decided, is_open) = outline.take(row, &title);
+                decide(decided, &mut profiles, &mut n_rows);
+                if is_open {
+                    return;
+                }
+                let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text).collect();
+                see(&texts, &mut profiles);
             }
-            if row.cells.len() > profiles.len() {
-                profiles.resize_with(row.cells.len(), Profile::new);
-            }
-            for (at, profile) in profiles.iter_mut().enumerate() {
-                profile.see(row.text(at), framework, &hasher);
-            }
+            *n_rows.entry(kind).or_default() += 1;
         });
+        decide(outline.end(), &mut profiles, &mut n_rows);
         if let Some(place) = other {
             problems.push(Problem::fatal(place, say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT));
             return None;
         }
         names.resize(profiles.len().max(names.len()), String::new());
-        Some(Survey { table, names, profiles, n_rows })
+        let name = file_name(file);
+        let sheets = table.parts.iter().map(|part| sheets::of(part, name)).collect();
+        Some(Survey { table, names, profiles, n_rows, sheets, headings })
+    }
+
+    /// Tells what a row is, by what stands in it and by the rows around it.
+    fn kind(&self, row: &Row<'_>, title: &[usize]) -> Kind {
+        match kind::of(row, &self.names, title) {
+            Kind::Data if self.is_heading(row) => Kind::Heading,
+            kind => kind,
+        }
+    }
+
+    fn is_heading(&self, row: &Row<'_>) -> bool {
+        let place = || (Arc::clone(&row.part.place), row.number);
+        !self.headings.is_empty() && self.headings.contains(&place())
     }
 
     /// Returns the mapping that is shipped for tables with this header.
@@ -100,17 +146,15 @@ impl Survey {
     /// Proposes a mapping.
     pub fn propose(&self, mut context: Context) -> Proposal {
         context.titles = self.titles();
+        context.sheets.clone_from(&self.sheets);
         context.is_1904 = self.table.is_1904();
-        let name = self.table.file.rsplit(['/', '\\']).next().unwrap_or_default();
-        propose(name, &self.names, &self.profiles, &context)
+        propose(file_name(&self.table.file), &self.names, &self.profiles, &context)
     }
 }
 
-/// Returns what the cells of a table depend on that stands above it: its unit, and its year.
-pub fn depends_on(titles: &[String]) -> String {
-    let unit = titles.iter().find_map(|title| Unit::in_title(title)).unwrap_or_default();
-    let years: BTreeSet<i16> = titles.iter().filter_map(|title| day::year_of(title)).collect();
-    format!("{unit:?} {years:?}")
+/// Returns the name of a file without its folder.
+fn file_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// Returns the columns that say what is done, as the header names them.
@@ -236,15 +280,20 @@ impl<'s> Import<'s> {
                 .collect(),
             None => titles(&survey.names),
         };
-        let unit = self.mapping.rule(Field::Column(Column::Budget)).map(|rule| rule.unit.clone());
+        let has_amount = self.mapping.rule(Field::Column(Column::Budget)).is_some();
+        let mut sheet: Option<Arc<str>> = None;
         let mut headings = Headings::default();
         // A cell alone is a heading if a row follows, else a note.
         let mut open_headings: Vec<LeftOut> = Vec::new();
         let mut own = vec![String::new(); self.kept.len() + usize::from(self.has_section)];
         let n_refused = survey.table.read(open, problems, &mut |row, problems| {
             account.n_read += 1;
-            let kind = kind::of(row, &survey.names, &title);
-            if unit.as_ref().is_some_and(|unit| names_other_unit(row, kind, unit)) {
+            if sheet.as_ref() != Some(&row.part.place) {
+                sheet = Some(Arc::clone(&row.part.place));
+                self.enter(row.part);
+            }
+            let kind = survey.kind(row, &title);
+            if has_amount && names_other_unit(row, kind, self.applier.unit()) {
                 problems.push(
                     Problem::fatal(row.own_place(), say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT),
                 );
@@ -303,6 +352,15 @@ impl<'s> Import<'s> {
             .into_iter()
             .for_each(|note| problems.push(note));
         account
+    }
+
+    /// Begins with the rows of a sheet: where sheets differ, each has its own year and unit.
+    fn enter(&mut self, part: &Part) {
+        let sheets = &self.survey.sheets;
+        let at = self.survey.table.parts.iter().position(|own| own.place == part.place);
+        if let Some(own) = at.and_then(|at| sheets.get(at)).filter(|_| sheets.len() > 1) {
+            self.applier.enter(own);
+        }
     }
 
     fn is_section(&self, at: usize) -> bool {

@@ -202,7 +202,7 @@ pub fn names(text: &str) -> bool {
 /// A word for a field, as headers are held against it.
 struct Word {
     field: Field,
-    /// The word in small letters.
+    /// The word in small letters, between blanks.
     text: String,
     key: String,
     is_ascii: bool,
@@ -227,7 +227,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
         all.extend(field.words().chain(plan).map(|word| Word {
             field,
-            text: word.to_lowercase(),
+            text: format!(" {} ", word.to_lowercase()),
             key: key(word),
             is_ascii: word.is_ascii(),
         }));
@@ -259,8 +259,8 @@ fn contains(name: &str) -> Option<Field> {
     let chinese = key(name);
     let end = |word: &Word| match word.is_ascii {
         true => {
-            let at = folded.rfind(&format!(" {} ", word.text))?;
-            Some(at + word.text.len())
+            let at = folded.rfind(&word.text)?;
+            Some(at + word.text.len() - 2)
         }
         false if word.key.chars().count() < 2 => None,
         false => chinese.rfind(&word.key).map(|at| at + word.key.len()),

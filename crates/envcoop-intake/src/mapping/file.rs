@@ -1,192 +1,18 @@
 //! A mapping as a file: TOML that a person can read, change and keep under version control.
 
-use std::collections::BTreeMap;
+mod read;
+mod rule;
+
 use std::fmt::Write;
-use std::sync::Arc;
 
 use envcoop_core::cell::DateOrder;
-use envcoop_core::plan::Column;
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
-use envcoop_core::text::{Text, did_you_mean, nearest};
-use envcoop_words::list;
-use envcoop_words::problem::mapping as say;
-use serde::Deserialize;
 
+pub use self::read::{decode, read};
 use super::field::Field;
-use super::unit::Unit;
-use super::{Mapping, ORDERS, Pick, Rule};
+use super::{Mapping, ORDERS, Pick};
 
 /// The format of the file, in its first line.
 pub const FORMAT: &str = "envcoop/mapping/1";
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    format: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    header: Vec<String>,
-    year: Option<i16>,
-    dates: Option<String>,
-    prefix: Option<String>,
-    blank: Option<String>,
-    #[serde(default)]
-    leave_out: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    drop: Vec<String>,
-    #[serde(default)]
-    column: Vec<OneRule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OneRule {
-    to: String,
-    #[serde(default)]
-    from: OneOrMany,
-    constant: Option<String>,
-    unit: Option<String>,
-    currency: Option<String>,
-    split: Option<String>,
-    pick: Option<String>,
-    #[serde(default)]
-    values: BTreeMap<String, String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    #[default]
-    None,
-    One(String),
-    Many(Vec<String>),
-}
-
-/// Reads a mapping; nothing, and every fault among the problems, where it is none.
-pub fn read(file: &Arc<str>, text: &str, problems: &mut Problems) -> Option<Mapping> {
-    let line_of = |at: usize| 1 + text.get(..at).unwrap_or(text).matches('\n').count() as u64;
-    let place = |line| Place { file: Arc::clone(file), line };
-    let read: File = match toml::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(read) => read,
-        Err(error) => {
-            let line = error.span().map_or(0, |span| line_of(span.start));
-            let message = Text::new(|lang| say::not_toml(lang, error.message()));
-            problems.push(Problem::fatal(place(line), message).hint(say::NOT_TOML_HINT));
-            return None;
-        }
-    };
-    let before = problems.n_errors();
-    let line_with = |what: &str| text.find(what).map_or(0, line_of);
-    let mut fault = |what: &str, message: Text, hint: Text| {
-        problems.push(Problem::fatal(place(line_with(&format!("\"{what}\""))), message).hint(hint));
-    };
-    if read.format != FORMAT {
-        let message = Text::new(|lang| say::other_format(lang, quoted(&read.format)));
-        fault(&read.format, message, Text::new(|lang| say::this_format(lang, FORMAT)));
-    }
-    let order = |code: &str| ORDERS.iter().find(|(_, own)| *own == code).map(|(order, _)| *order);
-    let dates = read.dates.as_deref().and_then(|code| {
-        let order = order(code);
-        if order.is_none() {
-            let message = Text::new(|lang| say::unknown_value(lang, "dates", quoted(code)));
-            fault(code, message, Text::new(|lang| say::one_of(lang, "day-first, month-first")));
-        }
-        order
-    });
-    let is_published = match read.blank.as_deref() {
-        None | Some("unmet") => false,
-        Some("unknown") => true,
-        Some(other) => {
-            let message = Text::new(|lang| say::unknown_value(lang, "blank", quoted(other)));
-            fault(other, message, Text::new(|lang| say::one_of(lang, "unmet, unknown")));
-            false
-        }
-    };
-    let mut rules: Vec<Rule> = Vec::new();
-    for rule in read.column {
-        let Some(to) = Field::of_code(&rule.to) else {
-            let message = Text::new(|lang| say::unknown_field(lang, quoted(&rule.to)));
-            let codes = || Field::all().map(Field::code);
-            let all = || codes().collect::<Vec<_>>().join(", ");
-            let hint = Text::new(|lang| {
-                did_you_mean(lang, &rule.to, codes(), || say::one_of(lang, all()))
-            });
-            fault(&rule.to, message, hint);
-            continue;
-        };
-        if rules.iter().any(|own| own.to == to) {
-            let message = Text::new(|lang| say::field_twice(lang, to.code()));
-            fault(&rule.to, message, say::FIELD_TWICE_HINT.into());
-        }
-        let mut unit = Unit::default();
-        let texts = rule.unit.iter().map(|text| (text, true));
-        for (text, is_unit) in texts.chain(rule.currency.iter().map(|text| (text, false))) {
-            match Unit::of(text) {
-                // A currency says nothing about how many of it are one.
-                Some(own) if !is_unit => unit.currency = own.currency,
-                Some(own) => unit = unit.or(&own),
-                None => {
-                    let message = Text::new(|lang| say::unknown_value(lang, "unit", quoted(text)));
-                    fault(text, message, say::UNIT_HINT.into());
-                }
-            }
-        }
-        let from = match rule.from {
-            OneOrMany::None => Vec::new(),
-            OneOrMany::One(name) => vec![name],
-            OneOrMany::Many(names) => names,
-        };
-        for name in from
-            .iter()
-            .chain(&read.drop)
-            .chain(read.leave_out.keys())
-            .filter(|_| !read.header.is_empty())
-        {
-            if !read.header.contains(name) {
-                let message = Text::new(|lang| say::not_in_header(lang, quoted(name)));
-                let near = nearest(name, read.header.iter().map(String::as_str));
-                let hint = Text::new(|lang| match near {
-                    Some(near) => envcoop_words::problem::table::sheet_meant(lang, quoted(near)),
-                    None => say::header_holds(lang, read.header.join(list::COMMA.get(lang))),
-                });
-                fault(name, message, hint);
-            }
-        }
-        let pick = rule.pick.as_deref().map_or(Some(Pick::All), |code| picked(code, to));
-        if pick.is_none() {
-            let code = rule.pick.as_deref().unwrap_or_default();
-            let message = Text::new(|lang| say::unknown_value(lang, "pick", quoted(code)));
-            fault(code, message, Text::new(|lang| say::one_of(lang, picks(to).join(", "))));
-        }
-        let pick = pick.unwrap_or_default();
-        let (constant, split, values) = (rule.constant, rule.split, rule.values);
-        rules.push(Rule { to, from, constant, unit, split, pick, values });
-    }
-    (problems.n_errors() == before).then_some(Mapping {
-        name: read.name,
-        header: read.header,
-        year: read.year,
-        dates,
-        prefix: read.prefix,
-        is_published,
-        rules,
-        leave_out: read.leave_out,
-        drop: read.drop,
-    })
-}
-
-/// Returns the codes of what of several columns may count for a field: amounts alone add up.
-fn picks(to: Field) -> Vec<&'static str> {
-    let adds_up = to == Field::Column(Column::Budget);
-    let codes = Pick::CODES.iter().filter(|(pick, _)| adds_up || *pick != Pick::Sum);
-    codes.map(|(_, code)| *code).collect()
-}
-
-fn picked(code: &str, to: Field) -> Option<Pick> {
-    let known = picks(to).contains(&code);
-    Pick::CODES.iter().find(|(_, own)| known && *own == code).map(|(pick, _)| *pick)
-}
 
 /// Writes a mapping; `remark` says beside each rule what its reader should know, in one line.
 pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) -> String {
@@ -200,6 +26,10 @@ pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) ->
         line(&mut out, "name", &text(&mapping.name));
     }
     line(&mut out, "header", &texts(&mapping.header));
+    if !mapping.holds.is_empty() {
+        let codes: Vec<String> = mapping.holds.iter().map(|own| own.code().to_owned()).collect();
+        line(&mut out, "holds", &texts(&codes));
+    }
     if let Some(year) = mapping.year {
         line(&mut out, "year", &year.to_string());
     }
@@ -230,6 +60,9 @@ pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) ->
             [] => {}
             [one] => line(&mut out, "from", &text(one)),
             many => line(&mut out, "from", &texts(many)),
+        }
+        if let Some(join) = &rule.join {
+            line(&mut out, "join", &text(join));
         }
         if let Some(constant) = &rule.constant {
             line(&mut out, "constant", &text(constant));
@@ -289,6 +122,11 @@ fn text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mapping::holds::Holds;
+    use crate::mapping::unit::Unit;
+    use envcoop_core::plan::Column;
+    use envcoop_core::problem::Problems;
+    use envcoop_core::text::Lang;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -297,6 +135,7 @@ mod tests {
             header: ["序号", "工作\\任务", "经费(万元)", "自筹(万元)", "联系\n电话"]
                 .map(str::to_owned)
                 .to_vec(),
+            holds: vec![Holds::Numbers, Holds::Texts, Holds::Numbers, Holds::Days, Holds::Nothing],
             year: Some(2027),
             dates: Some(DateOrder::DayFirst),
             prefix: Some("N".to_owned()),
@@ -306,6 +145,9 @@ mod tests {
             rules: Vec::new(),
         };
         mapping.rule_mut(Field::Column(Column::Title)).from = vec!["工作\\任务".to_owned()];
+        let id = mapping.rule_mut(Field::Column(Column::Id));
+        id.from = vec!["序号".to_owned(), "工作\\任务".to_owned()];
+        id.join = Some("-".to_owned());
         let budget = mapping.rule_mut(Field::Column(Column::Budget));
         budget.from = ["经费(万元)", "自筹(万元)"].map(str::to_owned).to_vec();
         budget.pick = Pick::Sum;
@@ -329,12 +171,116 @@ mod tests {
         assert_eq!(lines, [3, 6, 10], "{:?}", problems.kept());
         let mut problems = Problems::default();
         assert_eq!(read(&"m.toml".into(), "format = 1\ncolour = 2", &mut problems), None);
-        assert_eq!(problems.n_errors(), 1);
-        let text = "format = \"envcoop/mapping/1\"\n[[column]]\nto = \"owner\"\npick = \"sum\"\n";
+        assert_eq!(problems.n_errors(), 2, "{:?}", problems.kept());
+    }
+
+    #[test]
+    fn every_key_is_held_against_what_it_may_say() {
+        for (line, parts) in [
+            ("year = -5", ["year", "-5", "1950"]),
+            ("year = \"2027\"", ["year", "2027", "without quotes"]),
+            ("prefix = \"1\"", ["prefix", "`1`", "begin with a letter"]),
+            ("prefix = \"\"", ["prefix", "``", "begin with a letter"]),
+            ("prefix = \"a;\"", ["prefix", "`a;`", "begin with a letter"]),
+            ("colour = 1", ["colour", "no key", "one of"]),
+            ("header = \"a\"", ["header", "`a`", "list of texts"]),
+            ("header = [1]", ["header", "`1`", "text in straight quotes"]),
+            ("holds = [\"numbers\"]", ["1 column holds", "names 0", "remove the line"]),
+            ("blank = true", ["blank", "`true`", "unmet, unknown"]),
+            ("leave_out = 3", ["leave_out", "`3`", "[leave_out]"]),
+            ("[column]\nto = \"title\"", ["column", "does not know", "[[column]]"]),
+            ("[[column]]\nfrom = \"a\"", ["`to`", "missing", "title"]),
+            ("[[column]]\nto = \"title\"", ["`title`", "names no column", "from ="]),
+        ] {
+            refused(line, &parts);
+        }
+    }
+
+    #[test]
+    fn every_key_of_a_rule_is_held_against_what_it_may_say() {
+        for (to, line, parts) in [
+            ("owner", "split = \"\"", ["split", "``", "\"|\""]),
+            ("owner", "split = \"a\"", ["split", "`a`", "\"|\""]),
+            ("owner", "split = \"\\u0007\"", ["split", "does not know", "\"|\""]),
+            ("end", "split = \"|\"", ["split", "nothing about `end`", "owner"]),
+            ("title", "unit = \"万元\"", ["unit", "nothing about `title`", "budget"]),
+            ("budget", "unit = \"viel\"", ["unit", "`viel`", "万元"]),
+            ("budget", "currency = \"万\"", ["currency", "`万`", "USD"]),
+            ("status", "constant = \"soon\"", ["constant", "`soon`", "planned"]),
+            ("end", "constant = \"soon\"", ["constant", "`soon`", "2027-06-30"]),
+            ("status", "values = {\"在办\" = \"doing it\"}", ["在办", "`doing it`", "planned"]),
+            ("budget", "values = {\"x\" = \"viel\"}", ["`x`", "`viel`", "200000"]),
+            ("owner", "pick = \"last\"", ["pick", "`last`", "all, first"]),
+            ("owner", "pick = \"sum\"", ["pick", "`sum`", "all, first"]),
+            ("budget", "pick = \"last\"", ["pick", "`last`", "all, first, sum"]),
+            ("owner", "from = 3", ["from", "`3`", "list of texts"]),
+        ] {
+            let from = if line.starts_with("from") { "constant = \"b\"" } else { "from = \"a\"" };
+            refused(&format!("[[column]]\nto = \"{to}\"\n{from}\n{line}"), &parts);
+        }
+    }
+
+    /// Reads a mapping with one fault.
+    #[track_caller]
+    fn refused(lines: &str, parts: &[&str]) {
+        let text = format!("format = \"{FORMAT}\"\n{lines}\n");
         let mut problems = Problems::default();
-        assert_eq!(read(&"m.toml".into(), text, &mut problems), None);
-        let problem = &problems.kept()[0];
-        let said = format!("{problem:?}");
-        assert!(said.contains("`sum`") && said.contains("all, first"), "{said}");
+        assert_eq!(read(&"m.toml".into(), &text, &mut problems), None, "{lines}");
+        let told: Vec<String> = problems
+            .kept()
+            .iter()
+            .map(|own| {
+                format!(
+                    "{} {}",
+                    own.message.get(Lang::En),
+                    own.hint.as_ref().map_or("", |hint| hint.get(Lang::En))
+                )
+            })
+            .collect();
+        assert_eq!(told.len(), 1, "{lines}: {told:?}");
+        for part in parts {
+            assert!(told[0].contains(part), "{lines}: {part}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_toml_is_named_line_by_line() {
+        let text = format!("format = \"{FORMAT}\"\nname = 甲\nprefix = “N”\nyear = 2027\n");
+        let mut problems = Problems::default();
+        assert_eq!(read(&"m.toml".into(), &text, &mut problems), None);
+        let lines: Vec<u64> = problems.kept().iter().map(|own| own.place.line).collect();
+        assert_eq!(lines, [2, 3], "{:?}", problems.kept());
+        let said = problems.kept()[0].message.get(Lang::Zh).to_owned();
+        assert!(said.contains("`name = 甲` 不是列映射的写法（"), "{said}");
+    }
+
+    #[test]
+    fn a_mapping_is_read_in_the_encodings_of_editors() {
+        let text = format!("format = \"{FORMAT}\"\nheader = [\"工作任务\", \"风险\"]\n");
+        let utf_16 = |to: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            format!("\u{feff}{text}").encode_utf16().flat_map(to).collect()
+        };
+        for bytes in [
+            text.clone().into_bytes(),
+            format!("\u{feff}{text}").into_bytes(),
+            encoding_rs::GB18030.encode(&text).0.into_owned(),
+            utf_16(u16::to_le_bytes),
+            utf_16(u16::to_be_bytes),
+        ] {
+            let read = decode(&bytes).expect("a text");
+            assert!(read.contains("[\"工作任务\", \"风险\"]"), "{read}");
+        }
+    }
+
+    #[test]
+    fn very_many_faults_take_no_longer_than_their_number() {
+        // Each fault was looked for from the beginning: so many took minutes.
+        let rules: String = (0..20_000)
+            .map(|at| format!("[[column]]\nto = \"title\"\nfrom = \"t{at}\"\n"))
+            .collect();
+        let text = format!("format = \"{FORMAT}\"\nheader = [\"a\"]\n{rules}");
+        let mut problems = Problems::default();
+        assert_eq!(read(&"m.toml".into(), &text, &mut problems), None);
+        assert_eq!(problems.n_errors(), 2 * 20_000 - 1);
     }
 }

@@ -8,19 +8,22 @@
 pub mod apply;
 pub mod field;
 pub mod file;
+pub mod holds;
 mod months;
 pub mod preset;
 pub mod profile;
 pub mod propose;
 pub mod unit;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use envcoop_core::cell::DateOrder;
 use envcoop_core::plan::Column;
 use envcoop_core::text::{folded, trim};
 
 use self::field::Field;
+use self::holds::Holds;
+use self::profile::Profile;
 use self::unit::Unit;
 
 /// How the columns of a table become those of a plan.
@@ -30,6 +33,8 @@ pub struct Mapping {
     pub name: String,
     /// The headers of the table for which it was made, in order.
     pub header: Vec<String>,
+    /// What each column of that table held; nothing where that is not known.
+    pub holds: Vec<Holds>,
     /// The year of days that say none.
     pub year: Option<i16>,
     /// The order in which days that are numbers alone are written.
@@ -59,6 +64,8 @@ pub struct Rule {
     pub unit: Unit,
     /// What separates several names, where it is not what a plan knows.
     pub split: Option<String>,
+    /// What stands between several columns that are joined, where it is not `; `.
+    pub join: Option<String>,
     /// What of several columns counts.
     pub pick: Pick,
     /// What single texts of the columns mean.
@@ -79,9 +86,18 @@ pub enum Pick {
 
 impl Pick {
     /// Each, with its code in a mapping.
-    pub const CODES: [(Pick, &str); 3] =
+    pub const CODES: [(Pick, &'static str); 3] =
         [(Pick::All, "all"), (Pick::First, "first"), (Pick::Sum, "sum")];
+
+    /// Returns those that a field may have, with their codes: amounts alone add up.
+    pub fn codes(to: Field) -> Vec<(Pick, &'static str)> {
+        let codes = Pick::CODES.into_iter();
+        codes.filter(|(pick, _)| to == BUDGET || *pick != Pick::Sum).collect()
+    }
 }
+
+/// What amounts are for.
+const BUDGET: Field = Field::Column(Column::Budget);
 
 /// The orders of dates in numbers, with their codes in a mapping.
 pub const ORDERS: [(DateOrder, &str); 2] =
@@ -107,21 +123,47 @@ impl Mapping {
         self.rule_mut(Field::Column(column)).constant = Some(text.to_owned());
     }
 
-    /// Compares the headers of a table with those for which the mapping was made.
-    pub fn drift(&self, names: &[String]) -> Drift {
-        let own: Vec<String> = self.header.iter().map(|name| key(name)).collect();
-        let here: Vec<String> = names.iter().map(|name| key(name)).collect();
-        let used = |name: &&String| {
-            self.rules.iter().any(|rule| rule.from.iter().any(|from| key(from) == key(name)))
-        };
-        let is_gone = |name: &&String| !here.contains(&key(name));
+    /// Compares the headers of a table with those for which the mapping was made, and what its columns
+    /// hold with what they held then; of those that were not known, with what their rules take.
+    pub fn drift(&self, names: &[String], profiles: &[Profile]) -> Drift {
+        let keys = |names: &[String]| names.iter().map(|name| key(name)).collect::<Vec<String>>();
+        let (own, here) = (keys(&self.header), keys(names));
+        let known: HashMap<&str, usize> = own.iter().map(String::as_str).zip(0..).collect();
+        let there: HashSet<&str> = here.iter().map(String::as_str).collect();
+        let rules = self.rules.iter();
+        let used: HashMap<String, Field> =
+            rules.flat_map(|rule| rule.from.iter().map(|name| (key(name), rule.to))).collect();
         let from = self.rules.iter().flat_map(|rule| &rule.from);
+        let is_gone = |name: &&String| !there.contains(key(name).as_str());
         let mut gone: Vec<String> = from.filter(is_gone).cloned().collect();
         gone.sort();
         gone.dedup();
-        let unused = self.header.iter().filter(|name| is_gone(name) && !used(name));
-        let new = names.iter().filter(|name| !name.is_empty() && !own.contains(&key(name)));
-        Drift { gone, unused: unused.cloned().collect(), new: new.cloned().collect() }
+        let unused =
+            self.header.iter().zip(&own).filter(|(_, key)| {
+                !there.contains(key.as_str()) && !used.contains_key(key.as_str())
+            });
+        let new = names
+            .iter()
+            .zip(&here)
+            .filter(|(name, key)| !name.is_empty() && !known.contains_key(key.as_str()));
+        let changed = names.iter().zip(&here).zip(profiles).filter_map(|((name, key), profile)| {
+            let before = known.get(key.as_str()).and_then(|&at| self.holds.get(at).copied());
+            let (field, now) = (used.get(key).copied(), Holds::of(profile));
+            let is_other = |own: Holds| own != now && own != Holds::Nothing;
+            let has_changed = match before {
+                Some(before) => is_other(before),
+                // Days may be stored as numbers.
+                None => now == Holds::Texts && field.and_then(Holds::wanted).is_some_and(is_other),
+            };
+            let is_one = has_changed && now != Holds::Nothing && !name.is_empty();
+            is_one.then(|| Changed { name: name.clone(), field, before, now })
+        });
+        Drift {
+            gone,
+            changed: changed.collect(),
+            unused: unused.map(|(name, _)| name.clone()).collect(),
+            new: new.map(|(name, _)| name.clone()).collect(),
+        }
     }
 }
 
@@ -134,6 +176,21 @@ pub struct Drift {
     pub unused: Vec<String>,
     /// Columns that were not there.
     pub new: Vec<String>,
+    /// Columns that hold something else.
+    pub changed: Vec<Changed>,
+}
+
+/// A column that holds something else than it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Its header.
+    pub name: String,
+    /// What a rule makes of it.
+    pub field: Option<Field>,
+    /// What it held; nothing where the mapping does not say.
+    pub before: Option<Holds>,
+    /// What it holds.
+    pub now: Holds,
 }
 
 /// Returns a header or a value as it is compared: small letters, no blanks, no full-width characters.

@@ -50,7 +50,7 @@ mod tests {
         for mapping in &all {
             let own = all.iter().filter(|other| fits(other, &mapping.header));
             assert_eq!(own.map(|other| &other.name).collect::<Vec<_>>(), [&mapping.name]);
-            assert!(mapping.drift(&mapping.header).gone.is_empty(), "{}", mapping.name);
+            assert!(mapping.drift(&mapping.header, &[]).gone.is_empty(), "{}", mapping.name);
         }
     }
 }

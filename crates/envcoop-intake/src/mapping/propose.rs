@@ -4,6 +4,7 @@
 mod fit;
 mod money;
 mod months;
+mod sheets;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,9 @@ use envcoop_words::import as say;
 pub(super) use self::fit::bound;
 use self::fit::{Fitted, fitted, known_days};
 use self::money::Parts;
+pub use self::sheets::OfSheet;
 use super::field::{Field, Fit, Named, named};
+use super::holds::Holds;
 use super::profile::Profile;
 use super::unit::Unit;
 use super::{Mapping, Rule};
@@ -81,6 +84,8 @@ pub struct Context {
     pub set: Vec<Column>,
     /// Whether serial numbers of days count from 1904.
     pub is_1904: bool,
+    /// What the titles of each sheet say, in order.
+    pub sheets: Vec<OfSheet>,
 }
 
 /// The fields that may be made of several columns.
@@ -100,6 +105,7 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     let year = context.year.or_else(|| year(&context.titles));
     proposal.mapping.name = name.to_owned();
     proposal.mapping.header = names.to_vec();
+    proposal.mapping.holds = profiles.iter().take(names.len()).map(Holds::of).collect();
     let mut columns: Vec<Option<Named>> = names.iter().map(|name| named(name)).collect();
     let mut remarks: Vec<Option<Text>> = vec![None; names.len()];
     money::name(&mut columns, names, profiles, context);
@@ -300,6 +306,9 @@ impl Maker<'_> {
 
     /// Takes the year of days that name none, or asks for it.
     fn take_year(&mut self, text: &str, year: Option<i16>) {
+        if let Some(years) = self.context.differing(|own| own.year) {
+            return self.years_of_sheets(text, &years);
+        }
         self.proposal.mapping.year = year;
         match year {
             Some(year) => {

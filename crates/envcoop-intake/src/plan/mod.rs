@@ -24,3 +24,5 @@ pub(crate) use self::format::left_out;
 pub(crate) use self::format::{lock_problem, unreadable};
 pub(crate) use self::ids::Ids;
 pub use self::json::write as write_json;
+#[cfg(feature = "xml")]
+pub(crate) use self::records::n_lines;

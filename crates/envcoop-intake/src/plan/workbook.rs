@@ -8,6 +8,7 @@
 pub(super) mod answers;
 pub(crate) mod cell;
 pub(super) mod container;
+mod hidden;
 mod ods;
 mod xlsx;
 
@@ -21,7 +22,7 @@ use envcoop_core::text::{Label, Lang, Text, trim};
 use envcoop_words as words;
 use envcoop_words::problem::{book, sheet as say};
 
-pub(crate) use self::cell::{Area, RawCell, RawSheet, Value, address};
+pub(crate) use self::cell::{Area, RawCell, RawSheet, Value, address, column_name};
 use self::cell::{MOST_CELLS, Wanted};
 pub(crate) use self::container::Fault;
 use self::container::Kind;
@@ -86,7 +87,11 @@ pub(crate) fn sheets(head: &[u8], input: impl Read) -> io::Result<Result<Vec<Raw
     let all: Wanted<'_> = &|_| usize::MAX;
     let read = |bytes: &[u8]| match container::inspect(bytes)? {
         Kind::Ods => ods::sheets(bytes, all),
-        Kind::Xlsx => xlsx::Book::open(bytes)?.sheets(all),
+        Kind::Xlsx => {
+            let mut sheets = xlsx::Book::open(bytes)?.sheets(all)?;
+            hidden::find(bytes, &mut sheets);
+            Ok(sheets)
+        }
     };
     Ok(match container::bounded(head, input, MOST_BYTES)? {
         Some(bytes) => container::guarded(|| read(&bytes)),
@@ -387,17 +392,21 @@ impl Sheet {
 
 /// Makes the problem of a cell without a value.
 fn bad_cell(cell: &RawCell, place: Place) -> Problem {
-    let address = address(cell.at);
-    match &cell.value {
-        Value::Error(text) => {
-            let message = Text::new(|lang| say::error(lang, &address, quoted(text)));
-            Problem::error(place, message).hint(say::ERROR_HINT)
-        }
-        Value::Text(_) | Value::Number(_) | Value::Unstored => {
-            let message = Text::new(|lang| say::not_stored(lang, &address));
-            Problem::error(place, message).hint(say::NOT_STORED_HINT)
-        }
+    let error = match &cell.value {
+        Value::Error(text) => text,
+        Value::Text(_) | Value::Number(_) | Value::Unstored => "",
+    };
+    without_value(&address(cell.at), error, place)
+}
+
+/// Makes the problem of a cell that holds an error; blank where a formula's value was not stored.
+pub(crate) fn without_value(address: &str, error: &str, place: Place) -> Problem {
+    if error.is_empty() {
+        let message = Text::new(|lang| say::not_stored(lang, address));
+        return Problem::error(place, message).hint(say::NOT_STORED_HINT);
     }
+    let message = Text::new(|lang| say::error(lang, address, quoted(error)));
+    Problem::error(place, message).hint(say::ERROR_HINT)
 }
 
 /// Makes the problem of merged cells.

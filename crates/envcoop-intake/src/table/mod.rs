@@ -4,12 +4,16 @@
 //! What its columns mean is not known here: see [`mapping`](crate::mapping).
 
 mod beside;
+#[cfg(feature = "workbook")]
+mod hidden;
 pub mod layout;
 mod objects;
 #[cfg(feature = "workbook")]
 mod sheet;
 mod text;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -37,6 +41,7 @@ pub struct Table {
 
 /// A sheet of a table, or the whole of one that has no sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(Default))]
 pub struct Part {
     /// The sheet's name.
     pub sheet: Option<String>,
@@ -46,6 +51,8 @@ pub struct Part {
     pub header: u64,
     /// The sheet's column, counted from 0, in which the table begins.
     pub first_column: u32,
+    /// What stands above its header.
+    pub titles: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -95,16 +102,44 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Tells whether a cell of it reaches over most columns, as headings do.
+    pub fn is_wide(&self) -> bool {
+        let joined = self.cells.split(|cell| cell.state != State::Joined).map(<[_]>::len);
+        joined.max().is_some_and(|n| n * 2 >= self.cells.len())
+    }
+
     /// Names a cell as a person finds it: `plan.xlsx!清单!E4`, or the line in a text.
     pub fn place(&self, column: usize) -> Place {
+        match self.address(column) {
+            Some(address) => {
+                Place { file: format!("{}!{address}", self.part.place).into(), line: 0 }
+            }
+            None => self.own_place(),
+        }
+    }
+
+    /// Returns the address of a cell of a sheet.
+    fn address(&self, column: usize) -> Option<String> {
         #[cfg(feature = "workbook")]
         if self.part.sheet.is_some() {
             let at = (self.number as u32 - 1, self.part.first_column + column as u32);
-            let address = crate::plan::workbook::address(at);
-            return Place { file: format!("{}!{address}", self.part.place).into(), line: 0 };
+            return Some(crate::plan::workbook::address(at));
         }
         let _ = column;
-        self.own_place()
+        None
+    }
+
+    /// Names a cell that holds an error, or a formula that was never calculated; nothing where it is
+    /// sound.
+    pub fn fault(&self, column: usize) -> Option<Problem> {
+        #[cfg(feature = "workbook")]
+        if let Some(cell) = self.cells.get(column).filter(|cell| cell.state == State::Fault) {
+            let address = self.address(column).unwrap_or_default();
+            let place = self.own_place();
+            return Some(crate::plan::workbook::without_value(&address, trim(cell.text), place));
+        }
+        let _ = column;
+        None
     }
 
     /// Names the row.
@@ -127,9 +162,6 @@ pub struct Search<'s> {
     pub encoding: Option<TextEncoding>,
     /// The sheet, where somebody says so.
     pub sheet: Option<&'s str>,
-    /// Says of the name of a sheet and the titles above its table what its cells depend on: tables that
-    /// differ in it are not read as one.
-    pub depends_on: &'s dyn Fn(&[String]) -> String,
 }
 
 impl Table {
@@ -144,6 +176,17 @@ impl Table {
             problems.push(problem);
             return None;
         }
+        // The first rows are looked at for every separator and encoding, their words once.
+        let seen = RefCell::new(HashMap::new());
+        let is_known = |text: &str| -> bool {
+            if let Some(&is_known) = seen.borrow().get(text) {
+                return is_known;
+            }
+            let is_known = (search.is_known)(text);
+            seen.borrow_mut().insert(text.to_owned(), is_known);
+            is_known
+        };
+        let search = Search { is_known: &is_known, ..search };
         let mut input = open();
         let (format, head) = match Format::sniff(&mut input) {
             Ok(sniffed) => sniffed,

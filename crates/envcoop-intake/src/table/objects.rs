@@ -97,7 +97,13 @@ impl<'de> Visitor<'de> for Members {
 
 pub(super) fn find(file: &Arc<str>, open: &Opener<'_>, problems: &mut Problems) -> Option<Found> {
     let is_by_line = is_by_line(open);
-    let part = Part { sheet: None, place: Arc::clone(file), header: 0, first_column: 0 };
+    let part = Part {
+        sheet: None,
+        place: Arc::clone(file),
+        header: 0,
+        first_column: 0,
+        titles: Vec::new(),
+    };
     let mut objects = Objects { is_by_line, is_crowded: false };
     let mut names: Vec<String> = Vec::new();
     let mut left_out = 0_u64;

@@ -9,6 +9,7 @@ use envcoop_core::text::{Text, nearest, trim};
 use envcoop_words::list;
 use envcoop_words::problem::table as say;
 
+use super::hidden;
 use super::layout::{self, HEADER_WITHIN, Layout, TopRow};
 use super::{Cell, Content, Found, Part, Row, Search, State, no_header, whole};
 use crate::plan::unreadable;
@@ -57,20 +58,19 @@ pub(super) fn find(
         });
         return None;
     }
+    let hidden = drop_hidden(&mut found, search.sheet.is_some());
+    if !hidden.is_empty() {
+        let message =
+            Text::new(|lang| say::hidden_sheets(lang, hidden.join(list::COMMA.get(lang))));
+        problems.push(Problem::warning(whole(file), message).hint(say::HIDDEN_SHEETS_HINT));
+    }
     let n_known =
         |layout: &Layout| layout.names.iter().filter(|name| (search.is_known)(name)).count();
     // The first of equals; `max_by_key` returns the last.
     let likeliest = found.iter().rev().max_by_key(|(layout, ..)| n_known(layout));
     let layout = likeliest.map(|(layout, ..)| layout.clone()).unwrap_or_default();
-    let depends_on = |layout: &Layout, sheet: &RawSheet| {
-        let titles: Vec<String> = layout.titles.iter().chain([&sheet.name]).cloned().collect();
-        (search.depends_on)(&titles)
-    };
-    let of_layout =
-        likeliest.map(|(layout, _, sheet)| depends_on(layout, sheet)).unwrap_or_default();
-    let (same, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(own, _, sheet)| {
-        own.names == layout.names && depends_on(own, sheet) == of_layout
-    });
+    let (same, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(own, ..)| own.names == layout.names);
     let passed_over: Vec<String> =
         others.iter().filter(|(own, ..)| n_known(own) > 1).map(|(.., s)| quoted(&s.name)).collect();
     if !passed_over.is_empty() {
@@ -83,10 +83,28 @@ pub(super) fn find(
     for (own, first_column, sheet) in same {
         let place = format!("{file}!{}", sheet.name).into();
         let sheet_name = Some(sheet.name.clone());
-        parts.push(Part { sheet: sheet_name, place, header: own.header.1, first_column });
+        let header = own.header.1;
+        let part = Part { sheet: sheet_name, place, header, first_column, titles: own.titles };
+        hidden::notes(&part, &sheet, own.names.len()).into_iter().for_each(|n| problems.push(n));
+        parts.push(part);
         sheets.push(sheet);
     }
     Some((layout, parts, Content::Sheets(Sheets(sheets))))
+}
+
+/// Takes hidden sheets out where a visible one is a table as well; returns their names.
+fn drop_hidden(found: &mut Vec<(Layout, u32, RawSheet)>, is_asked: bool) -> Vec<String> {
+    if is_asked || found.iter().all(|(.., sheet)| sheet.hidden.is_whole) {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    found.retain(|(.., sheet)| {
+        if sheet.hidden.is_whole {
+            names.push(quoted(&sheet.name));
+        }
+        !sheet.hidden.is_whole
+    });
+    names
 }
 
 fn no_sheet(file: &Arc<str>, name: &str, names: &[String]) -> Problem {
@@ -175,9 +193,9 @@ fn read(
         sheet.merged.iter().filter(|area| area.first.1 < area.last.1).collect();
     wide.sort_by_key(|area| area.first);
     let mut wide = wide.into_iter().peekable();
-    let mut open_wide: Vec<&Area> = Vec::new();
-    // The merged cell that reaches into the row, by its column.
+    // The merged cells that reach into the row, by their columns.
     let mut open: BTreeMap<u32, &Area> = BTreeMap::new();
+    let mut open_wide: BTreeMap<u32, &Area> = BTreeMap::new();
     let mut cells: Vec<Cell<'_>> = Vec::new();
     for row in sheet.cells.chunk_by(|a, b| a.at.0 == b.at.0) {
         let number = row[0].at.0;
@@ -209,17 +227,21 @@ fn read(
                 set(&mut cells, part, area.first.1, cell);
             }
         }
-        open_wide.retain(|area| area.last.0 >= number);
+        open_wide.retain(|_, area| area.last.0 >= number);
         while let Some(area) = wide.next_if(|area| area.first.0 <= number) {
             if area.last.0 >= number {
-                open_wide.push(area);
+                open_wide.insert(area.first.1, area);
             }
         }
         let end = part.first_column.saturating_add(cells.len() as u32);
-        for area in &open_wide {
-            for column in (area.first.1 + 1)..=area.last.1.min(end.saturating_sub(1)) {
+        // Cells that are merged twice, as only broken workbooks have them, are set once.
+        let mut reached = 0;
+        for area in open_wide.values() {
+            let (first, last) = (area.first.1.saturating_add(1), area.last.1.saturating_add(1));
+            for column in reached.max(first)..end.min(last) {
                 set(&mut cells, part, column, Cell { state: State::Joined, ..Cell::default() });
             }
+            reached = reached.max(last);
         }
         let number = u64::from(number) + 1;
         sink(&Row { part, number, index: None, cells: &cells }, problems);

@@ -65,7 +65,8 @@ pub(super) fn find(
     };
     let n_above = rows.iter().take_while(|row| row.number <= layout.header.1).count();
     let header = layout.header.1;
-    let part = Part { sheet: None, place: Arc::clone(file), header, first_column: 0 };
+    let titles = layout.titles.clone();
+    let part = Part { sheet: None, place: Arc::clone(file), header, first_column: 0, titles };
     Some((layout, vec![part], Content::Text(Text { encoding, separator, n_above })))
 }
 

@@ -9,7 +9,7 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 const HEAD: u64 = 1024;
 
 /// An input as UTF-8, or as what claims to be.
-pub(super) struct Decoded<'i> {
+pub(crate) struct Decoded<'i> {
     /// The text. Bytes that are wrong in UTF-8 are left for the parser to find.
     pub text: Box<dyn Read + 'i>,
     /// The name of the encoding it was translated from; bytes that are wrong in it have become

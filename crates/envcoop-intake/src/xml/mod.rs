@@ -22,8 +22,10 @@ use envcoop_words::problem::{open, xml as say};
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 
-use self::encoding::{DecodeError, Decoded};
+use self::encoding::DecodeError;
+pub(crate) use self::encoding::Decoded;
 use self::token::{Flaw, SPACE, Step, Tag, take};
+use crate::plan::n_lines;
 
 /// Nothing, or the problem that makes reading on impossible.
 pub(crate) type Result<T> = std::result::Result<T, Box<Problem>>;
@@ -72,10 +74,15 @@ pub(crate) struct Xml<'i> {
 impl<'i> Xml<'i> {
     /// Makes a reader of `input`, which may be in any known encoding.
     pub fn new(file: &Arc<str>, input: impl Read + 'i) -> Result<Self> {
+        Ok(Xml::of(file, Xml::decode(file, input)?))
+    }
+
+    /// Translates `input`, which may be in any known encoding.
+    pub fn decode(file: &Arc<str>, input: impl Read + 'i) -> Result<Decoded<'i>> {
         let fault = |line, message: Text, hint: Label| {
             Box::new(Problem::fatal(Place { file: Arc::clone(file), line }, message).hint(hint))
         };
-        let Decoded { text, from } = encoding::decode(input).map_err(|error| match error {
+        encoding::decode(input).map_err(|error| match error {
             DecodeError::Io(error) => fault(0, unread(&error), say::TRY_AGAIN),
             DecodeError::Unknown(label) => {
                 let message = Text::new(|lang| say::unknown_encoding(lang, quoted(&label)));
@@ -85,11 +92,15 @@ impl<'i> Xml<'i> {
                 let message = Text::new(|lang| say::other_encoding(lang, quoted(&label)));
                 fault(1, message, say::OTHER_ENCODING_HINT)
             }
-        })?;
+        })
+    }
+
+    /// Makes a reader of what was decoded.
+    pub fn of(file: &Arc<str>, Decoded { text, from }: Decoded<'i>) -> Self {
         let input = BufReader::with_capacity(64 * 1024, text);
         let mut reader = Reader::from_reader(Source { input, line: 1, offset: 0, n_token: 0 });
         reader.config_mut().check_comments = true;
-        Ok(Xml {
+        Xml {
             file: Arc::clone(file),
             reader,
             buf: Vec::new(),
@@ -102,7 +113,19 @@ impl<'i> Xml<'i> {
             line: 1,
             offset: 0,
             n_kept: 0,
-        })
+        }
+    }
+
+    /// Returns where the next token begins: its line, and the bytes before it.
+    pub fn next_place(&self) -> (u64, u64) {
+        let source = self.reader.get_ref();
+        (source.line, source.offset)
+    }
+
+    /// Says where the next token begins in the whole, where only parts of it are read.
+    pub fn jump(&mut self, (line, offset): (u64, u64)) {
+        let source = self.reader.get_mut();
+        (source.line, source.offset) = (line, offset);
     }
 
     /// Returns the line on which the token read last begins.
@@ -123,7 +146,9 @@ impl<'i> Xml<'i> {
     /// Returns an attribute of the start tag read last, edge blanks trimmed; empty where there is
     /// none.
     pub fn attribute(&self, name: &str) -> String {
-        self.tag.find(name).map_or_else(String::new, |text| text.trim_matches(SPACE).to_owned())
+        let text = self.tag.find(name).unwrap_or_default();
+        let trimmed = text.trim_matches(SPACE);
+        if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
     }
 
     /// Returns an attribute of the start tag read last as it stands there; nothing where there is none.
@@ -347,10 +372,6 @@ impl BufRead for Source<'_> {
         self.n_token += n;
         self.input.consume(n);
     }
-}
-
-fn n_lines(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|&b| u64::from(b == b'\n')).sum()
 }
 
 #[cfg(test)]

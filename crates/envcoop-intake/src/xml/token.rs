@@ -93,7 +93,7 @@ pub(super) fn take(
             }
             text.clear();
             text.push_str(&raw);
-            Ok(if raw.trim_start_matches(SPACE).is_empty() { Step::Blank } else { Step::Text })
+            Ok(if behind_space(&raw).is_empty() { Step::Blank } else { Step::Text })
         }
         Event::CData(raw) => {
             check(&raw, "<![CDATA[".len())?;
@@ -173,11 +173,14 @@ impl Tag {
             Flaw::new(Text::new(|lang| say::attributes(lang, &text)), say::ATTRIBUTES_HINT)
         };
         let mut rest = &self.raw[self.name.end..];
-        while !rest.trim_start_matches(SPACE).is_empty() {
-            let attribute = rest.trim_start_matches(SPACE);
+        loop {
+            let attribute = behind_space(rest);
+            if attribute.is_empty() {
+                return Ok(());
+            }
             let (name, value) = attribute.split_once('=').ok_or_else(|| wrong(rest))?;
             let name = name.trim_end_matches(SPACE);
-            let value = value.trim_start_matches(SPACE);
+            let value = behind_space(value);
             let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
             let quote = quote.ok_or_else(|| wrong(rest))?;
             let (value, after) = value[1..].split_once(quote).ok_or_else(|| wrong(rest))?;
@@ -206,7 +209,6 @@ impl Tag {
             self.attributes.push((name_start..name_start + name.len(), value));
             rest = after;
         }
-        Ok(())
     }
 
     /// Checks that the tag is an XML declaration.
@@ -227,6 +229,12 @@ impl Tag {
     }
 }
 
+/// Returns what stands behind the white space that a text begins with.
+fn behind_space(text: &str) -> &str {
+    let is_space = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+    &text[text.bytes().take_while(|b| is_space(b)).count()..]
+}
+
 /// Tells whether a text is an XML name.
 fn is_name(text: &str) -> bool {
     let first = |c: char| {
@@ -241,6 +249,11 @@ fn is_name(text: &str) -> bool {
         matches!(c,
             '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
     };
+    // Most names are ASCII: look at bytes first.
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-' | b'.');
+    if text.bytes().all(is_plain) {
+        return text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b":_".contains(&b));
+    }
     text.starts_with(first) && text.chars().all(|c| first(c) || later(c))
 }
 

@@ -154,14 +154,17 @@ pub fn workbook(
         words::edit::SETTLE_BLANK,
         words::edit::SETTLE_NEXT,
     ];
+    let decision = table.columns.len().saturating_sub(1) as u16;
     let sheet = Sheet {
         name: words::edit::CONFLICTS,
+        title: book.title.clone(),
         lines: lines.map(|text| book.words.all(text, " / ")).into(),
-        decision: table.columns.len().saturating_sub(1) as u16,
+        table,
+        choices: conflicts.iter().map(|own| choice(&own.conflict, &book)).collect(),
+        decision,
         kept_in_view: None,
-        author,
     };
-    decisions::workbook(&book, &sheet, &table, |at| choice(&conflicts[at].conflict, &book))
+    decisions::workbook(&book, &[sheet], author)
 }
 
 /// Returns the sides of a conflict to choose from.

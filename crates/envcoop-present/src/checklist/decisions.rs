@@ -1,4 +1,4 @@
-//! A sheet in which a person decides row by row, each with a drop-down of what may be chosen.
+//! Sheets in which a person decides row by row, each with a drop-down of what may be chosen.
 
 use envcoop_core::text::Label;
 use envcoop_forms::table::Filled;
@@ -18,33 +18,55 @@ pub(super) struct Choice {
     pub(super) message: Label,
 }
 
-/// What the sheet says beside its table.
+/// A table to decide in, row by row.
 pub(super) struct Sheet<'s> {
-    /// Its name.
+    /// The name of the sheet.
     pub(super) name: Label,
+    /// Its title.
+    pub(super) title: String,
     /// What stands above the table, line by line.
     pub(super) lines: Vec<String>,
+    /// The table.
+    pub(super) table: Filled<'s>,
+    /// What may be chosen in each of its rows.
+    pub(super) choices: Vec<Choice>,
     /// The column in which is decided.
     pub(super) decision: u16,
     /// How many columns stay in view; none for what a table keeps by itself.
     pub(super) kept_in_view: Option<u16>,
-    /// Who made it.
-    pub(super) author: &'s str,
 }
 
-/// Returns a workbook of a sheet to decide in. `choice` says what may be chosen in each row of the table.
+/// Returns a workbook of sheets to decide in.
 ///
 /// # Errors
 /// Names the text that no cell holds.
 pub(super) fn workbook(
     book: &Book<'_>,
-    sheet: &Sheet<'_>,
-    table: &Filled<'_>,
-    choice: impl Fn(usize) -> Choice,
+    sheets: &[Sheet<'_>],
+    author: &str,
 ) -> Result<Vec<u8>, WorkbookError> {
-    let (columns, rows) = filled(book.words, table, "\n");
-    let mut page = book.sheet(Worksheet::new(), sheet.name, &book.title)?;
-    book.headline(&mut page, &book.title)?;
+    let mut lists = book.sheet(Worksheet::new(), words::sheet::LISTS, &book.title)?;
+    let mut n_lists = 0;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&book.properties(author, None, [])?);
+    for sheet in sheets {
+        workbook.push_worksheet(page(book, sheet, &mut lists, &mut n_lists)?);
+    }
+    lists.set_hidden(true);
+    workbook.push_worksheet(lists);
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// Writes a sheet to decide in; of the sheet of lists `n_lists` rows are taken.
+fn page(
+    book: &Book<'_>,
+    sheet: &Sheet<'_>,
+    lists: &mut Worksheet,
+    n_lists: &mut u32,
+) -> Result<Worksheet, WorkbookError> {
+    let (columns, rows) = filled(book.words, &sheet.table, "\n");
+    let mut page = book.sheet(Worksheet::new(), sheet.name, &sheet.title)?;
+    book.headline(&mut page, &sheet.title)?;
     let mut header = 1;
     for text in &sheet.lines {
         book.line(&mut page, header, text, &book.looks.line())?;
@@ -56,18 +78,12 @@ pub(super) fn workbook(
     if let Some(n) = sheet.kept_in_view {
         page.set_freeze_panes(header + 1, n)?;
     }
-    let mut lists = book.sheet(Worksheet::new(), words::sheet::LISTS, &book.title)?;
-    for (at, row) in (0..rows.len()).zip(0u32..) {
-        let list = drop_down(book, row, &choice(at), &mut lists)?;
-        let row = header + 1 + row;
+    for (choice, row) in sheet.choices.iter().zip(header + 1..) {
+        let list = drop_down(book, *n_lists, choice, lists)?;
         page.add_data_validation(row, sheet.decision, row, sheet.decision, &list)?;
+        *n_lists += 1;
     }
-    lists.set_hidden(true);
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&book.properties(sheet.author, None, [])?);
-    workbook.push_worksheet(page);
-    workbook.push_worksheet(lists);
-    Ok(workbook.save_to_buffer()?)
+    Ok(page)
 }
 
 /// Writes what may be chosen into a row of the sheet of lists, and returns the drop-down of it.

@@ -5,5 +5,5 @@ pub mod conflicts;
 mod decisions;
 pub mod page;
 pub mod review;
-
+pub mod twins;
 pub mod workbook;

@@ -2,6 +2,7 @@
 
 use envcoop_core::edit::review::{Asked, CANDIDATES};
 use envcoop_core::framework::{Framework, MeasureIdx};
+use envcoop_core::judge::suspicion::Pair;
 use envcoop_core::percent::Weight;
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
@@ -10,6 +11,7 @@ use envcoop_forms::workbook::{Book, WorkbookError, visible};
 use envcoop_words as words;
 
 use super::decisions::{self, Choice, Sheet};
+use super::twins;
 
 /// A row to decide.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,8 @@ pub struct ToDecide {
     pub tied: String,
     /// The candidates, the likeliest first: the measure, how much speaks for it, and what.
     pub candidates: Vec<(MeasureIdx, Weight, String)>,
+    /// The row of the table that it was made from.
+    pub source: String,
 }
 
 impl ToDecide {
@@ -63,6 +67,7 @@ fn spec(column: Asked) -> ColumnSpec {
         Asked::Why(_) => spec.prose().width(12, 18),
         Asked::Decision => to_fill(spec.width(16, 20)),
         Asked::Note => to_fill(spec.prose().width(10, 14)),
+        Asked::Source => spec.width(10, 16),
     }
 }
 
@@ -81,6 +86,7 @@ pub fn table(rows: &[ToDecide], framework: &Framework, langs: &[Lang]) -> Filled
                 Asked::Tied => own.tied.clone(),
                 Asked::Candidate(n) => own.candidate(n, framework, langs).unwrap_or_default(),
                 Asked::Why(n) => own.candidates.get(n).map_or("", |(.., why)| why).to_owned(),
+                Asked::Source => own.source.clone(),
                 Asked::Decision | Asked::Note => String::new(),
             };
             Value::some_text(text)
@@ -96,14 +102,15 @@ fn short(text: &str) -> String {
     }
 }
 
-/// Returns the rows as a workbook, with a drop-down of its candidates in each; `file` is what it will
-/// be called.
+/// Returns the rows as a workbook, with a drop-down of its candidates in each; pairs of rows that seem to
+/// be the same project have a sheet of their own. `file` is what the workbook will be called.
 ///
 /// # Errors
 /// Names the text that no cell holds.
 pub fn workbook(
     file: &str,
     rows: &[ToDecide],
+    pairs: &[Pair],
     framework: &Framework,
     langs: &[Lang],
     author: &str,
@@ -119,16 +126,20 @@ pub fn workbook(
         [sorted, say::how_decide(lang, example), say::how_back(lang, &file)]
     };
     let column = |asked| Asked::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;
+    let lang = book.words.lang();
     let sheet = Sheet {
         name: say::TITLE,
+        title: book.title.clone(),
         lines: book.words.langs().iter().flat_map(lines).collect(),
+        table,
+        choices: rows.iter().map(|own| choice(own, framework, lang)).collect(),
         decision: column(Asked::Decision),
         // What is decided stays in view with the row's id and title.
         kept_in_view: Some(column(Asked::Title) + 1),
-        author,
     };
-    let lang = book.words.lang();
-    decisions::workbook(&book, &sheet, &table, |at| choice(&rows[at], framework, lang))
+    let twins = (!pairs.is_empty()).then(|| twins::sheet(pairs, &book, &file));
+    let sheets: Vec<Sheet<'_>> = [sheet].into_iter().chain(twins).collect();
+    decisions::workbook(&book, &sheets, author)
 }
 
 /// Returns what may be chosen for a row: what the rule says where that is several measures, each

@@ -119,7 +119,7 @@ impl Resolving {
             let own: Vec<&str> = files.iter().copied().filter(|file| is_file(name, file)).collect();
             if ids.iter().any(|id| is_id(name, id))
                 || columns.iter().any(|own| is_column(name, own))
-                || own.len() == 1
+                || is_one_book(name, &own)
                 || own.contains(&trim(name))
             {
                 continue;
@@ -157,9 +157,20 @@ fn is_column(name: &str, header: &str) -> bool {
     name_key(name) == name_key(header) || known.is_some() && known == Column::of_header(header)
 }
 
-/// Tells whether a name is that of a file: as it was given, or the last part of it.
+/// Tells whether a name is that of a file: as it was given, or the last part of it; of a sheet that
+/// of its workbook will do.
 pub(super) fn is_file(name: &str, file: &str) -> bool {
-    [file, last_of(file)].contains(&trim(name))
+    let is_it = |file: &str| {
+        let rest = file.strip_prefix(trim(name));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+    };
+    is_it(file) || is_it(last_of(file))
+}
+
+/// Tells whether files that are called so are the sheets of one workbook, or one file.
+fn is_one_book(name: &str, files: &[&str]) -> bool {
+    let book = |file: &str| file.rfind(trim(name)).map(|at| file[..at].to_owned());
+    files.first().is_some_and(|first| files.iter().all(|file| book(file) == book(first)))
 }
 
 fn last_of(file: &str) -> &str {

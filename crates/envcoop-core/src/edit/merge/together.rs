@@ -1,5 +1,6 @@
 //! Cells that mean one thing together: an amount and its currency, both ends of a time, a status
-//! and the reason for it. Mixed from two hands they say what nobody said.
+//! and the reason for it, measures and who tied the row to them. Mixed from two hands they say what
+//! nobody said.
 
 use super::Key;
 use crate::plan::Column;
@@ -16,6 +17,8 @@ pub(super) enum Together {
     /// The status and the note, where a side changed both or the note is the reason why the measure
     /// does not apply.
     Standing,
+    /// The measures, and whether a person or a rule tied the row to them: always.
+    Tie,
 }
 
 impl Together {
@@ -26,7 +29,7 @@ impl Together {
 
     /// As [`of`](Self::of).
     pub(super) fn of_column(column: Column) -> Option<Together> {
-        let all = [Together::Money, Together::Days, Together::Standing];
+        let all = [Together::Money, Together::Days, Together::Standing, Together::Tie];
         all.into_iter().find(|group| group.columns().contains(&column))
     }
 
@@ -36,6 +39,7 @@ impl Together {
             Together::Money => [Column::Budget, Column::Currency],
             Together::Days => [Column::Start, Column::End],
             Together::Standing => [Column::Status, Column::Note],
+            Together::Tie => [Column::Measures, Column::Link],
         }
     }
 
@@ -54,7 +58,7 @@ impl Together {
             texts.first().and_then(|text| Status::read(text)) == Some(Status::NotApplicable)
         };
         match self {
-            Together::Money => true,
+            Together::Money | Together::Tie => true,
             Together::Days => moved,
             Together::Standing => {
                 let bases = claims.iter().filter_map(|own| own.base.as_ref());
@@ -90,13 +94,15 @@ impl Together {
     }
 
     /// Tells whether one side says all that another changed. Of money every cell counts that is not
-    /// left open: the same amount in another currency is another.
+    /// left open: the same amount in another currency is another. Of a tie the measures count, whoever
+    /// changed only its link: to confirm them is to say them.
     fn contains(self, all: &[String], (texts, edited): &(Vec<String>, [bool; 2])) -> bool {
         let keys = self.keys();
         (0..keys.len()).all(|at| {
             let is_open = match self {
                 Together::Money => !edited[at] && keys[at].is_blank(&texts[at]),
                 Together::Days | Together::Standing => !edited[at],
+                Together::Tie => !edited[at] && keys[at] == Key::Known(Column::Link),
             };
             is_open || keys[at].same(&all[at], &texts[at])
         })

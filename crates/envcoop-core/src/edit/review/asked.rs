@@ -27,11 +27,13 @@ pub enum Asked {
     Decision,
     /// What a person notes.
     Note,
+    /// The row of the table that it was made from: its file and number.
+    Source,
 }
 
 impl Asked {
     /// Every column, in order.
-    pub const ALL: [Asked; 12] = [
+    pub const ALL: [Asked; 13] = [
         Asked::Id,
         Asked::Title,
         Asked::About,
@@ -44,6 +46,7 @@ impl Asked {
         Asked::Candidate(2),
         Asked::Why(2),
         Asked::Note,
+        Asked::Source,
     ];
 
     /// Returns its name in data.
@@ -59,6 +62,7 @@ impl Asked {
             Asked::Why(n) => WHY[n],
             Asked::Decision => "decision",
             Asked::Note => Column::Note.code(),
+            Asked::Source => "source",
         }
     }
 
@@ -73,18 +77,14 @@ impl Asked {
             Asked::Why(n) => return words::candidate::why_nth(lang, n + 1),
             Asked::Decision => words::edit::DECISION,
             Asked::Note => Column::Note.label(),
+            Asked::Source => words::candidate::SOURCE,
         };
         label.get(lang).to_owned()
     }
 
     /// Returns the column with this header: its name in data, or its title in one language or two.
     pub fn of_header(header: &str) -> Option<Asked> {
-        let given = key(header);
-        let is_own = |asked: &Asked| {
-            let [first, second] = [Lang::En, Lang::Zh].map(|lang| key(&asked.title(lang)));
-            let both = [format!("{first}{second}"), format!("{second}{first}")];
-            [key(asked.name()), first, second].into_iter().chain(both).any(|own| own == given)
-        };
+        let is_own = |asked: &Asked| is_header(header, asked.name(), |lang| asked.title(lang));
         Asked::ALL.into_iter().find(is_own)
     }
 
@@ -93,6 +93,14 @@ impl Asked {
         let found: Vec<Asked> = headers.into_iter().filter_map(Asked::of_header).collect();
         [Asked::Id, Asked::Candidate(0), Asked::Decision].iter().all(|own| found.contains(own))
     }
+}
+
+/// Tells whether a header is that of a column: its name in data, or its title in one language or two.
+pub(super) fn is_header(header: &str, name: &str, title: impl Fn(Lang) -> String) -> bool {
+    let given = key(header);
+    let [first, second] = [Lang::En, Lang::Zh].map(|lang| key(&title(lang)));
+    let both = [format!("{first}{second}"), format!("{second}{first}")];
+    [key(name), first, second].into_iter().chain(both).any(|own| own == given)
 }
 
 /// What tells headers apart.

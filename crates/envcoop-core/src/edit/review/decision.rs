@@ -31,6 +31,16 @@ const YES: [&str; 8] = ["y", "yes", "ok", "是", "对", "√", "✓", "✔"];
 /// Words and signs that take none.
 const NO: [&str; 8] = ["n", "no", "none", "否", "无", "不", "×", "✗"];
 
+/// Tells whether a text takes the first of the list.
+pub(super) fn is_yes(text: &str) -> bool {
+    YES.contains(&text)
+}
+
+/// Tells whether a text takes none. A list for people says behind the letter what it means.
+pub(super) fn is_no(text: &str) -> bool {
+    text.split([' ', ':', '(']).next().is_some_and(|word| NO.contains(&word))
+}
+
 impl Reviewed {
     /// Reads the decision.
     ///
@@ -42,13 +52,10 @@ impl Reviewed {
         if text.is_empty() {
             return Ok(Decided::Open);
         }
-        // A list for people says behind the letter what it means.
-        let word = text.split([' ', ':', '(']).next().unwrap_or_default();
-        let is_no = NO.contains(&text) || (NO.contains(&word) && word.len() < text.len());
-        if is_no {
+        if is_no(text) {
             return Ok(Decided::None);
         }
-        if YES.contains(&text) {
+        if is_yes(text) {
             let tied = named(framework, &self.tied);
             let first = tied.or_else(|| self.candidate(1, framework));
             return first.map(Decided::Measures).ok_or(Unclear::NoCandidate);

@@ -20,8 +20,9 @@ pub(super) use self::cells::{Content, content};
 use self::told::MOST_FAULTS;
 pub use self::told::{Alike, Counted, Told, notes};
 use super::field::Field;
-use super::propose::bound;
-use super::{Mapping, Pick, Rule, key, months};
+use super::propose::{OfSheet, bound};
+use super::unit::Unit;
+use super::{BUDGET, Mapping, Pick, Rule, key, months};
 use crate::table::Row;
 
 /// A mapping that is ready for a table.
@@ -33,6 +34,8 @@ pub struct Applier<'m> {
     /// The columns of each rule of the mapping.
     columns: Vec<Vec<usize>>,
     days: Days,
+    /// In what amounts are counted.
+    unit: Unit,
     marks: Option<Marks>,
     /// Whether an amount shows that a point stands before decimals.
     shows_point: bool,
@@ -112,9 +115,9 @@ impl<'m> Applier<'m> {
         let serials = of(&is_day).iter().find_map(proven);
         let short_years = ShortYears::proven(of(&is_day).concat());
         let full_months = FullMonths::proven(of(&is_day).concat());
-        let (year, order) = (mapping.year, mapping.dates);
-        let days = Days { year, order, serials, short_years, full_months, ..Days::default() };
-        let amounts = of(&|field| field == Field::Column(Column::Budget)).concat();
+        let order = mapping.dates;
+        let days = Days { order, serials, short_years, full_months, ..Days::default() };
+        let amounts = of(&|field| field == BUDGET).concat();
         let shows_point = amounts.iter().any(|text| amount::shows_point(text));
         let marks = Marks::proven(amounts);
         let done = of(&|field| field == Field::Progress).concat();
@@ -130,14 +133,9 @@ impl<'m> Applier<'m> {
             Some((column(header)?, texts.iter().map(|text| key(text)).collect()))
         });
         let unwanted = unwanted.collect();
-        let at_months = mapping.rules.iter().position(|rule| rule.to == Field::Months);
-        let of_months = at_months.map_or(&[][..], |at| &columns[at]);
-        let stretch = |&at: &usize| (at, months::stretch(&names[at], mapping.year));
-        let months = of_months.iter().map(stretch).collect();
         let crosses_tick =
             months::crosses_tick(of(&|field| field == Field::Months).concat().into_iter());
-        let told = Told::default();
-        Applier {
+        let mut applier = Applier {
             mapping,
             framework,
             names: names.to_vec(),
@@ -145,14 +143,34 @@ impl<'m> Applier<'m> {
             values,
             unwanted,
             days,
+            unit: Unit::default(),
             marks,
             shows_point,
             is_share,
             sections,
-            months,
+            months: Vec::new(),
             crosses_tick,
-            told,
-        }
+            told: Told::default(),
+        };
+        applier.enter(&OfSheet::default());
+        applier
+    }
+
+    /// Begins with the rows of a sheet, whose titles say what the mapping leaves open.
+    pub fn enter(&mut self, sheet: &OfSheet) {
+        let year = self.mapping.year.or(sheet.year);
+        self.days.year = year;
+        let own = self.mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
+        self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default()));
+        let at_months = self.mapping.rules.iter().position(|rule| rule.to == Field::Months);
+        let of_months = at_months.map_or(&[][..], |at| &self.columns[at]);
+        let stretch = |&at: &usize| (at, months::stretch(&self.names[at], year));
+        self.months = of_months.iter().map(stretch).collect();
+    }
+
+    /// Returns in what amounts are counted here.
+    pub fn unit(&self) -> &Unit {
+        &self.unit
     }
 
     /// Returns the columns of the table that a plan has no use for and that are kept as they are.
@@ -234,16 +252,23 @@ impl<'m> Applier<'m> {
         };
         let mut parts: Vec<&str> = Vec::new();
         for part in columns.iter().map(|&column| text(column)).filter(|text| !text.is_empty()) {
-            if !parts.contains(&part) {
+            if rule.join.is_some() || !parts.contains(&part) {
                 parts.push(part);
             }
+        }
+        // A part of an id alone would tell other rows apart than the whole does.
+        if rule.to == Field::Column(Column::Id)
+            && parts.len() < columns.len()
+            && rule.pick == Pick::All
+        {
+            parts.clear();
         }
         let first = columns.iter().copied().find(|&column| !text(column).is_empty());
         let first = first.or(columns.first().copied()).unwrap_or(0);
         if rule.pick == Pick::First {
             parts.truncate(1);
         }
-        let joined = parts.join("; ");
+        let joined = parts.join(rule.join.as_deref().unwrap_or("; "));
         let split = rule.split.as_deref().filter(|split| !split.is_empty());
         let text = match split {
             Some(split) => joined.split(split).map(trim).collect::<Vec<_>>().join("; "),

@@ -15,10 +15,8 @@ use super::cells::{Content, content};
 use super::told::count;
 use super::{Applier, Mapped};
 use crate::mapping::field::Field;
-use crate::mapping::{Pick, Rule};
+use crate::mapping::{BUDGET, Pick};
 use crate::table::{Row, State};
-
-const FIELD: Field = Field::Column(Column::Budget);
 
 /// An amount that was read, and its currency.
 type Money = (Cents, Currency);
@@ -26,11 +24,10 @@ type Money = (Cents, Currency);
 impl Applier<'_> {
     /// Reads the budget and its currency, which the cell, a column of its own or the mapping says.
     pub(super) fn money(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
-        let mapping = self.mapping;
-        let found = match mapping.rule(FIELD) {
+        let found = match self.mapping.rule(BUDGET).map(|rule| rule.pick) {
             None => None,
-            Some(rule) if rule.pick == Pick::Sum => self.sum(rule, row, mapped),
-            Some(rule) => self.one(rule, row, mapped),
+            Some(Pick::Sum) => self.sum(row, mapped),
+            Some(Pick::All | Pick::First) => self.one(row, mapped),
         };
         let Some((from, (cents, currency))) = found else {
             mapped.set(Column::Currency, "");
@@ -46,8 +43,8 @@ impl Applier<'_> {
     }
 
     /// Reads the amount of one cell. Where there is none, the budget says why.
-    fn one(&mut self, rule: &Rule, row: &Row<'_>, mapped: &mut Mapped) -> Option<(String, Money)> {
-        let at = self.at(FIELD);
+    fn one(&mut self, row: &Row<'_>, mapped: &mut Mapped) -> Option<(String, Money)> {
+        let at = self.at(BUDGET);
         let text = mapped.get(Column::Budget).to_owned();
         let is_merged = row.cells.get(at).is_some_and(|cell| cell.state == State::Repeated);
         if is_merged {
@@ -62,9 +59,9 @@ impl Applier<'_> {
                 return None;
             }
             Content::Unknown => None,
-            Content::Text(text) => match self.funded(self.amounts(rule, at, row), text, mapped) {
-                Some(parts) => self.paid(rule, at, &parts, row, mapped),
-                None => self.amount(rule, at, text, row, mapped),
+            Content::Text(text) => match self.funded(self.amounts(at, row), text, mapped) {
+                Some(parts) => self.paid(at, &parts, row, mapped),
+                None => self.amount(at, text, row, mapped),
             },
         };
         if money.is_none() {
@@ -88,7 +85,6 @@ impl Applier<'_> {
     /// Adds up amounts of one cell, and takes the words before each for who pays.
     fn paid(
         &mut self,
-        rule: &Rule,
         at: usize,
         parts: &[Funded<'_>],
         row: &Row<'_>,
@@ -96,7 +92,7 @@ impl Applier<'_> {
     ) -> Option<Money> {
         let mut sum: Option<Money> = None;
         for part in parts {
-            let money = self.amount(rule, at, part.amount, row, mapped)?;
+            let money = self.amount(at, part.amount, row, mapped)?;
             sum = Some(self.plus(sum, money, at, part.amount, row)?);
         }
         if mapped.get(Column::Funder).is_empty() {
@@ -133,8 +129,8 @@ impl Applier<'_> {
 
     /// Adds up the amounts of several cells: all of them are known and in one currency, or the sum is
     /// not known.
-    fn sum(&mut self, rule: &Rule, row: &Row<'_>, mapped: &mut Mapped) -> Option<(String, Money)> {
-        let at_rule = self.mapping.rules.iter().position(|own| own.to == FIELD)?;
+    fn sum(&mut self, row: &Row<'_>, mapped: &mut Mapped) -> Option<(String, Money)> {
+        let at_rule = self.mapping.rules.iter().position(|own| own.to == BUDGET)?;
         let mut sum: Option<Money> = None;
         let mut texts: Vec<String> = Vec::new();
         let mut is_known = true;
@@ -151,7 +147,7 @@ impl Applier<'_> {
             }
             let money = match content(&text) {
                 Content::None => continue,
-                Content::Text(text) => self.amount(rule, at, text, row, mapped),
+                Content::Text(text) => self.amount(at, text, row, mapped),
                 Content::Unknown => {
                     self.fault(row, at, Column::Budget, &text, |lang| {
                         let message = say::part_unknown(lang, quoted(&text));
@@ -175,26 +171,19 @@ impl Applier<'_> {
     }
 
     /// Returns what is known of the amount of a cell.
-    fn amounts(&self, rule: &Rule, at: usize, row: &Row<'_>) -> Amounts {
+    fn amounts(&self, at: usize, row: &Row<'_>) -> Amounts {
         // A number has no marks of thousands; amounts in yuan, yen and 万 have no decimal comma.
         let is_number = row.cells.get(at).is_some_and(|cell| cell.is_number);
-        let is_of_east = matches!(rule.unit.currency.as_deref(), Some("CNY" | "JPY"))
-            || matches!(rule.unit.power, Some(4 | 5 | 7 | 8));
+        let is_of_east = matches!(self.unit.currency.as_deref(), Some("CNY" | "JPY"))
+            || matches!(self.unit.power, Some(4 | 5 | 7 | 8));
         let is_point_open = !(self.shows_point || is_number || is_of_east);
-        Amounts { marks: self.marks, unit: rule.unit.factor(), is_point_open }
+        Amounts { marks: self.marks, unit: self.unit.factor(), is_point_open }
     }
 
     /// Reads an amount and its currency; what cannot be read is named.
-    fn amount(
-        &mut self,
-        rule: &Rule,
-        at: usize,
-        text: &str,
-        row: &Row<'_>,
-        mapped: &Mapped,
-    ) -> Option<Money> {
-        let known = self.amounts(rule, at, row);
-        let amount = match self.rounded(text, known, rule.unit.power.unwrap_or(0)) {
+    fn amount(&mut self, at: usize, text: &str, row: &Row<'_>, mapped: &Mapped) -> Option<Money> {
+        let known = self.amounts(at, row);
+        let amount = match self.rounded(text, known, self.unit.power.unwrap_or(0)) {
             Ok(amount) => amount,
             Err(fault) => {
                 self.fault(row, at, Column::Budget, text, |lang| fault.said(lang, text));
@@ -202,8 +191,8 @@ impl Applier<'_> {
             }
         };
         if known.unit > 1 && amount.tender.is_some() && !has_scale(text) {
+            let unit = self.unit.power_word().unwrap_or_default();
             self.fault(row, at, Column::Budget, text, |lang| {
-                let unit = rule.unit.power_word().unwrap_or_default();
                 let message = say::scale_open(lang, unit, quoted(text));
                 (message, say::SCALE_OPEN_HINT.get(lang).to_owned())
             });
@@ -218,7 +207,7 @@ impl Applier<'_> {
             });
             return None;
         }
-        let of_unit = rule.unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
+        let of_unit = self.unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
         let currency = amount.currency().or(of_column).or(of_unit);
         let currency =
             currency.filter(|&own| amount.agrees(own) && of_column.is_none_or(|c| c == own));

@@ -1,15 +1,15 @@
 //! Whether what stands in a column is what its header says.
 
-use envcoop_core::cell::amount::{self, AmountFault, Amounts};
+use envcoop_core::cell::amount::{self, Amounts};
 use envcoop_core::cell::day::{self, Bound, DayFault, Days};
 use envcoop_core::cell::{DateOrder, Serials, ShortYears, currency, funded, period, word};
-use envcoop_core::decimal::DecimalError;
 use envcoop_core::plan::Column;
 use envcoop_core::text::Text;
 use envcoop_core::vocabulary::{Link, Stage};
 use envcoop_words::import as say;
 
 use crate::mapping::field::{Field, Named};
+use crate::mapping::holds::is_budget;
 use crate::mapping::profile::Profile;
 
 /// How many of a hundred cells must fit for a column to be what its header says.
@@ -77,14 +77,7 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
         Field::Period if of(&is_day(None)) => Fitted::As(Field::Column(Column::End)),
         Field::Period if of(&is_period) => Fitted::Yes,
         Field::Period => Fitted::No(say::NO_DAYS.into()),
-        Field::Column(Column::Budget) => {
-            let reads = |text: &str| {
-                let read = amount::read(text, Amounts::default());
-                !matches!(read, Err(AmountFault::Broken(error)) if error.0 == DecimalError::NotANumber)
-                    || funded::read(text, Amounts::default()).is_some()
-            };
-            yes_if(of(&reads), say::NO_AMOUNTS.into())
-        }
+        Field::Column(Column::Budget) => yes_if(of(&is_budget), say::NO_AMOUNTS.into()),
         Field::Column(Column::Currency) => {
             yes_if(of(&|text| currency::read(text).is_some()), say::NO_CURRENCIES.into())
         }

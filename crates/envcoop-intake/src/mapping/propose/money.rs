@@ -12,10 +12,8 @@ use super::{Context, Maker};
 use crate::mapping::field::{Field, Fit, Named};
 use crate::mapping::profile::Profile;
 use crate::mapping::unit::Unit;
-use crate::mapping::{Pick, key};
+use crate::mapping::{BUDGET, Pick, key};
 use crate::table::layout::BETWEEN;
-
-const BUDGET: Field = Field::Column(Column::Budget);
 
 /// Of which part of a budget a column of amounts is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +59,8 @@ pub(super) fn name(
     profiles: &[Profile],
     context: &Context,
 ) {
-    let of_title = context.titles.iter().any(|title| Unit::in_title(title).is_some());
+    let of_title = context.titles.iter().any(|title| Unit::in_title(title).is_some())
+        || context.sheets.iter().any(|own| own.unit.is_some());
     for ((column, header), profile) in columns.iter_mut().zip(names).zip(profiles) {
         let (_, unit) = Unit::split(header);
         let counts_money = unit.currency.is_some() || of_title || context.unit.is_some();
@@ -112,49 +111,61 @@ impl Parts {
 impl Maker<'_> {
     /// Finds out in what amounts are counted, and which columns add up.
     pub(super) fn money(&mut self, parts: &Parts) {
-        let field = Field::Column(Column::Budget);
-        let Some((_, named)) = self.of(field).next() else { return };
-        let headers: Vec<&str> = self.of(field).map(|(at, _)| self.names[at].as_str()).collect();
-        let quoted_headers: Vec<String> = headers.iter().map(|header| quoted(header)).collect();
+        let headers: Vec<&str> = self.of(BUDGET).map(|(at, _)| self.names[at].as_str()).collect();
         let (n_columns, header) = (headers.len(), headers.join(" + "));
-        let titles = self.context.titles.iter();
-        let of_title = titles.filter_map(|title| Unit::in_title(title)).next();
-        let said = named.unit.clone();
-        let from_title = said == Unit::default() && of_title.is_some();
-        let asked = self.context.unit.clone().unwrap_or_default();
-        let mut unit = said.or(&of_title.unwrap_or_default()).or(&asked);
-        let n = self.texts(field).count();
-        let own = own_currency(self.texts(field));
-        if unit == Unit::default()
-            && let Some(currency) = &own
-        {
-            unit = Unit { power: Some(0), currency: Some(currency.clone()) };
+        let names: Vec<String> = headers.iter().map(|header| quoted(header)).collect();
+        if n_columns == 0 {
+            return;
         }
-        let has_currency = self.of(Field::Column(Column::Currency)).next().is_some()
-            || self.context.set.contains(&Column::Currency);
-        if has_currency {
-            unit.power = unit.power.or(Some(0));
-        }
-        let is_known = unit.power.is_some() && (unit.currency.is_some() || has_currency);
-        if from_title && is_known {
-            let message = Text::new(|lang| say::unit_of_title(lang, &header));
-            self.proposal.remarks.push((message, None));
-        }
-        let rule = self.proposal.mapping.rule_mut(field);
-        rule.unit = unit;
+        self.unit(&header);
         if n_columns > 1 {
-            rule.pick = Pick::Sum;
-            let names = quoted_headers.join(" + ");
-            let message = Text::new(|lang| say::added_up(lang, &names));
+            self.proposal.mapping.rule_mut(BUDGET).pick = Pick::Sum;
+            let message = Text::new(|lang| say::added_up(lang, names.join(" + ")));
             self.proposal.remarks.push((message, Some(say::ADDED_UP_HINT.into())));
         } else if let Some(total) = parts.total.filter(|_| parts.n > 0) {
             let total = quoted(&self.names[total]);
             let message = Text::new(|lang| say::total_taken(lang, &total));
             self.proposal.remarks.push((message, None));
         }
+    }
+
+    /// Finds out in what the amounts under a header are counted: what it says, or the titles, or every
+    /// cell, or a person.
+    fn unit(&mut self, header: &str) {
+        let said = self.of(BUDGET).next().map(|(_, named)| named.unit.clone()).unwrap_or_default();
+        let has_currency = self.of(Field::Column(Column::Currency)).next().is_some()
+            || self.context.set.contains(&Column::Currency);
+        if said == Unit::default()
+            && let Some(mut units) = self.context.differing(|own| own.unit.clone())
+        {
+            let is_whole = |unit: &Unit| has_currency || unit.currency.is_some();
+            units.iter_mut().for_each(|(_, own)| *own = own.take().filter(is_whole));
+            return self.units_of_sheets(header, &units);
+        }
+        let titles = self.context.titles.iter();
+        let of_title = titles.filter_map(|title| Unit::in_title(title)).next();
+        let from_title = said == Unit::default() && of_title.is_some();
+        let asked = self.context.unit.clone().unwrap_or_default();
+        let mut unit = said.or(&of_title.unwrap_or_default()).or(&asked);
+        let n = self.texts(BUDGET).count();
+        let own = own_currency(self.texts(BUDGET));
+        if unit == Unit::default()
+            && let Some(currency) = &own
+        {
+            unit = Unit { power: Some(0), currency: Some(currency.clone()) };
+        }
+        if has_currency {
+            unit.power = unit.power.or(Some(0));
+        }
+        let is_known = unit.power.is_some() && (unit.currency.is_some() || has_currency);
+        if from_title && is_known {
+            let message = Text::new(|lang| say::unit_of_title(lang, header));
+            self.proposal.remarks.push((message, None));
+        }
+        self.proposal.mapping.rule_mut(BUDGET).unit = unit;
         if !is_known && n > 0 {
-            let message = Text::new(|lang| say::no_unit(lang, &header));
-            self.ask(Some(&header), message, say::NO_UNIT_HINT);
+            let message = Text::new(|lang| say::no_unit(lang, header));
+            self.ask(Some(header), message, say::NO_UNIT_HINT);
         }
     }
 }

@@ -13,7 +13,7 @@ use super::Fault;
 
 /// What a tag does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Does {
+pub(in crate::plan) enum Does {
     Open,
     Close,
     /// Opens and closes.
@@ -22,8 +22,8 @@ pub(super) enum Does {
 
 /// A tag.
 #[derive(Clone, Debug)]
-pub(super) struct Tag<'t> {
-    pub(super) does: Does,
+pub(in crate::plan) struct Tag<'t> {
+    pub(in crate::plan) does: Does,
     /// The tag as it stands.
     pub(super) raw: &'t str,
     /// Where it stands.
@@ -31,7 +31,7 @@ pub(super) struct Tag<'t> {
 }
 
 /// The tags of a text, in order.
-pub(super) struct Tags<'t> {
+pub(in crate::plan) struct Tags<'t> {
     text: &'t str,
     /// Where the text begins behind its byte order mark, which the reader does not count.
     start: usize,
@@ -39,7 +39,7 @@ pub(super) struct Tags<'t> {
 }
 
 impl<'t> Tags<'t> {
-    pub(super) fn new(text: &'t str) -> Tags<'t> {
+    pub(in crate::plan) fn new(text: &'t str) -> Tags<'t> {
         let plain = text.trim_start_matches('\u{feff}');
         Tags { text, start: text.len() - plain.len(), reader: Reader::from_str(plain) }
     }
@@ -86,7 +86,7 @@ impl<'t> Tag<'t> {
     }
 
     /// Returns the name without its prefix.
-    pub(super) fn local(&self) -> &'t str {
+    pub(in crate::plan) fn local(&self) -> &'t str {
         self.name().rsplit(':').next().unwrap_or_default()
     }
 
@@ -97,7 +97,7 @@ impl<'t> Tag<'t> {
     }
 
     /// Returns an attribute by its whole name.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::plan) fn attribute(&self, name: &str) -> Option<String> {
         self.attribute_where(|own| own == name)
     }
 

@@ -9,7 +9,7 @@ pub(crate) mod csv;
 mod grid;
 pub(crate) mod json;
 #[cfg(feature = "workbook")]
-mod markup;
+pub(in crate::plan) mod markup;
 #[cfg(feature = "workbook")]
 mod ods;
 #[cfg(feature = "workbook")]
@@ -27,6 +27,8 @@ use envcoop_core::text::Text;
 
 #[cfg(feature = "workbook")]
 pub(crate) use self::grid::workbook;
+#[cfg(feature = "workbook")]
+pub(in crate::plan) use self::xlsx::each_sheet;
 
 /// Why a file cannot be changed.
 #[derive(Debug)]

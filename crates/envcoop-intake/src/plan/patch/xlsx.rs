@@ -59,6 +59,30 @@ pub(super) fn patch(bytes: &[u8], grid: &Grid<'_>) -> Result<Vec<u8>, Fault> {
     package.write()
 }
 
+/// Hands the markup of each of some sheets on, with its place among them, as far as it can be read.
+pub(in crate::plan) fn each_sheet(
+    bytes: &[u8],
+    names: &[String],
+    sink: &mut dyn FnMut(usize, &str),
+) {
+    let mut read = || -> Result<(), Fault> {
+        let mut package = Package::open(bytes)?;
+        let root = related(&mut package, "", |kind| kind.ends_with("/officeDocument"))?;
+        let main = root.into_values().next().unwrap_or_else(|| "xl/workbook.xml".to_owned());
+        let workbook = package.text(&main)?;
+        let parts = related(&mut package, &main, |kind| kind.ends_with("/worksheet"))?;
+        for (at, name) in names.iter().enumerate() {
+            let (id, _) = find(&workbook, name)?;
+            if let Some(part) = parts.get(&id) {
+                sink(at, &package.text(part)?);
+            }
+        }
+        Ok(())
+    };
+    // What cannot be read is told where it matters.
+    let _ = read();
+}
+
 /// Returns the parts to which a part refers, of the kinds asked for, by their ids.
 fn related(
     package: &mut Package<'_>,

@@ -61,6 +61,19 @@ pub(crate) struct RawSheet {
     pub merged: Vec<Area>,
     /// Whether the workbook counts days from 1904, and not from 1900.
     pub is_1904: bool,
+    /// What is hidden of it.
+    pub hidden: Hidden,
+}
+
+/// What is hidden of a sheet. Rows and columns are stretches, counted from 0, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hidden {
+    /// Whether the sheet itself is.
+    pub is_whole: bool,
+    /// First and last row, also of those that a filter hides.
+    pub rows: Vec<(u32, u32)>,
+    /// First and last column.
+    pub columns: Vec<(u32, u32)>,
 }
 
 /// What has been kept of a workbook so far.
@@ -153,14 +166,18 @@ impl Value {
 
 /// Names a cell as a spreadsheet does: `B7`.
 pub(crate) fn address((row, column): (u32, u32)) -> String {
+    format!("{}{}", column_name(column), row + 1)
+}
+
+/// Names a column as a spreadsheet does: `AA`.
+pub(crate) fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
         letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
         rest = (rest - 1) / 26;
     }
-    let letters: String = letters.iter().rev().collect();
-    format!("{letters}{}", row + 1)
+    letters.iter().rev().collect()
 }
 
 /// Writes a number without the noise of binary fractions: to the fifteen digits that a spreadsheet

@@ -3,6 +3,7 @@
 //! Read directly rather than with `calamine`, which does not tell merged cells and has no bound on
 //! what repeated cells unfold to.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::ops::Range;
 
@@ -11,8 +12,8 @@ use envcoop_words::problem::book as say;
 use zip::ZipArchive;
 
 use super::cell::{
-    Area, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted, iso_day,
-    may_lack_zero, number,
+    Area, Hidden, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted,
+    iso_day, may_lack_zero, number,
 };
 use super::container::Fault;
 use crate::xml::{Token, Xml};
@@ -33,6 +34,8 @@ pub(super) fn sheets(bytes: &[u8], wanted: Wanted<'_>) -> Result<Vec<RawSheet>, 
         cell: None,
         room: Room::default(),
         is_1904: false,
+        style: None,
+        hidden_styles: BTreeSet::new(),
     };
     content.read(&mut xml)?;
     Ok(content.sheets)
@@ -47,6 +50,9 @@ struct Content<'w> {
     room: Room,
     /// Whether the workbook counts days from 1904.
     is_1904: bool,
+    /// The style of a sheet that is being read, and those by which sheets are hidden.
+    style: Option<String>,
+    hidden_styles: BTreeSet<String>,
 }
 
 /// A sheet being read.
@@ -54,6 +60,7 @@ struct Table {
     sheet: RawSheet,
     rows_left: usize,
     next_row: u32,
+    next_column: u32,
     /// Whether it is a copy of a sheet of another workbook.
     is_foreign: bool,
 }
@@ -64,6 +71,7 @@ struct Row {
     next_column: u32,
     cells: Vec<(Range<u32>, Value)>,
     n_bytes: usize,
+    is_hidden: bool,
 }
 
 /// A cell being read.
@@ -120,13 +128,38 @@ impl Content<'_> {
                 let name = xml.find_attribute("table:name").unwrap_or_default();
                 let rows_left = (self.wanted)(&name);
                 let is_1904 = self.is_1904;
-                let sheet = RawSheet { name, is_1904, ..RawSheet::default() };
-                self.table = Some(Table { sheet, rows_left, next_row: 0, is_foreign: false });
+                let style = xml.find_attribute("table:style-name");
+                let is_whole = style.is_some_and(|style| self.hidden_styles.contains(&style));
+                let hidden = Hidden { is_whole, ..Hidden::default() };
+                let sheet = RawSheet { name, is_1904, hidden, ..RawSheet::default() };
+                self.table = Some(Table {
+                    sheet,
+                    rows_left,
+                    next_row: 0,
+                    next_column: 0,
+                    is_foreign: false,
+                });
                 return Ok(Element::Table);
             }
             "table:null-date" => {
                 let day = xml.find_attribute("table:date-value").unwrap_or_default();
                 self.is_1904 = day.starts_with("1904-01-01");
+            }
+            "style:style" => self.style = xml.find_attribute("style:name"),
+            "style:table-properties" => {
+                let is_hidden =
+                    xml.find_attribute("table:display").is_some_and(|text| text == "false");
+                self.hidden_styles.extend(self.style.take().filter(|_| is_hidden));
+            }
+            "table:table-column" => {
+                let repeats = count(xml, "table:number-columns-repeated", MOST_COLUMNS)?;
+                if let Some(table) = &mut self.table {
+                    let first = table.next_column;
+                    table.next_column = first.saturating_add(repeats);
+                    if is_hidden(xml) {
+                        table.sheet.hidden.columns.push((first, table.next_column - 1));
+                    }
+                }
             }
             "table:table-source" => {
                 if let Some(table) = &mut self.table {
@@ -135,7 +168,9 @@ impl Content<'_> {
             }
             "table:table-row" => {
                 let repeats = count(xml, "table:number-rows-repeated", MOST_ROWS)?;
-                self.row = Some(Row { repeats, next_column: 0, cells: Vec::new(), n_bytes: 0 });
+                let is_hidden = is_hidden(xml);
+                let cells = Vec::new();
+                self.row = Some(Row { repeats, next_column: 0, cells, n_bytes: 0, is_hidden });
                 return Ok(Element::Row);
             }
             "table:table-cell" | "table:covered-table-cell" => {
@@ -204,6 +239,9 @@ impl Content<'_> {
         table.next_row = first.saturating_add(row.repeats);
         if row.cells.is_empty() {
             return Ok(());
+        }
+        if row.is_hidden {
+            table.sheet.hidden.rows.push((first, table.next_row - 1));
         }
         for at in first..table.next_row {
             for (columns, value) in &row.cells {
@@ -289,6 +327,11 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
 fn shown(number: String, text: &str) -> String {
     let is_shown = may_lack_zero(&number) && text.strip_suffix('0') == Some(&number);
     if is_shown { text.to_owned() } else { number }
+}
+
+/// Tells whether a row or a column is hidden, by a person or by a filter.
+fn is_hidden(xml: &Xml<'_>) -> bool {
+    xml.find_attribute("table:visibility").is_some_and(|text| text != "visible")
 }
 
 /// Reads a count of at least one.

@@ -2,14 +2,14 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, SheetType, Style, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use envcoop_core::problem::quoted;
 use envcoop_core::text::Text;
 use envcoop_words::problem::{book as say, sheet};
 
 use super::cell::{
-    Area, RawCell, RawSheet, Room, Value, Wanted, address, day, duration, iso_day, may_lack_zero,
-    number,
+    Area, Hidden, RawCell, RawSheet, Room, Value, Wanted, address, day, duration, iso_day,
+    may_lack_zero, number,
 };
 use super::container::Fault;
 
@@ -25,15 +25,16 @@ impl<'b> Book<'b> {
     /// Reads the sheets in the order of the workbook, each as far as wanted.
     pub fn sheets(&mut self, wanted: Wanted<'_>) -> Result<Vec<RawSheet>, Fault> {
         let sheets = self.0.sheets_metadata().iter();
-        let names: Vec<String> = sheets
+        let names: Vec<(String, bool)> = sheets
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .map(|sheet| sheet.name.clone())
+            .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
             .collect();
         let mut room = Room::default();
         let mut sheets = Vec::new();
-        for name in names {
-            let is_1904 = self.0.has_1904_epoch();
-            let mut sheet = RawSheet { name, is_1904, ..RawSheet::default() };
+        let is_1904 = self.0.has_1904_epoch();
+        for (name, is_whole) in names {
+            let hidden = Hidden { is_whole, ..Hidden::default() };
+            let mut sheet = RawSheet { name, is_1904, hidden, ..RawSheet::default() };
             let n_rows = wanted(&sheet.name);
             if n_rows > 0 {
                 self.cells(&mut sheet, n_rows, &mut room)?;
