@@ -44,6 +44,8 @@ mod checklist {
 
 /// What `envcoop-checklist import` makes of tables of every kind.
 mod import {
+    /// Cells that programs or people changed: months that are numbers, marks with two meanings.
+    mod cells;
     /// `export`: a plan beside the rows of the person's own table.
     mod export;
     /// Sheets drawn in text.

@@ -256,3 +256,76 @@ fn mistakes_of_a_tired_planner_are_named_with_the_way_out() {
     }
     assert_eq!(read(&table), csv(UNSURE));
 }
+
+/// Imports a drawing; returns the amounts of its rows, what is told, and the mapping.
+fn amounts(drawing: &str) -> (Vec<String>, String, String) {
+    let folder = folder();
+    let table = put(&folder, "t.csv", csv(drawing));
+    let (plan, map) = (folder.path().join("p.csv"), folder.path().join("m.toml"));
+    let line = "envcoop-checklist import --lang en --force -o";
+    let run_with = |option: &str| run(line).arg(&plan).arg(&table).arg(option).arg(&map).done();
+    let told = run_with("--save-map");
+    let found = rows(&plan.to_string_lossy(), &["budget", "currency"]);
+    let kept = read(&plan);
+    // The mapping says it, too.
+    run_with("--map");
+    assert_eq!(read(&plan), kept);
+    (found, format!("{}\n{}", told.out, told.messages().join("\n")), read(&map))
+}
+
+#[test]
+fn amounts_of_several_columns_are_added_up_and_told() {
+    let (found, told, map) = amounts(
+        "
+        工作任务 | 责任单位 | 中央财政(万元) | 地方配套(万元) | 状态
+        甲 | 李 | 20 | 20 | 计划
+        乙 | 王 | 30.5 | | 计划
+        丙 | 张 | | | 计划
+        丁 | 赵 | 5 | 待定 | 计划
+        合计 | | 60 | 25 |
+    ",
+    );
+    assert_eq!(found, ["400000|CNY", "305000|CNY", "|", "?|"]);
+    for part in [
+        "budget (万 CNY), added up",
+        "`中央财政(万元)` + `地方配套(万元)` are added up",
+        "(`20 + 20` as `400000 CNY`)",
+        "`待定` is one of several amounts that add up, and is not known",
+        "the total says `60`, and the rows above it add up to 55.50",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(map.contains("pick = \"sum\""), "{map}");
+    // Years side by side are parts as well; the parts stay beside the sum.
+    let (found, told, _) = amounts(
+        "
+        工作任务 | 责任单位 | 2026年预算（万元） | 2027年预算（万元） | 状态
+        甲 | 李 | 1 | 2 | 计划
+    ",
+    );
+    assert_eq!(found, ["30000|CNY"]);
+    assert!(told.contains("added up"), "{told}");
+}
+
+#[test]
+fn a_column_of_totals_is_taken_alone_and_amounts_of_other_kinds_are_asked() {
+    let (found, told, map) = amounts(
+        "
+        单位：万元
+        工作任务 | 责任单位 | 中央财政 | 地方配套 | 合计 | 状态
+        甲 | 李 | 20 | 10 | 30 | 计划
+    ",
+    );
+    assert_eq!(found, ["300000|CNY"]);
+    assert!(told.contains("`合计` is taken as the budget alone"), "{told}");
+    assert!(!map.contains("sum"), "{map}");
+    let folder = folder();
+    let other =
+        csv("工作任务 | 申报预算经费（万元） | 批复预算经费（万元） | 状态\n甲 | 20 | 10 | 计划");
+    let table = put(&folder, "t.csv", other);
+    let plan = folder.path().join("p.csv");
+    let found = run("envcoop-checklist import --lang en -o").arg(&plan).arg(&table).found();
+    let told = found.messages().join("\n");
+    assert!(told.contains("and 批复预算经费（万元） may be it as well"), "{told}");
+    assert!(!plan.exists());
+}

@@ -98,6 +98,30 @@ fn days_without_a_year_take_that_of_the_titles_of_their_own_sheet() {
 }
 
 #[test]
+fn marked_months_and_amounts_that_are_added_up_are_those_of_their_own_sheet() {
+    let of = |year: &str, unit: &str| {
+        format!(
+            "{year}年工作计划\n单位：{unit}\n\
+             工作任务 | 责任单位 | 中央财政 | 地方配套 | 进展 | 3月 | 4月\n\
+             任务{year} | 水处 | 30 | 10 | 在办 | √ | √"
+        )
+    };
+    let folder = folder();
+    let book = sheets(&folder, &[("去年", &of("2026", "万元")), ("今年", &of("2027", "千元"))]);
+    let (plan, map) = (folder.path().join("plan.csv"), folder.path().join("m.toml"));
+    let done = run(LINE).arg(&plan).arg(&book).arg("--save-map").arg(&map).done();
+    let told = done.messages().join("\n");
+    for part in ["`去年` 2026, `今年` 2027", "`去年` 万 CNY, `今年` thousand CNY"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let columns = ["start", "end", "budget", "currency"];
+    let expected = ["2026-03-01|2026-04-30|400000|CNY", "2027-03-01|2027-04-30|40000|CNY"];
+    assert_eq!(rows(&plan.to_string_lossy(), &columns), expected);
+    run(LINE).arg(&plan).arg(&book).arg("--map").arg(&map).done();
+    assert_eq!(rows(&plan.to_string_lossy(), &columns), expected);
+}
+
+#[test]
 fn a_row_of_a_number_and_a_title_over_full_rows_is_a_heading() {
     let drawing = "
         2027年工作计划 | < | < | <

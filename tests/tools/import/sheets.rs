@@ -337,3 +337,36 @@ fn a_table_that_changed_is_merged_into_its_plan() {
         merged.out
     );
 }
+
+#[test]
+fn months_that_are_marked_give_the_days() {
+    let drawing = "
+        2027年度工作计划
+        工作任务 | 责任单位 | 1月 | 2月 | 3月 | 4月 | 状态
+        甲 | 李 | √ | √ | | | 计划
+        乙 | 王 | | | ■ | | 计划
+        丙 | 张 | | 开展调研 | < | < | 计划
+        丁 | 赵 | | | | | 计划
+    ";
+    let expected = [
+        "甲|2027-01-01|2027-02-28",
+        "乙|2027-03-01|2027-03-31",
+        "丙|2027-02-01|2027-04-30",
+        "丁||",
+    ];
+    let folder = folder();
+    let book = put(&folder, "t.xlsx", grid::xlsx("S", drawing));
+    let (plan, map) = (folder.path().join("plan.csv"), folder.path().join("m.toml"));
+    let line = "envcoop-checklist import --lang en --force -o";
+    let done = run(line).arg(&plan).arg(&book).arg("--save-map").arg(&map).done();
+    let found = || rows(&plan.to_string_lossy(), &["title", "start", "end"]);
+    assert_eq!(found(), expected);
+    let told = done.messages().join("\n");
+    assert!(told.contains("`1月` – `4月`: the first month that is marked"), "{told}");
+    assert!(told.contains("such as 1月, are read as of 2027"), "{told}");
+    assert!(done.out.contains("months"), "{}", done.out);
+    // The mapping says it, too.
+    run(line).arg(&plan).arg(&book).arg("--map").arg(&map).done();
+    assert_eq!(found(), expected);
+    assert_eq!(rows(&plan.to_string_lossy(), &["2月"])[0], "√", "the marks are kept");
+}

@@ -7,7 +7,7 @@ use envcoop_forms::table::{ColumnSpec, Kind, TableOf, TableSpec};
 use envcoop_intake::import::Survey;
 use envcoop_intake::mapping::field::Field;
 use envcoop_intake::mapping::propose::{Proposed, Sure};
-use envcoop_intake::mapping::{Mapping, Rule, key};
+use envcoop_intake::mapping::{Mapping, Pick, Rule, key};
 use envcoop_words::import as words;
 
 /// A column of a table.
@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
 }
 
 fn becomes(row: &Row<'_>) -> Phrase<'static> {
-    let fields: Vec<(Field, String)> = row
+    let fields: Vec<(Field, String, Pick)> = row
         .rules
         .iter()
         .map(|rule| {
@@ -73,6 +73,7 @@ fn becomes(row: &Row<'_>) -> Phrase<'static> {
             (
                 rule.to,
                 if unit.is_empty() { String::new() } else { format!(" ({})", unit.join(" ")) },
+                rule.pick,
             )
         })
         .collect();
@@ -81,7 +82,10 @@ fn becomes(row: &Row<'_>) -> Phrase<'static> {
         [] if is_dropped => words::DROPPED.get(lang).to_owned(),
         [] => words::KEPT.get(lang).to_owned(),
         fields => {
-            let one = |(field, unit): &(Field, String)| format!("{}{unit}", field.code());
+            let one = |(field, unit, pick): &(Field, String, Pick)| {
+                let name = format!("{}{unit}", field.code());
+                if *pick == Pick::Sum { words::becomes_part(lang, name) } else { name }
+            };
             fields.iter().map(one).collect::<Vec<_>>().join(", ")
         }
     })

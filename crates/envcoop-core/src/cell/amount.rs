@@ -20,11 +20,14 @@ pub struct Amounts {
     /// What one of a plain number is worth: 10000 under `预算（万元）`. A cell that names a scale or a
     /// currency of its own counts by that.
     pub unit: u32,
+    /// Whether a point before three digits may separate thousands, as it does in tables of many
+    /// countries: nothing shows that it separates decimals.
+    pub is_point_open: bool,
 }
 
 impl Default for Amounts {
     fn default() -> Amounts {
-        Amounts { marks: None, unit: 1 }
+        Amounts { marks: None, unit: 1, is_point_open: false }
     }
 }
 
@@ -184,9 +187,10 @@ fn tolerant(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> 
             }
         })?
     };
-    let is_open = marks.is_none() && parts.scale.is_some() && number.shows.is_none();
+    let may_group = parts.scale.is_some() || known.is_point_open;
+    let is_open = marks.is_none() && may_group && number.shows.is_none();
     if let Some((units, behind)) = digits.split_once('.').filter(|_| is_open) {
-        // A point before three digits and a scale: decimals in English, thousands in German.
+        // A point before three digits: decimals in English, thousands in German.
         if behind.len() == 3 && (1..=3).contains(&units.len()) && !units.starts_with('0') {
             let whole = number.digits * scale;
             return Err(AmountFault::Either {
@@ -206,6 +210,25 @@ fn tolerant(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> 
     let is_exact = known.unit == 1 && parse_amount(text) == Ok(cents);
     let note = (!is_exact).then_some(Note::Spelling);
     Ok(Reading { value: Amount { cents, tender }, note })
+}
+
+/// Tells whether an amount shows that a point stands before its decimals: where thousands end there are
+/// three digits behind it.
+///
+/// ```
+/// use envcoop_core::cell::amount::shows_point;
+///
+/// assert!(shows_point("12.5") && shows_point("0.123"));
+/// assert!(!shows_point("1.234") && !shows_point("1.234.567"));
+/// ```
+pub fn shows_point(text: &str) -> bool {
+    let plain = currency::plain(text);
+    let Ok(parts) = Parts::of(&plain) else { return false };
+    let is_number = numeral::number(parts.number, None).is_ok_and(|number| number.shows.is_none());
+    parts.number.split_once('.').is_some_and(|(units, behind)| {
+        let may_group = behind.len() == 3 && (1..=3).contains(&units.len());
+        is_number && (!may_group || units.starts_with('0'))
+    })
 }
 
 /// Returns the marks that an amount of one meaning shows.
@@ -495,14 +518,30 @@ mod tests {
         ] {
             assert_eq!(Marks::proven(column.iter().copied()), marks, "{column:?}");
         }
-        let with = |marks| read("1,200", Amounts { marks: Some(marks), unit: 1 });
+        let with = |marks| read("1,200", Amounts { marks: Some(marks), ..Amounts::default() });
         assert_eq!(with(Marks::Point).map(|read| read.value.cents.0), Ok(120_000));
         assert_eq!(with(Marks::Comma).map(|read| read.value.cents.0), Ok(120));
     }
 
     #[test]
+    fn a_point_before_three_digits_is_asked_where_nothing_shows_what_it_is() {
+        let open = Amounts { is_point_open: true, ..Amounts::default() };
+        let either = AmountFault::Either { thousands: 1234, decimals: (1, 234) };
+        for text in ["1.234", "EUR 1.234", "1.234 EUR"] {
+            assert_eq!(read(text, open), Err(either), "{text}");
+        }
+        let cents = |text, known| read(text, known).map(|read| read.value.cents.0);
+        // Neither yuan nor what is no group of three has two meanings.
+        assert_eq!(cents("1.20", open), Ok(120));
+        assert_eq!(cents("0.120", open), Ok(12));
+        assert_eq!(cents("1.230元", open), Ok(123));
+        let german = Amounts { marks: Some(Marks::Comma), ..open };
+        assert_eq!(cents("1.234", german), Ok(123_400));
+    }
+
+    #[test]
     fn a_column_in_ten_thousands_counts_so_unless_the_cell_says_otherwise() {
-        let known = Amounts { marks: None, unit: 10_000 };
+        let known = Amounts { unit: 10_000, ..Amounts::default() };
         for (text, units) in
             [("120", 1_200_000), ("1.5", 15_000), ("120万", 1_200_000), ("500元", 500)]
         {

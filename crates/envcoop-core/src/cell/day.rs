@@ -4,7 +4,7 @@ use envcoop_words::problem::date as say;
 use jiff::civil::Date;
 
 use super::span::{self, Part, Span};
-use super::{DateOrder, Note, Reading, Serials, ShortYears};
+use super::{DateOrder, FullMonths, Note, Reading, Serials, ShortYears};
 use crate::date::{self, DateError, DayError};
 use crate::problem::quoted;
 use crate::text::{Lang, trim};
@@ -31,6 +31,10 @@ pub struct Days {
     pub serials: Option<Serials>,
     /// That years have two digits, where the column [proves](ShortYears::proven) it.
     pub short_years: Option<ShortYears>,
+    /// That months have two digits, where the column [proves](FullMonths::proven) it.
+    pub full_months: Option<FullMonths>,
+    /// That the cell holds a number, which keeps no zero at its end: `2027.1` may have been `2027.10`.
+    pub is_number: bool,
 }
 
 impl Days {
@@ -44,8 +48,9 @@ impl Days {
     pub fn proven<'t>(self, texts: impl IntoIterator<Item = &'t str> + Clone) -> Days {
         Days {
             order: self.order.or_else(|| DateOrder::proven(texts.clone())),
-            serials: self.serials.or_else(|| Serials::proven(texts.clone())),
-            short_years: self.short_years.or_else(|| ShortYears::proven(texts)),
+            serials: self.serials.or_else(|| Serials::proven(texts.clone(), false)),
+            short_years: self.short_years.or_else(|| ShortYears::proven(texts.clone())),
+            full_months: self.full_months.or_else(|| FullMonths::proven(texts)),
             ..self
         }
     }
@@ -61,6 +66,8 @@ pub enum DayFault {
     /// It has two readings: which number is the day does not show; or it is before a stretch of time,
     /// and whether that counts does not.
     Either(Date, Date),
+    /// It is a number, which may be a January, or an October without its last zero; the year.
+    LostZero(i16),
     /// It names no year.
     NoYear,
     /// It is a stretch of time where a day is asked for.
@@ -82,6 +89,9 @@ impl DayFault {
             DayFault::Serial => (no_date(), say::SERIAL.get(lang).to_owned()),
             DayFault::Either(a, b) => {
                 (say::two_readings(lang, quoted(text)), say::either(lang, a, b))
+            }
+            DayFault::LostZero(year) => {
+                (say::lost_zero(lang, quoted(text)), say::lost_zero_hint(lang, year))
             }
             DayFault::NoYear => {
                 (say::no_year(lang, quoted(text)), say::NO_YEAR_HINT.get(lang).to_owned())
@@ -127,12 +137,12 @@ fn tolerant(text: &str, known: Days) -> Result<Reading<Date>, DayFault> {
         return tolerant(&full, Days { short_years: None, ..known });
     }
     let plain = span::plain(text);
-    if let Some(day) = Serials::day(&plain) {
+    if let Some(day) = known.serials.unwrap_or(Serials { is_1904: false }).day(&plain) {
         let day = known.serials.map(|_| day).ok_or(DayFault::Serial)?;
         return possible(day).map(Reading::spelt);
     }
     let span = span::of_plain(&plain).ok_or_else(DayFault::not_a_day)?;
-    let (first, last) = days(span, known)?;
+    let (first, last) = days(with_zero(span, &plain, known)?, known)?;
     if first == last {
         // A day before which something is done is no day on which it begins.
         let is_wrong = span.is_deadline && known.bound != Some(Bound::End);
@@ -152,6 +162,18 @@ fn tolerant(text: &str, known: Days) -> Result<Reading<Date>, DayFault> {
         None => return Err(DayFault::Span(first, last)),
     };
     possible(day).map(|value| Reading { value, note: Some(Note::Span) })
+}
+
+/// Settles which month a number such as `2027.1` is: typed as October it loses its zero.
+pub(super) fn with_zero(span: Span, plain: &str, known: Days) -> Result<Span, DayFault> {
+    let (Some(year), Part::Month(1)) = (span.year, span.part) else { return Ok(span) };
+    if !known.is_number || plain != format!("{year}.1") {
+        return Ok(span);
+    }
+    match known.full_months {
+        Some(FullMonths) => Ok(Span { part: Part::Month(10), ..span }),
+        None => Err(DayFault::LostZero(year)),
+    }
 }
 
 /// Returns the first and last day of a stretch of time, with what is known about it.
@@ -193,8 +215,15 @@ pub fn year_of(title: &str) -> Option<i16> {
 mod tests {
     use super::*;
 
-    const END: Days =
-        Days { bound: Some(Bound::End), year: None, order: None, serials: None, short_years: None };
+    const END: Days = Days {
+        bound: Some(Bound::End),
+        year: None,
+        order: None,
+        serials: None,
+        short_years: None,
+        full_months: None,
+        is_number: false,
+    };
     const START: Days = Days { bound: Some(Bound::Start), ..END };
 
     fn both(text: &str, year: Option<i16>) -> [Result<String, DayFault>; 2] {
@@ -333,6 +362,28 @@ mod tests {
         assert_eq!(
             read("46203", known).map(|read| read.value.to_string()).as_deref(),
             Ok("2026-06-30")
+        );
+    }
+
+    #[test]
+    fn a_number_that_may_have_lost_its_zero_is_asked_unless_the_column_proves_it() {
+        let number = Days { is_number: true, ..END };
+        let day = |text, known| read(text, known).map(|read| read.value.to_string());
+        assert_eq!(day("2027.1", number), Err(DayFault::LostZero(2027)));
+        let period = |known| crate::cell::period::read("2027.1", known).map(|read| read.value.0);
+        assert_eq!(period(number), Err(DayFault::LostZero(2027)));
+        let known = number.proven(["2027.1", "2027.03"]);
+        assert_eq!(day("2027.1", known).as_deref(), Ok("2027-10-31"));
+        assert_eq!(period(known), Ok(jiff::civil::date(2027, 10, 1)));
+        // `2027.11` shows nothing: it is written so either way.
+        let known = number.proven(["2027.1", "2027.11", "2027.3"]);
+        assert_eq!(day("2027.1", known), Err(DayFault::LostZero(2027)));
+        assert_eq!(day("2027.01", number).as_deref(), Ok("2027-01-31"));
+        assert_eq!(day("2027.1", END).as_deref(), Ok("2027-01-31"));
+        assert_eq!(day("2027.10", END).as_deref(), Ok("2027-10-31"));
+        assert_eq!(
+            DayFault::LostZero(2027).said(Lang::En, "2027.1").1,
+            "write `2027-01` or `2027-10`, whichever is meant, or show the column with two decimals"
         );
     }
 

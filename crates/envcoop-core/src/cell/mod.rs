@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod currency;
 pub mod day;
+pub mod funded;
 mod numeral;
 mod order;
 pub mod period;
@@ -16,7 +17,7 @@ mod span;
 pub use self::amount::{Amount, AmountFault, Amounts};
 pub use self::day::{Bound, DayFault, Days};
 pub use self::numeral::Marks;
-pub use self::order::{DateOrder, Serials, ShortYears};
+pub use self::order::{DateOrder, FullMonths, Serials, ShortYears};
 
 use crate::vocabulary::Word;
 

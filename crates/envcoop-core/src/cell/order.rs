@@ -43,31 +43,37 @@ impl DateOrder {
     }
 }
 
-/// That a column of days holds the serial numbers of a spreadsheet, counted from 1900.
+/// That a column of days holds the serial numbers of a spreadsheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Serials;
+pub struct Serials {
+    /// Whether the workbook counts from 1904, and not from 1900.
+    pub is_1904: bool,
+}
 
 impl Serials {
     /// Finds out whether a column of days holds serial numbers: every filled cell is one of a year in
     /// which plans are made, and there are several.
-    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<Serials> {
+    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>, is_1904: bool) -> Option<Serials> {
+        let serials = Serials { is_1904 };
         let mut n_filled = 0;
         let filled = texts.into_iter().map(trim).filter(|text| !text.is_empty());
         let mut filled = filled.inspect(|_| n_filled += 1);
         let is_every = filled
-            .all(|text| Serials::day(text).is_some_and(|day| (1990..=2060).contains(&day.year())));
-        (is_every && n_filled > 1).then_some(Serials)
+            .all(|text| serials.day(text).is_some_and(|day| (1990..=2060).contains(&day.year())));
+        (is_every && n_filled > 1).then_some(serials)
     }
 
     /// Returns the day of a serial number.
-    pub(super) fn day(text: &str) -> Option<Date> {
+    pub(super) fn day(self, text: &str) -> Option<Date> {
         // A time of the day that is midnight may stand behind it.
         let text = text.strip_suffix(".0").unwrap_or(text);
         if text.len() != 5 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         let days = jiff::Span::new().try_days(text.parse::<i64>().ok()?).ok()?;
-        date(1899, 12, 30).checked_add(days).ok()
+        // Spreadsheets that count from 1900 know a 29 February of that year.
+        let epoch = if self.is_1904 { date(1904, 1, 1) } else { date(1899, 12, 30) };
+        epoch.checked_add(days).ok()
     }
 }
 
@@ -98,6 +104,30 @@ impl ShortYears {
         let (day, month, year) = parts(text)?;
         let year = if year < 69 { 2000 + year } else { 1900 + year };
         Some(format!("{day} {month} {year}"))
+    }
+}
+
+/// That months behind a year have two digits: `2027.03`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FullMonths;
+
+impl FullMonths {
+    /// Finds out whether a column writes its months so: one of them begins with a zero, and none has
+    /// one digit but what may have lost its last one, `2027.1`.
+    pub fn proven<'t>(texts: impl IntoIterator<Item = &'t str>) -> Option<FullMonths> {
+        let mut is_shown = false;
+        for text in texts {
+            let Some((year, month)) = trim(text).split_once('.') else { continue };
+            if year.len() != 4 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+                continue;
+            }
+            match month.as_bytes() {
+                [b'0', b'1'..=b'9'] => is_shown = true,
+                [b'2'..=b'9'] => return None,
+                _ => {}
+            }
+        }
+        is_shown.then_some(FullMonths)
     }
 }
 
@@ -133,10 +163,12 @@ mod tests {
 
     #[test]
     fn a_column_of_nothing_but_serial_numbers_proves_them() {
-        assert_eq!(Serials::proven(["46203", "", "46568"]), Some(Serials));
+        let [from_1900, from_1904] = [false, true].map(|is_1904| Serials { is_1904 });
+        assert_eq!(Serials::proven(["46203", "", "46568"], false), Some(from_1900));
         for column in [&["46203"][..], &["46203", "2027-01-01"], &["10000", "20000"], &[]] {
-            assert_eq!(Serials::proven(column.iter().copied()), None, "{column:?}");
+            assert_eq!(Serials::proven(column.iter().copied(), false), None, "{column:?}");
         }
-        assert_eq!(Serials::day("46203"), Some(date(2026, 6, 30)));
+        assert_eq!(from_1900.day("46203"), Some(date(2026, 6, 30)));
+        assert_eq!(from_1904.day("44741"), Some(date(2026, 6, 30)));
     }
 }

@@ -42,7 +42,7 @@ pub fn read(text: &str, known: Days) -> Result<Reading<(Date, Date)>, DayFault> 
         if span.is_deadline {
             return Err(DayFault::not_a_day());
         }
-        return found(day::days(span, known)?);
+        return found(day::days(day::with_zero(span, &plain, known)?, known)?);
     }
     let mut readings: Vec<Result<(Date, Date), DayFault>> = Vec::new();
     for between in BETWEEN {

@@ -12,7 +12,7 @@ use crate::mapping::field::Field;
 use crate::mapping::holds::Holds;
 use crate::mapping::propose::{Context, Proposal, year};
 use crate::mapping::unit::Unit;
-use crate::mapping::{Changed, Drift, Mapping};
+use crate::mapping::{Changed, Drift, Mapping, Pick};
 
 /// A mapping, and how it came about.
 pub struct Chosen {
@@ -78,11 +78,17 @@ impl Survey {
         let budget = Field::Column(Column::Budget);
         if let Some(rule) = mapping.rules.iter_mut().find(|rule| rule.to == budget)
             && rule.unit.power.is_none()
-            && !differs.units
         {
-            let of_header = rule.from.iter().map(|name| Unit::split(name).1);
+            let of_header: Vec<Unit> = rule.from.iter().map(|name| Unit::split(name).1).collect();
+            if rule.pick == Pick::Sum && of_header.iter().any(|own| *own != of_header[0]) {
+                let message = Text::new(|lang| say::no_unit(lang, rule.from.join(" + ")));
+                problems.push(Problem::fatal(place(), message).hint(say::NO_UNIT_HINT));
+            }
+            // Where sheets differ, each has its own: what a person says counts behind their titles.
             let of_title = titles.iter().filter_map(|title| Unit::in_title(title));
-            let mut said = context.unit.into_iter().chain(of_header).chain(of_title);
+            let of_title = of_title.filter(|_| !differs.units);
+            let asked = context.unit.filter(|_| !differs.units);
+            let mut said = asked.into_iter().chain(of_header).chain(of_title);
             if let Some(unit) = said.find(|unit| unit.power.is_some()) {
                 rule.unit = std::mem::take(&mut rule.unit).or(&unit);
                 let word = rule.unit.power_word().unwrap_or_default();

@@ -217,7 +217,7 @@ mod tests {
         let part = Part { place: "t".into(), header: 1, ..Part::default() };
         let cells: Vec<Cell<'_>> =
             line.split(',').map(|text| Cell { text, ..Cell::default() }).collect();
-        of(&Row { part: &part, number: 2, cells: &cells, is_wide: false }, &names, &[1])
+        of(&Row { part: &part, number: 2, index: None, cells: &cells }, &names, &[1])
     }
 
     #[test]

@@ -7,13 +7,13 @@ mod outline;
 #[cfg(feature = "iati")]
 mod recognise;
 mod sheets;
+mod total;
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::RandomState;
 use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
-use envcoop_core::money::{Cents, parse_published};
 use envcoop_core::plan::{Column, Heading, grammar};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Text, trim};
@@ -25,6 +25,7 @@ use self::kind::{Headings, Kind};
 use self::outline::{Outline, Pending};
 #[cfg(feature = "iati")]
 pub use self::recognise::{Candidate, Recognised};
+use self::total::Totals;
 use crate::mapping::Mapping;
 use crate::mapping::apply::{Applier, Mapped, notes};
 use crate::mapping::field::{self, Field};
@@ -33,7 +34,7 @@ use crate::mapping::profile::Profile;
 use crate::mapping::propose::{Context, OfSheet, Proposal, propose};
 use crate::mapping::unit::Unit;
 use crate::plan::Ids;
-use crate::table::{Opener, Part, Row, Search, State, Table};
+use crate::table::{Opener, Part, Row, Search, Table};
 
 /// The column that says where a row came from.
 pub const SOURCE: &str = "source";
@@ -146,6 +147,7 @@ impl Survey {
     pub fn propose(&self, mut context: Context) -> Proposal {
         context.titles = self.titles();
         context.sheets.clone_from(&self.sheets);
+        context.is_1904 = self.table.is_1904();
         propose(file_name(&self.table.file), &self.names, &self.profiles, &context)
     }
 }
@@ -213,10 +215,7 @@ pub struct Import<'s> {
     applier: Applier<'s>,
     kept: Vec<usize>,
     has_section: bool,
-    /// What the amounts of the rows add up to, in the table's own units.
-    sum: Option<Cents>,
-    /// The sheet that they stand on.
-    summed: Option<Arc<str>>,
+    totals: Totals,
 }
 
 impl<'s> Import<'s> {
@@ -226,13 +225,15 @@ impl<'s> Import<'s> {
             let profile = survey.profiles.get(at);
             profile.into_iter().flat_map(|p| p.texts.iter().map(String::as_str)).collect()
         };
-        let applier = Applier::new(mapping, framework, &survey.names, &texts);
+        let applier =
+            Applier::new(mapping, framework, &survey.names, survey.table.is_1904(), &texts);
         let kept = applier.kept(survey.names.len(), &survey.names);
         let holds =
             |at: &usize| survey.profiles.get(*at).is_some_and(|p| p.n + p.n_blank > 0 && p.n > 0);
         let kept = kept.into_iter().filter(holds).collect();
         let has_section = survey.n_rows.contains_key(&Kind::Heading);
-        Import { survey, mapping, applier, kept, has_section, sum: None, summed: None }
+        let totals = Totals::of(mapping, &survey.names);
+        Import { survey, mapping, applier, kept, has_section, totals }
     }
 
     /// Returns the headers of the columns that are kept as they are, and of the headings of the rows.
@@ -279,11 +280,7 @@ impl<'s> Import<'s> {
                 .collect(),
             None => titles(&survey.names),
         };
-        let amount = self
-            .mapping
-            .rule(Field::Column(Column::Budget))
-            .and_then(|rule| survey.names.iter().position(|name| rule.from.contains(name)));
-        let has_amount = amount.is_some();
+        let has_amount = self.mapping.rule(Field::Column(Column::Budget)).is_some();
         let mut sheet: Option<Arc<str>> = None;
         let mut headings = Headings::default();
         // A cell alone is a heading if a row follows, else a note.
@@ -308,7 +305,7 @@ impl<'s> Import<'s> {
                 match kind {
                     Kind::Heading => open_headings.push(left_out),
                     Kind::Total => {
-                        self.check_total(row, amount, problems);
+                        self.totals.check(row, problems);
                         account.leave_out(left_out);
                     }
                     _ => account.leave_out(left_out),
@@ -324,7 +321,7 @@ impl<'s> Import<'s> {
                 account.leave_out(LeftOut { place: row.own_place(), kind: Kind::Unwanted, text });
                 return;
             }
-            self.add(row, amount);
+            self.totals.add(row);
             let mut mapped = self.applier.apply(row);
             if mapped.section.is_empty() {
                 mapped.section = headings.text();
@@ -370,42 +367,6 @@ impl<'s> Import<'s> {
         let rule = self.mapping.rule(Field::Section);
         rule.is_some_and(|rule| rule.from.contains(&self.survey.names[at]))
     }
-
-    /// Adds the row's amount to those of the table.
-    fn add(&mut self, row: &Row<'_>, amount: Option<usize>) {
-        let Some(at) = amount else { return };
-        if self.summed.as_ref() != Some(&row.part.place) {
-            self.summed = Some(Arc::clone(&row.part.place));
-            self.sum = Some(Cents(0));
-        }
-        let is_repeated = row.cells.get(at).is_some_and(|c| c.state == State::Repeated);
-        match parse_published(row.text(at)) {
-            _ if is_repeated || row.text(at).is_empty() => {}
-            Some((cents, false)) => {
-                if let Some(sum) = &mut self.sum {
-                    *sum += cents;
-                }
-            }
-            // What is no plain number, or finer than a cent, cannot be held against a total.
-            _ => self.sum = None,
-        }
-    }
-
-    /// Holds a total against what the rows above it add up to.
-    fn check_total(&self, row: &Row<'_>, amount: Option<usize>, problems: &mut Problems) {
-        let Some(at) = amount else { return };
-        let (Some((total, _)), Some(sum)) = (parse_published(row.text(at)), self.sum) else {
-            return;
-        };
-        let is_last = is_of_all_rows(row);
-        if is_last && total != sum {
-            problems.add(Severity::Warning, || {
-                let text = row.text(at);
-                let message = Text::new(|lang| say::total_differs(lang, quoted(text), sum));
-                Problem::warning(row.place(at), message).hint(say::TOTAL_DIFFERS_HINT)
-            });
-        }
-    }
 }
 
 /// Tells whether a line between the rows names another unit than theirs: another table begins there.
@@ -417,14 +378,6 @@ fn names_other_unit(row: &Row<'_>, kind: Kind, unit: &Unit) -> bool {
             || (own.currency.is_some() && own.currency != unit.currency)
     };
     matches!(kind, Kind::Heading | Kind::Note) && found().is_some_and(differs)
-}
-
-/// Tells whether a total is that of all rows, and not of some.
-fn is_of_all_rows(row: &Row<'_>) -> bool {
-    !row.cells.iter().any(|cell| {
-        let text = crate::mapping::key(cell.text);
-        text.starts_with("小计") || text.starts_with("sub")
-    })
 }
 
 impl Account {

@@ -36,7 +36,7 @@ impl Pending {
             cells: row.cells.iter().map(|cell| cell.text.to_owned()).collect(),
             is_heading: false,
             label: String::new(),
-            is_wide: row.is_wide,
+            is_wide: row.is_wide(),
         }
     }
 }
@@ -147,7 +147,7 @@ mod tests {
         for (at, line) in lines.iter().enumerate() {
             let cells: Vec<Cell<'_>> =
                 line.split(',').map(|text| Cell { text, ..Cell::default() }).collect();
-            let row = Row { part: &part, number: at as u64, cells: &cells, is_wide: false };
+            let row = Row { part: &part, number: at as u64, index: None, cells: &cells };
             keep(outline.take(&row, &[1]).0);
         }
         keep(outline.end());

@@ -24,6 +24,8 @@ pub enum Field {
     Recipients,
     /// First and last day in one cell.
     Period,
+    /// A mark in the months in which it goes on, each a column of its own.
+    Months,
     /// How much is done, in per cent: says the status where nothing else does.
     Progress,
     /// A number that only counts the rows.
@@ -40,11 +42,12 @@ impl Default for Field {
 
 impl Field {
     /// The fields that are no columns of the plan, with their codes in a mapping.
-    const OTHERS: [(Field, &'static str); 7] = [
+    const OTHERS: [(Field, &'static str); 8] = [
         (Field::Description, "description"),
         (Field::Sectors, "sectors"),
         (Field::Recipients, "recipients"),
         (Field::Period, "period"),
+        (Field::Months, "months"),
         (Field::Progress, "progress"),
         (Field::Number, "number"),
         (Field::Section, "section"),
@@ -77,6 +80,7 @@ impl Field {
             Field::Sectors => words::label::SECTORS,
             Field::Recipients => words::label::RECIPIENTS,
             Field::Period => words::label::PERIOD,
+            Field::Months => words::label::MONTHS,
             Field::Progress => words::label::PROGRESS,
             Field::Number => words::label::NUMBER,
             Field::Section => words::label::SECTION,
@@ -86,31 +90,35 @@ impl Field {
     /// Returns the other words by which people call it in tables of their own making, in every language.
     fn words(self) -> impl Iterator<Item = &'static str> {
         let words = match self {
-            Field::Column(Column::Id) => words::ID,
-            Field::Column(Column::Measures) => words::MEASURES,
-            Field::Column(Column::Title) => words::TITLE,
-            Field::Column(Column::Stage) => words::STAGE,
-            Field::Column(Column::Status) => words::STATUS,
-            Field::Column(Column::Owner) => words::OWNER,
-            Field::Column(Column::Partner) => words::PARTNER,
-            Field::Column(Column::Start) => words::START,
-            Field::Column(Column::End) => words::END,
-            Field::Column(Column::Budget) => words::BUDGET,
-            Field::Column(Column::Currency) => words::CURRENCY,
-            Field::Column(Column::Funder) => words::FUNDER,
-            Field::Column(Column::Evidence) => words::EVIDENCE,
-            Field::Column(Column::Updated) => words::UPDATED,
-            Field::Column(Column::Note) => words::NOTE,
-            Field::Column(Column::Link) => words::LINK,
-            Field::Description => words::DESCRIPTION,
-            Field::Sectors => words::SECTORS,
-            Field::Recipients => words::RECIPIENTS,
-            Field::Period => words::PERIOD,
-            Field::Progress => words::PROGRESS,
-            Field::Number => words::NUMBER,
-            Field::Section => words::SECTION,
+            Field::Column(Column::Id) => Some(words::ID),
+            Field::Column(Column::Measures) => Some(words::MEASURES),
+            Field::Column(Column::Title) => Some(words::TITLE),
+            Field::Column(Column::Stage) => Some(words::STAGE),
+            Field::Column(Column::Status) => Some(words::STATUS),
+            Field::Column(Column::Owner) => Some(words::OWNER),
+            Field::Column(Column::Partner) => Some(words::PARTNER),
+            Field::Column(Column::Start) => Some(words::START),
+            Field::Column(Column::End) => Some(words::END),
+            Field::Column(Column::Budget) => Some(words::BUDGET),
+            Field::Column(Column::Currency) => Some(words::CURRENCY),
+            Field::Column(Column::Funder) => Some(words::FUNDER),
+            Field::Column(Column::Evidence) => Some(words::EVIDENCE),
+            Field::Column(Column::Updated) => Some(words::UPDATED),
+            Field::Column(Column::Note) => Some(words::NOTE),
+            Field::Column(Column::Link) => Some(words::LINK),
+            Field::Description => Some(words::DESCRIPTION),
+            Field::Sectors => Some(words::SECTORS),
+            Field::Recipients => Some(words::RECIPIENTS),
+            Field::Period => Some(words::PERIOD),
+            // Its headers are the months themselves.
+            Field::Months => None,
+            Field::Progress => Some(words::PROGRESS),
+            Field::Number => Some(words::NUMBER),
+            Field::Section => Some(words::SECTION),
         };
-        Lang::ALL.into_iter().flat_map(move |lang| words.get(lang).split("; "))
+        let all =
+            |words: Label| Lang::ALL.into_iter().flat_map(move |lang| words.get(lang).split("; "));
+        words.into_iter().flat_map(all)
     }
 }
 

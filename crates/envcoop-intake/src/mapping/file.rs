@@ -9,7 +9,7 @@ use envcoop_core::cell::DateOrder;
 
 pub use self::read::{decode, read};
 use super::field::Field;
-use super::{Mapping, ORDERS};
+use super::{Mapping, ORDERS, Pick};
 
 /// The format of the file, in its first line.
 pub const FORMAT: &str = "envcoop/mapping/1";
@@ -76,8 +76,9 @@ pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) ->
         if let Some(split) = &rule.split {
             line(&mut out, "split", &text(split));
         }
-        if rule.is_first {
-            line(&mut out, "pick", &text("first"));
+        if rule.pick != Pick::All {
+            let code = Pick::CODES.iter().find(|(own, _)| *own == rule.pick);
+            line(&mut out, "pick", &text(code.map_or("", |(_, code)| code)));
         }
         if !rule.values.is_empty() {
             out.push_str("[column.values]\n");
@@ -131,8 +132,10 @@ mod tests {
     fn what_is_written_is_read_again() {
         let mut mapping = Mapping {
             name: "2027年\"工作\"计划".to_owned(),
-            header: ["序号", "工作\\任务", "经费(万元)", "联系\n电话"].map(str::to_owned).to_vec(),
-            holds: vec![Holds::Numbers, Holds::Texts, Holds::Days, Holds::Nothing],
+            header: ["序号", "工作\\任务", "经费(万元)", "自筹(万元)", "联系\n电话"]
+                .map(str::to_owned)
+                .to_vec(),
+            holds: vec![Holds::Numbers, Holds::Texts, Holds::Numbers, Holds::Days, Holds::Nothing],
             year: Some(2027),
             dates: Some(DateOrder::DayFirst),
             prefix: Some("N".to_owned()),
@@ -146,7 +149,8 @@ mod tests {
         id.from = vec!["序号".to_owned(), "工作\\任务".to_owned()];
         id.join = Some("-".to_owned());
         let budget = mapping.rule_mut(Field::Column(Column::Budget));
-        budget.from = vec!["经费(万元)".to_owned()];
+        budget.from = ["经费(万元)", "自筹(万元)"].map(str::to_owned).to_vec();
+        budget.pick = Pick::Sum;
         budget.unit = Unit { power: Some(4), currency: Some("CNY".to_owned()) };
         let status = mapping.rule_mut(Field::Column(Column::Status));
         status.values.insert("在办 \"急\"".to_owned(), "ongoing".to_owned());
@@ -207,6 +211,8 @@ mod tests {
             ("status", "values = {\"在办\" = \"doing it\"}", ["在办", "`doing it`", "planned"]),
             ("budget", "values = {\"x\" = \"viel\"}", ["`x`", "`viel`", "200000"]),
             ("owner", "pick = \"last\"", ["pick", "`last`", "all, first"]),
+            ("owner", "pick = \"sum\"", ["pick", "`sum`", "all, first"]),
+            ("budget", "pick = \"last\"", ["pick", "`last`", "all, first, sum"]),
             ("owner", "from = 3", ["from", "`3`", "list of texts"]),
         ] {
             let from = if line.starts_with("from") { "constant = \"b\"" } else { "from = \"a\"" };

@@ -9,6 +9,7 @@ pub mod apply;
 pub mod field;
 pub mod file;
 pub mod holds;
+mod months;
 pub mod preset;
 pub mod profile;
 pub mod propose;
@@ -65,11 +66,38 @@ pub struct Rule {
     pub split: Option<String>,
     /// What stands between several columns that are joined, where it is not `; `.
     pub join: Option<String>,
-    /// Whether of several columns the first that says something counts, and not all of them.
-    pub is_first: bool,
+    /// What of several columns counts.
+    pub pick: Pick,
     /// What single texts of the columns mean.
     pub values: BTreeMap<String, String>,
 }
+
+/// What of several columns counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pick {
+    /// All of them, joined.
+    #[default]
+    All,
+    /// The first that says something.
+    First,
+    /// What their amounts add up to.
+    Sum,
+}
+
+impl Pick {
+    /// Each, with its code in a mapping.
+    pub const CODES: [(Pick, &'static str); 3] =
+        [(Pick::All, "all"), (Pick::First, "first"), (Pick::Sum, "sum")];
+
+    /// Returns those that a field may have, with their codes: amounts alone add up.
+    pub fn codes(to: Field) -> Vec<(Pick, &'static str)> {
+        let codes = Pick::CODES.into_iter();
+        codes.filter(|(pick, _)| to == BUDGET || *pick != Pick::Sum).collect()
+    }
+}
+
+/// What amounts are for.
+const BUDGET: Field = Field::Column(Column::Budget);
 
 /// The orders of dates in numbers, with their codes in a mapping.
 pub const ORDERS: [(DateOrder, &str); 2] =

@@ -2,19 +2,23 @@
 //! is asked.
 
 mod fit;
+mod money;
+mod months;
+mod sheets;
 
 use std::collections::BTreeSet;
 
 use envcoop_core::cell::day::{self, Bound, DayFault, Days};
 use envcoop_core::cell::{period, word};
 use envcoop_core::plan::Column;
-use envcoop_core::problem::quoted;
 use envcoop_core::text::{Text, trim};
 use envcoop_core::vocabulary::Status;
 use envcoop_words::import as say;
 
 pub(super) use self::fit::bound;
-use self::fit::{Fitted, fitted, known_days, own_currency};
+use self::fit::{Fitted, fitted, known_days};
+use self::money::Parts;
+pub use self::sheets::OfSheet;
 use super::field::{Field, Fit, Named, named};
 use super::holds::Holds;
 use super::profile::Profile;
@@ -78,32 +82,11 @@ pub struct Context {
     pub unit: Option<Unit>,
     /// Columns of the plan that a person sets.
     pub set: Vec<Column>,
+    /// Whether serial numbers of days count from 1904.
+    pub is_1904: bool,
     /// What the titles of each sheet say, in order.
     pub sheets: Vec<OfSheet>,
 }
-
-/// What the titles of a sheet say of its cells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OfSheet {
-    /// Its name.
-    pub name: String,
-    /// The year of days that name none.
-    pub year: Option<i16>,
-    /// In what amounts are counted.
-    pub unit: Option<Unit>,
-}
-
-impl Context {
-    /// Names each sheet with what it says, where they differ in it; nothing where they agree.
-    fn differing<T: PartialEq>(&self, of: impl Fn(&OfSheet) -> Option<T>) -> Option<Sheets<T>> {
-        let all: Sheets<T> = self.sheets.iter().map(|own| (quoted(&own.name), of(own))).collect();
-        let first = all.first().map(|(_, own)| own);
-        all.iter().any(|(_, own)| Some(own) != first).then_some(all)
-    }
-}
-
-/// Sheets by their names, and what each says.
-type Sheets<T> = Vec<(String, Option<T>)>;
 
 /// The fields that may be made of several columns.
 const MANY: [Field; 7] = [
@@ -125,7 +108,8 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     proposal.mapping.holds = profiles.iter().take(names.len()).map(Holds::of).collect();
     let mut columns: Vec<Option<Named>> = names.iter().map(|name| named(name)).collect();
     let mut remarks: Vec<Option<Text>> = vec![None; names.len()];
-    let days = Days { year, ..known_days(&columns, profiles) };
+    money::name(&mut columns, names, profiles, context);
+    let days = Days { year, ..known_days(&columns, profiles, context.is_1904) };
     for (at, profile) in profiles.iter().enumerate().take(names.len()) {
         let Some(named) = &mut columns[at] else { continue };
         match fitted(named.field, profile, days) {
@@ -137,22 +121,22 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
             }
         }
     }
-    one_each(&mut columns, &mut remarks, names, profiles, &mut proposal.questions);
+    let parts = Parts::of(&columns, names);
+    one_each(&mut columns, &mut remarks, names, profiles, &parts, &mut proposal.questions);
     let mut make = Maker { names, profiles, columns: &columns, context, proposal: &mut proposal };
     make.rules();
     make.title();
     make.days(days, year);
-    make.money();
+    make.months(year);
+    make.money(&parts);
     make.status();
     make.ids();
     for (at, header) in names.iter().enumerate() {
         let rule = proposal.mapping.rules.iter().find(|rule| rule.from.contains(header));
         let fit = columns[at].as_ref().map(|named| named.fit);
-        let sure = if fit == Some(Fit::Resembles) || (fit.is_none() && rule.is_some()) {
-            Sure::Guess
-        } else {
-            Sure::Sure
-        };
+        // Months are no words that may mean something else.
+        let is_guessed = fit.is_none() && rule.is_some_and(|rule| rule.to != Field::Months);
+        let sure = if fit == Some(Fit::Resembles) || is_guessed { Sure::Guess } else { Sure::Sure };
         let (field, remark) = (rule.map(|rule| rule.to), remarks[at].take());
         if let Some(field) = field.filter(|_| sure == Sure::Guess) {
             proposal.questions.push(Question {
@@ -172,17 +156,13 @@ pub(crate) fn year(titles: &[String]) -> Option<i16> {
     years.first().copied().filter(|_| years.len() == 1)
 }
 
-/// Returns the sheets that do not say it.
-fn open<T>(sheets: &Sheets<T>) -> Vec<&str> {
-    sheets.iter().filter(|(_, own)| own.is_none()).map(|(name, _)| name.as_str()).collect()
-}
-
 /// Leaves one column for each field that cannot be made of several: the one that is named best.
 fn one_each(
     columns: &mut [Option<Named>],
     remarks: &mut [Option<Text>],
     names: &[String],
     profiles: &[Profile],
+    parts: &Parts,
     questions: &mut Vec<Question>,
 ) {
     for field in Field::all().filter(|field| !MANY.contains(field)) {
@@ -195,8 +175,13 @@ fn one_each(
             .filter(|&at| columns[at].as_ref().is_some_and(|named| named.field == field))
             .collect();
         // The first of equals; `max_by_key` returns the last.
-        let Some(&best) = of_field.iter().rev().max_by_key(|&&at| rank(at)) else { continue };
-        let is_open = |at: usize| at != best && rank(at).0 == rank(best).0;
+        let best = of_field.iter().copied().rev().max_by_key(|&at| rank(at));
+        let total = parts.total.filter(|at| of_field.contains(at));
+        let Some(best) = total.or(best) else { continue };
+        if of_field.len() > 1 && of_field.iter().all(|at| parts.added.contains(at)) {
+            continue;
+        }
+        let is_open = |at: usize| at != best && total.is_none() && rank(at).0 == rank(best).0;
         let equals: Vec<&str> =
             of_field.iter().filter(|&&at| is_open(at)).map(|&at| names[at].as_str()).collect();
         let asks = matches!(
@@ -305,22 +290,8 @@ impl Maker<'_> {
         let all_texts = fields.iter().flat_map(|&field| self.texts(field));
         let yearless: Option<String> =
             all_texts.into_iter().find(|text| without_year(text)).map(str::to_owned);
-        if let Some(text) = &yearless
-            && let Some(years) = self.context.differing(|own| own.year)
-        {
-            self.years_of_sheets(text, &years);
-        } else if let Some(text) = yearless {
-            self.proposal.mapping.year = year;
-            match year {
-                Some(year) => {
-                    let message = Text::new(|lang| say::year_taken(lang, &text, year));
-                    self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
-                }
-                None => {
-                    let message = Text::new(|lang| say::no_year(lang, &text));
-                    self.ask(None, message, say::NO_YEAR_HINT);
-                }
-            }
+        if let Some(text) = yearless {
+            self.take_year(&text, year);
         }
         self.proposal.mapping.dates = days.order;
         let either = all.iter().find_map(|(text, fault)| match fault {
@@ -333,79 +304,21 @@ impl Maker<'_> {
         }
     }
 
-    /// Where the titles of sheets name different years, each has its own.
-    fn years_of_sheets(&mut self, text: &str, years: &Sheets<i16>) {
-        let said = years.iter().filter_map(|(name, own)| Some(format!("{name} {}", (*own)?)));
-        let said: Vec<String> = said.collect();
-        let message = Text::new(|lang| say::years_of_sheets(lang, text, said.join(lang.comma())));
-        self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
-        let open = open(years);
-        if !open.is_empty() {
-            let message =
-                Text::new(|lang| say::no_year_of_sheets(lang, text, open.join(lang.comma())));
-            self.ask(None, message, say::NO_YEAR_HINT);
+    /// Takes the year of days that name none, or asks for it.
+    fn take_year(&mut self, text: &str, year: Option<i16>) {
+        if let Some(years) = self.context.differing(|own| own.year) {
+            return self.years_of_sheets(text, &years);
         }
-    }
-
-    /// Where the titles of sheets name different units, or only some name one, each has its own: the
-    /// mapping leaves it open.
-    fn units_of_sheets(&mut self, header: &str, units: &Sheets<Unit>) {
-        let word = |unit: &Unit| {
-            let parts = [unit.power_word(), unit.currency.as_deref()];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-        };
-        let said = units
-            .iter()
-            .filter_map(|(name, own)| own.as_ref().map(|own| format!("{name} {}", word(own))));
-        let said: Vec<String> = said.collect();
-        let message = Text::new(|lang| say::units_of_sheets(lang, header, said.join(lang.comma())));
-        self.proposal.remarks.push((message, None));
-        let open = open(units);
-        if !open.is_empty() {
-            let message =
-                Text::new(|lang| say::no_unit_of_sheets(lang, header, open.join(lang.comma())));
-            self.ask(Some(header), message, say::NO_UNIT_HINT);
-        }
-    }
-
-    fn money(&mut self) {
-        let field = Field::Column(Column::Budget);
-        let Some((at, named)) = self.of(field).next() else { return };
-        let header = self.names[at].clone();
-        let titles = self.context.titles.iter();
-        let of_title = titles.filter_map(|title| Unit::in_title(title)).next();
-        let said = named.unit.clone();
-        let has_currency = self.of(Field::Column(Column::Currency)).next().is_some()
-            || self.context.set.contains(&Column::Currency);
-        let from_title = said == Unit::default() && of_title.is_some();
-        if said == Unit::default()
-            && let Some(mut units) = self.context.differing(|own| own.unit.clone())
-        {
-            let is_whole = |unit: &Unit| has_currency || unit.currency.is_some();
-            units.iter_mut().for_each(|(_, own)| *own = own.take().filter(is_whole));
-            return self.units_of_sheets(&header, &units);
-        }
-        let asked = self.context.unit.clone().unwrap_or_default();
-        let mut unit = said.or(&of_title.unwrap_or_default()).or(&asked);
-        let n = self.texts(field).count();
-        let own = own_currency(self.texts(field));
-        if unit == Unit::default()
-            && let Some(currency) = &own
-        {
-            unit = Unit { power: Some(0), currency: Some(currency.clone()) };
-        }
-        if has_currency {
-            unit.power = unit.power.or(Some(0));
-        }
-        let is_known = unit.power.is_some() && (unit.currency.is_some() || has_currency);
-        if from_title && is_known {
-            let message = Text::new(|lang| say::unit_of_title(lang, &header));
-            self.proposal.remarks.push((message, None));
-        }
-        self.proposal.mapping.rule_mut(field).unit = unit;
-        if !is_known && n > 0 {
-            let message = Text::new(|lang| say::no_unit(lang, &header));
-            self.ask(Some(&header), message, say::NO_UNIT_HINT);
+        self.proposal.mapping.year = year;
+        match year {
+            Some(year) => {
+                let message = Text::new(|lang| say::year_taken(lang, text, year));
+                self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
+            }
+            None => {
+                let message = Text::new(|lang| say::no_year(lang, text));
+                self.ask(None, message, say::NO_YEAR_HINT);
+            }
         }
     }
 

@@ -261,10 +261,7 @@ fn is_named(sheet: &RawSheet, label: Label) -> bool {
 }
 
 fn text_of(cell: &RawCell) -> Option<&str> {
-    match &cell.value {
-        Value::Text(text) => Some(text),
-        Value::Error(_) | Value::Unstored => None,
-    }
+    cell.value.plain()
 }
 
 /// Returns the header of a sheet, and how many of the required columns it names: the first row that
@@ -367,7 +364,7 @@ impl Sheet {
                         let message = Text::new(|lang| say::no_header(lang, &address, &shown));
                         Some(Problem::error(place(), message).hint(say::NO_HEADER_HINT))
                     }
-                    Value::Text(text) => {
+                    Value::Text(text) | Value::Number(text) => {
                         texts[(cell.at.1 - self.span.start) as usize] = text;
                         None
                     }
@@ -397,7 +394,7 @@ impl Sheet {
 fn bad_cell(cell: &RawCell, place: Place) -> Problem {
     let error = match &cell.value {
         Value::Error(text) => text,
-        Value::Text(_) | Value::Unstored => "",
+        Value::Text(_) | Value::Number(_) | Value::Unstored => "",
     };
     without_value(&address(cell.at), error, place)
 }

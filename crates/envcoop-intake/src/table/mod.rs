@@ -71,6 +71,8 @@ pub enum State {
     Own,
     /// It stands in another row with which the cell is merged.
     Repeated,
+    /// It is a part of the cell at its left, with which it is merged.
+    Joined,
     /// The cell holds an error, as the spreadsheet shows it, or a formula that was never calculated.
     Fault,
 }
@@ -82,6 +84,8 @@ pub struct Cell<'a> {
     pub text: &'a str,
     /// What else is known.
     pub state: State,
+    /// Whether it holds a number and no text: it keeps no zero at its end.
+    pub is_number: bool,
 }
 
 /// A row under the header that holds something.
@@ -91,13 +95,19 @@ pub struct Row<'a> {
     pub part: &'a Part,
     /// The line or the sheet's row, counted from 1.
     pub number: u64,
+    /// Which it is of the array, where several rows stand on one line of JSON.
+    pub index: Option<u64>,
     /// One cell per column, and more where the row is longer than the header.
     pub cells: &'a [Cell<'a>],
-    /// Whether a cell of it reaches over most columns, as headings do.
-    pub is_wide: bool,
 }
 
 impl Row<'_> {
+    /// Tells whether a cell of it reaches over most columns, as headings do.
+    pub fn is_wide(&self) -> bool {
+        let joined = self.cells.split(|cell| cell.state != State::Joined).map(<[_]>::len);
+        joined.max().is_some_and(|n| n * 2 >= self.cells.len())
+    }
+
     /// Names a cell as a person finds it: `plan.xlsx!清单!E4`, or the line in a text.
     pub fn place(&self, column: usize) -> Place {
         match self.address(column) {
@@ -134,7 +144,7 @@ impl Row<'_> {
 
     /// Names the row.
     pub fn own_place(&self) -> Place {
-        Place { file: Arc::clone(&self.part.place), line: self.number }
+        row_place(&self.part.place, self.number, self.index)
     }
 
     /// Returns the text of a cell without the blanks at its edges; nothing beyond the last cell.
@@ -205,6 +215,15 @@ impl Table {
         Some(Table { file: Arc::clone(file), layout, parts, content })
     }
 
+    /// Tells whether serial numbers of days count from 1904, and not from 1900.
+    pub fn is_1904(&self) -> bool {
+        match &self.content {
+            Content::Text(_) | Content::Objects(_) => false,
+            #[cfg(feature = "workbook")]
+            Content::Sheets(sheets) => sheets.is_1904(),
+        }
+    }
+
     /// Hands every row under the header to `sink`, in order. Rows of which nothing can be read are
     /// named among the problems; returns how many.
     pub fn read(
@@ -229,6 +248,15 @@ impl Table {
 
 /// What finding a table gives.
 type Found = (Layout, Vec<Part>, Content);
+
+/// Names a row: `plan.json:4`, or `plan.json[3]:1` where several stand on one line.
+fn row_place(file: &Arc<str>, line: u64, index: Option<u64>) -> Place {
+    let file = match index {
+        Some(n) => format!("{file}[{n}]").into(),
+        None => Arc::clone(file),
+    };
+    Place { file, line }
+}
 
 fn whole(file: &Arc<str>) -> Place {
     Place { file: Arc::clone(file), line: 0 }

@@ -1,31 +1,98 @@
 //! Tables as JSON: an array of objects, an object that holds one, or an object on each line.
 
 use std::cell::Cell as Shared;
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::Text;
-use envcoop_words::problem::{file as say, table as say_table};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use envcoop_words::problem::{file as say, header, json, table as say_table};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
 
 use super::layout::Layout;
-use super::{Cell, Content, Found, Opener, Part, Row, no_header, whole};
+use super::{Cell, Content, Found, Opener, Part, Row, no_header, row_place, whole};
 use crate::plan::json::Counted;
 use crate::plan::unreadable;
 
 /// The most keys that are columns.
 const MOST_KEYS: usize = 2000;
 
-/// What takes an object, with its line.
-type Sink<'s> = dyn FnMut(u64, &Map<String, Value>, &mut Problems) + 's;
+/// What takes an object, with its place.
+type Sink<'s> = dyn FnMut(At, &Object, &mut Problems) + 's;
+
+/// Where an object stands.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    /// The line.
+    line: u64,
+    /// Which it is of the array, where several stand on one line.
+    index: Option<u64>,
+}
+
+impl At {
+    fn place(self, file: &Arc<str>) -> Place {
+        row_place(file, self.line, self.index)
+    }
+}
 
 /// How objects are read.
 #[derive(Debug)]
 pub(super) struct Objects {
     is_by_line: bool,
+    /// Whether several objects of the array stand on one line.
+    is_crowded: bool,
+}
+
+/// The members of an object, each value as it stands in the text: no digit of a number is lost.
+struct Object {
+    members: Vec<(String, Box<RawValue>)>,
+    /// Where each key stands among them.
+    at: HashMap<String, usize>,
+    /// A key that stands twice.
+    twice: Option<String>,
+}
+
+impl Object {
+    fn get(&self, key: &str) -> Option<&RawValue> {
+        self.at.get(key).map(|&at| &*self.members[at].1)
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &String> {
+        self.members.iter().map(|(key, _)| key)
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Object, D::Error> {
+        json.deserialize_map(Members)
+    }
+}
+
+/// What reads an object.
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        let mut object = Object { members: Vec::new(), at: HashMap::new(), twice: None };
+        while let Some((key, value)) = map.next_entry::<String, Box<RawValue>>()? {
+            if object.at.insert(key.clone(), object.members.len()).is_some() {
+                object.twice.get_or_insert_with(|| key.clone());
+            }
+            object.members.push((key, value));
+        }
+        Ok(object)
+    }
 }
 
 pub(super) fn find(file: &Arc<str>, open: &Opener<'_>, problems: &mut Problems) -> Option<Found> {
@@ -37,15 +104,18 @@ pub(super) fn find(file: &Arc<str>, open: &Opener<'_>, problems: &mut Problems) 
         first_column: 0,
         titles: Vec::new(),
     };
-    let objects = Objects { is_by_line };
+    let mut objects = Objects { is_by_line, is_crowded: false };
     let mut names: Vec<String> = Vec::new();
     let mut left_out = 0_u64;
     let before = problems.n_errors();
-    objects.each(&part, open(), problems, &mut |_, object, _| {
+    let (mut last, mut is_crowded) = (None, false);
+    objects.each(&part, open(), problems, &mut |at, object, _| {
+        is_crowded |= last.replace(at.line) == Some(at.line);
         for key in object.keys().filter(|key| !names.contains(key)).cloned().collect::<Vec<_>>() {
             if names.len() < MOST_KEYS { names.push(key) } else { left_out += 1 }
         }
     });
+    objects.is_crowded = is_crowded;
     if problems.n_errors() > before {
         return None;
     }
@@ -73,7 +143,7 @@ fn is_by_line(open: &Opener<'_>) -> bool {
     }
 }
 
-fn object(line: &str) -> Option<Map<String, Value>> {
+fn object(line: &str) -> Option<Object> {
     serde_json::from_str(line.trim_start_matches('\u{feff}')).ok()
 }
 
@@ -86,15 +156,24 @@ impl Objects {
         problems: &mut Problems,
         sink: &mut dyn FnMut(&Row<'_>, &mut Problems),
     ) -> u64 {
-        self.each(part, input, problems, &mut |number, object, problems| {
-            let texts: Vec<String> = names
+        self.each(part, input, problems, &mut |at, object, problems| {
+            let values: Vec<Option<&RawValue>> =
+                names.iter().map(|name| object.get(name)).collect();
+            let text = |value: &Option<&RawValue>| value.map_or_else(String::new, text_of);
+            let texts: Vec<String> = values.iter().map(text).collect();
+            let is_number = |value: &Option<&RawValue>| {
+                value.is_some_and(|raw| {
+                    raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit())
+                })
+            };
+            let cells: Vec<Cell<'_>> = texts
                 .iter()
-                .map(|name| object.get(name).map_or_else(String::new, text_of))
+                .zip(&values)
+                .map(|(text, value)| Cell { text, is_number: is_number(value), ..Cell::default() })
                 .collect();
-            let cells: Vec<Cell<'_>> =
-                texts.iter().map(|text| Cell { text, ..Cell::default() }).collect();
             if texts.iter().any(|text| !text.trim().is_empty()) {
-                sink(&Row { part, number, cells: &cells, is_wide: false }, problems);
+                let At { line: number, index } = at;
+                sink(&Row { part, number, index, cells: &cells }, problems);
             }
         })
     }
@@ -113,10 +192,18 @@ impl Objects {
         if !self.is_by_line {
             let line = Shared::new(1);
             let input = BufReader::with_capacity(64 * 1024, input);
-            let mut json = serde_json::Deserializer::from_reader(Counted { input, line: &line });
-            let mut rows =
-                Rows { file, line: &line, problems, sink, n_refused: 0, is_found: false };
-            let read = json.deserialize_any(Top(&mut rows)).and_then(|()| json.end());
+            let counted = Counted { input, line: &line };
+            let mut parser = serde_json::Deserializer::from_reader(counted);
+            let mut rows = Rows {
+                file,
+                line: &line,
+                is_crowded: self.is_crowded,
+                problems,
+                sink,
+                n_refused: 0,
+                is_found: false,
+            };
+            let read = parser.deserialize_any(Top(&mut rows)).and_then(|()| parser.end());
             n_refused = rows.n_refused;
             if let Err(error) = read {
                 let text = error.to_string();
@@ -132,7 +219,10 @@ impl Objects {
             match line {
                 Ok(line) if line.trim_matches(['\u{feff}', ' ', '\t', '\r']).is_empty() => {}
                 Ok(line) => match object(&line) {
-                    Some(object) => sink(number, &object, problems),
+                    Some(object) => {
+                        let at = At { line: number, index: None };
+                        n_refused += hand(file, at, &object, problems, sink);
+                    }
                     None => {
                         n_refused += 1;
                         let message = Text::new(|lang| say_table::no_object(lang, quoted(&line)));
@@ -150,12 +240,25 @@ impl Objects {
     }
 }
 
+/// An element of an array, with the line in which it begins: its first character has been looked at.
+struct Element<'l>(&'l Shared<u64>);
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = (u64, Box<RawValue>);
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        let line = self.0.get();
+        Ok((line, Box::<RawValue>::deserialize(json)?))
+    }
+}
+
 /// What takes the objects of an array.
 struct Rows<'r> {
     file: &'r Arc<str>,
     line: &'r Shared<u64>,
     problems: &'r mut Problems,
     sink: &'r mut Sink<'r>,
+    is_crowded: bool,
     n_refused: u64,
     /// Whether an array of objects was met.
     is_found: bool,
@@ -207,22 +310,25 @@ impl<'de> Visitor<'de> for Member<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let rows = self.0;
+        let mut n_seen = 0;
         loop {
-            let line = rows.line.get();
-            match seq.next_element::<Value>()? {
-                None => return Ok(()),
-                Some(Value::Object(object)) => {
+            let Some((line, raw)) = seq.next_element_seed(Element(rows.line))? else {
+                return Ok(());
+            };
+            n_seen += 1;
+            let at = At { line, index: rows.is_crowded.then_some(n_seen) };
+            match object(raw.get()) {
+                Some(object) => {
                     rows.is_found = true;
-                    (rows.sink)(line, &object, rows.problems);
+                    rows.n_refused += hand(rows.file, at, &object, rows.problems, rows.sink);
                 }
                 // A list of something else beside the table is none of its rows.
-                Some(_) if !rows.is_found => {}
-                Some(other) => {
+                None if !rows.is_found => {}
+                None => {
                     rows.n_refused += 1;
-                    let place = Place { file: Arc::clone(rows.file), line };
-                    let message =
-                        Text::new(|lang| say_table::no_object(lang, quoted(&other.to_string())));
-                    rows.problems.push(Problem::error(place, message).hint(say::NOT_JSON_HINT));
+                    let message = Text::new(|lang| say_table::no_object(lang, quoted(raw.get())));
+                    let problem = Problem::error(at.place(rows.file), message);
+                    rows.problems.push(problem.hint(say::NOT_JSON_HINT));
                 }
             }
         }
@@ -258,13 +364,36 @@ impl<'de> Visitor<'de> for Member<'_, '_> {
     }
 }
 
-/// Returns a value as the text of a cell: texts and numbers as they are, a list joined by `;`, nothing
-/// for null, anything else as JSON.
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(text_of).collect::<Vec<_>>().join("; "),
-        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+/// Hands an object on unless a key stands twice in it: one of the two would be lost. Returns how many
+/// are refused.
+fn hand(
+    file: &Arc<str>,
+    at: At,
+    object: &Object,
+    problems: &mut Problems,
+    sink: &mut Sink<'_>,
+) -> u64 {
+    if let Some(key) = &object.twice {
+        let message = Text::new(|lang| json::key_twice(lang, key));
+        problems.push(Problem::error(at.place(file), message).hint(header::KEEP_ONE));
+        return 1;
+    }
+    sink(at, object, problems);
+    0
+}
+
+/// Returns a value as the text of a cell: texts as they are, a list joined by `;`, nothing for null,
+/// anything else as it is written.
+fn text_of(value: &RawValue) -> String {
+    let raw = value.get();
+    let list = || serde_json::from_str::<Vec<Box<RawValue>>>(raw);
+    match raw.as_bytes().first() {
+        Some(b'n') => String::new(),
+        Some(b'"') => serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned()),
+        Some(b'[') => list().map_or_else(
+            |_| raw.to_owned(),
+            |parts| parts.iter().map(|part| text_of(part)).collect::<Vec<_>>().join("; "),
+        ),
+        _ => raw.to_owned(),
     }
 }

@@ -120,7 +120,7 @@ fn no_sheet(file: &Arc<str>, name: &str, names: &[String]) -> Problem {
 
 fn text(value: &Value) -> &str {
     match value {
-        Value::Text(text) | Value::Error(text) => text,
+        Value::Text(text) | Value::Number(text) | Value::Error(text) => text,
         Value::Unstored => "",
     }
 }
@@ -159,6 +159,10 @@ fn tops(sheet: &RawSheet) -> (Vec<TopRow>, u32) {
 }
 
 impl Sheets {
+    pub(super) fn is_1904(&self) -> bool {
+        self.0.iter().any(|sheet| sheet.is_1904)
+    }
+
     pub(super) fn read(
         &self,
         parts: &[Part],
@@ -185,13 +189,13 @@ fn read(
         sheet.merged.iter().filter(|area| area.first.0 < area.last.0).collect();
     merged.sort_by_key(|area| area.first);
     let mut merged = merged.into_iter().peekable();
-    let is_wide = |area: &&Area| {
-        area.first.0 == area.last.0 && (area.last.1 - area.first.1) as usize * 2 >= n_columns
-    };
-    let mut wide: Vec<u32> = sheet.merged.iter().filter(is_wide).map(|area| area.first.0).collect();
-    wide.sort_unstable();
-    // The merged cell that reaches into the row, by its column.
+    let mut wide: Vec<&Area> =
+        sheet.merged.iter().filter(|area| area.first.1 < area.last.1).collect();
+    wide.sort_by_key(|area| area.first);
+    let mut wide = wide.into_iter().peekable();
+    // The merged cells that reach into the row, by their columns.
     let mut open: BTreeMap<u32, &Area> = BTreeMap::new();
+    let mut open_wide: BTreeMap<u32, &Area> = BTreeMap::new();
     let mut cells: Vec<Cell<'_>> = Vec::new();
     for row in sheet.cells.chunk_by(|a, b| a.at.0 == b.at.0) {
         let number = row[0].at.0;
@@ -202,10 +206,11 @@ fn read(
         cells.resize(n_columns, Cell::default());
         for raw in row {
             let state = match raw.value {
-                Value::Text(_) => State::Own,
+                Value::Text(_) | Value::Number(_) => State::Own,
                 Value::Error(_) | Value::Unstored => State::Fault,
             };
-            set(&mut cells, part, raw.at.1, Cell { text: text(&raw.value), state });
+            let is_number = matches!(raw.value, Value::Number(_));
+            set(&mut cells, part, raw.at.1, Cell { text: text(&raw.value), state, is_number });
         }
         open.retain(|_, area| area.last.0 >= number);
         while let Some(area) = merged.next_if(|area| area.first.0 < number) {
@@ -216,12 +221,30 @@ fn read(
         for area in open.values() {
             // Down the rows of a merged cell its text counts for each; across columns it is one.
             if let Some(found) = at(area.first) {
-                let text = text(&sheet.cells[found].value);
-                set(&mut cells, part, area.first.1, Cell { text, state: State::Repeated });
+                let value = &sheet.cells[found].value;
+                let is_number = matches!(value, Value::Number(_));
+                let cell = Cell { text: text(value), state: State::Repeated, is_number };
+                set(&mut cells, part, area.first.1, cell);
             }
         }
-        let is_wide = wide.binary_search(&number).is_ok();
-        sink(&Row { part, number: u64::from(number) + 1, cells: &cells, is_wide }, problems);
+        open_wide.retain(|_, area| area.last.0 >= number);
+        while let Some(area) = wide.next_if(|area| area.first.0 <= number) {
+            if area.last.0 >= number {
+                open_wide.insert(area.first.1, area);
+            }
+        }
+        let end = part.first_column.saturating_add(cells.len() as u32);
+        // Cells that are merged twice, as only broken workbooks have them, are set once.
+        let mut reached = 0;
+        for area in open_wide.values() {
+            let (first, last) = (area.first.1.saturating_add(1), area.last.1.saturating_add(1));
+            for column in reached.max(first)..end.min(last) {
+                set(&mut cells, part, column, Cell { state: State::Joined, ..Cell::default() });
+            }
+            reached = reached.max(last);
+        }
+        let number = u64::from(number) + 1;
+        sink(&Row { part, number, index: None, cells: &cells }, problems);
     }
 }
 

@@ -172,7 +172,7 @@ impl Text {
             }
             match cells(&record) {
                 Some(cells) => {
-                    let row = Row { part, number: record.line, cells: &cells, is_wide: false };
+                    let row = Row { part, number: record.line, index: None, cells: &cells };
                     sink(&row, problems);
                 }
                 None => {

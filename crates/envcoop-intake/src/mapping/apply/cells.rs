@@ -1,11 +1,8 @@
 //! From the texts of a row to the cells of a plan, column by column.
 
-use envcoop_core::cell::amount::{self, Amount, AmountFault, Amounts};
 use envcoop_core::cell::day::{self, DayFault, Days};
-use envcoop_core::cell::{Note, currency, period, word};
-use envcoop_core::date;
-use envcoop_core::decimal::DecimalError;
-use envcoop_core::money::{Cents, Currency, parse_published};
+use envcoop_core::cell::{Note, period, word};
+use envcoop_core::date::{self, Date};
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::plan::{Column, Placeholder, measures, placeholder};
 use envcoop_core::problem::quoted;
@@ -17,11 +14,12 @@ use super::told::count;
 use super::{Applier, Mapped, Said};
 use crate::mapping::field::Field;
 use crate::mapping::key;
+use crate::mapping::months::Mark;
 use crate::mapping::propose::bound;
 use crate::table::{Row, State};
 
 /// A cell after words for not known and for none are read.
-enum Content<'t> {
+pub(in crate::mapping) enum Content<'t> {
     None,
     Unknown,
     Text(&'t str),
@@ -36,23 +34,11 @@ impl Applier<'_> {
         row: &Row<'_>,
         mapped: &mut Mapped,
     ) {
-        if row.cells.get(said.at).is_some_and(|cell| cell.state == State::Fault) {
-            let text = said.text.clone();
-            self.fault(row, said.at, column, &text, |lang| {
-                (
-                    say::fault(lang, quoted(&text)),
-                    envcoop_words::problem::sheet::ERROR_HINT.get(lang).to_owned(),
-                )
-            });
+        if self.is_fault(column, said.at, &said.text, row) {
             mapped.set(column, UNKNOWN);
             return;
         }
-        let values = &self.values[at_rule];
-        let value = if values.is_empty() { None } else { values.get(&key(&said.text)) };
-        let said = match value {
-            Some(to) => Said { text: (*to).to_owned(), ..said },
-            None => said,
-        };
+        let said = Said { text: self.meant(at_rule, said.text), ..said };
         match column {
             // Several columns say these together; see below.
             Column::Status | Column::Budget | Column::Currency => mapped.set(column, said.text),
@@ -82,6 +68,33 @@ impl Applier<'_> {
         }
     }
 
+    /// Tells whether a cell holds an error, and names it.
+    pub(super) fn is_fault(
+        &mut self,
+        column: Column,
+        at: usize,
+        text: &str,
+        row: &Row<'_>,
+    ) -> bool {
+        let is_fault = row.cells.get(at).is_some_and(|cell| cell.state == State::Fault);
+        if is_fault {
+            self.fault(row, at, column, text, |lang| {
+                (
+                    say::fault(lang, quoted(text)),
+                    envcoop_words::problem::sheet::ERROR_HINT.get(lang).to_owned(),
+                )
+            });
+        }
+        is_fault
+    }
+
+    /// Returns what a rule of the mapping says that a text means.
+    pub(super) fn meant(&self, at_rule: usize, text: String) -> String {
+        let values = &self.values[at_rule];
+        let value = if values.is_empty() { None } else { values.get(&key(&text)) };
+        value.map_or(text, |to| (*to).to_owned())
+    }
+
     fn word<W: Word>(&mut self, column: Column, said: &Said, row: &Row<'_>) -> String {
         let text = trim(&said.text);
         if text.is_empty() || grammar::is_unknown(text) {
@@ -107,8 +120,8 @@ impl Applier<'_> {
         if date::read(text).is_ok_and(date::is_open_end) {
             return UNKNOWN.to_owned();
         }
-        let known = Days { bound: bound(Field::Column(column)).flatten(), ..self.days };
-        match day::read(text, known) {
+        let bound = bound(Field::Column(column)).flatten();
+        match day::read(text, Days { bound, ..self.days_of(said, row) }) {
             Ok(read) => {
                 let day = read.value.to_string();
                 match read.note {
@@ -120,6 +133,14 @@ impl Applier<'_> {
             }
             Err(fault) => self.bad_day(column, &fault, said, row),
         }
+    }
+
+    /// Returns what is known of the days of a cell.
+    fn days_of(&self, said: &Said, row: &Row<'_>) -> Days {
+        // What a mapping says in its place is no number.
+        let is_own = said.text == row.text(said.at);
+        let is_number = is_own && row.cells.get(said.at).is_some_and(|cell| cell.is_number);
+        Days { is_number, ..self.days }
     }
 
     fn bad_day(&mut self, column: Column, fault: &DayFault, said: &Said, row: &Row<'_>) -> String {
@@ -149,7 +170,8 @@ impl Applier<'_> {
             Content::Unknown => return set(mapped, [UNKNOWN, UNKNOWN].map(str::to_owned)),
             Content::Text(text) => text.to_owned(),
         };
-        match period::read(&text, self.days) {
+        let known = self.days_of(&said, row);
+        match period::read(&text, known) {
             Ok(read) => {
                 let (start, end) = read.value;
                 count(&mut self.told.spans, Column::Start, &text, &format!("{start} – {end}"));
@@ -157,13 +179,57 @@ impl Applier<'_> {
             }
             Err(_) => {
                 // One day alone is the last.
-                let read = day::read(&text, Days { bound: Some(day::Bound::End), ..self.days });
+                let read = day::read(&text, Days { bound: Some(day::Bound::End), ..known });
                 let end = match read {
                     Ok(read) => read.value.to_string(),
                     Err(fault) => self.bad_day(Column::End, &fault, &said, row),
                 };
                 set(mapped, [String::new(), end]);
             }
+        }
+    }
+
+    /// Takes the first and the last month that is marked, where no other column says the days.
+    pub(super) fn months(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
+        let mut found: Option<(Date, Date)> = None;
+        let mut first_and_last: Vec<usize> = Vec::new();
+        let mut was_marked = false;
+        for (at, stretch) in self.months.clone() {
+            let is_joined = row.cells.get(at).is_some_and(|cell| cell.state == State::Joined);
+            let is_marked = match Mark::of(row.text(at)) {
+                Mark::None => is_joined && was_marked,
+                Mark::Cross => self.crosses_tick,
+                Mark::Tick | Mark::Number => true,
+            };
+            was_marked = is_marked;
+            if !is_marked {
+                continue;
+            }
+            let (first, last) = match stretch {
+                Ok(days) => days,
+                Err(fault) => {
+                    let text = row.text(at).to_owned();
+                    self.bad_day(Column::Start, &fault, &Said { text, at }, row);
+                    continue;
+                }
+            };
+            let (own_first, own_last) = found.unwrap_or((first, last));
+            found = Some((own_first.min(first), own_last.max(last)));
+            first_and_last.truncate(1);
+            first_and_last.push(at);
+        }
+        let Some((start, end)) = found else { return };
+        let texts: Vec<&str> = first_and_last.iter().map(|&at| self.names[at].as_str()).collect();
+        let (from, to) = (texts.join(" – "), format!("{start} – {end}"));
+        let mut is_taken = false;
+        for (column, day) in [(Column::Start, start), (Column::End, end)] {
+            if mapped.get(column).is_empty() {
+                mapped.set(column, day.to_string());
+                is_taken = true;
+            }
+        }
+        if is_taken {
+            count(&mut self.told.spans, Column::Start, &from, &to);
         }
     }
 
@@ -187,7 +253,7 @@ impl Applier<'_> {
         named.iter().map(one).collect::<Vec<_>>().join(";")
     }
 
-    fn at(&self, field: Field) -> usize {
+    pub(super) fn at(&self, field: Field) -> usize {
         let at = self.mapping.rules.iter().position(|rule| rule.to == field);
         at.and_then(|at| self.columns[at].first().copied()).unwrap_or(0)
     }
@@ -230,95 +296,6 @@ impl Applier<'_> {
         mapped.set(Column::Status, UNKNOWN);
     }
 
-    pub(super) fn money(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
-        let field = Field::Column(Column::Budget);
-        if self.mapping.rule(field).is_none() {
-            mapped.set(Column::Currency, "");
-            return;
-        }
-        let unit = self.unit.clone();
-        let at = self.at(field);
-        let text = mapped.get(Column::Budget).to_owned();
-        let is_merged = row.cells.get(at).is_some_and(|cell| cell.state == State::Repeated);
-        let blank = |mapped: &mut Mapped, text: &str| {
-            mapped.set(Column::Budget, text);
-            mapped.set(Column::Currency, "");
-        };
-        if is_merged {
-            // The amount of a merged cell is one, and stands in its first row.
-            self.told.n_merged += 1;
-            return blank(mapped, UNKNOWN);
-        }
-        let text = match content(&text) {
-            Content::None => return blank(mapped, ""),
-            Content::Unknown => return blank(mapped, UNKNOWN),
-            Content::Text(text) => text,
-        };
-        let known = Amounts { marks: self.marks, unit: unit.factor() };
-        let amount = match self.amount(text, known, unit.power.unwrap_or(0)) {
-            Ok(amount) => amount,
-            Err(fault) => {
-                self.fault(row, at, Column::Budget, text, |lang| fault.said(lang, text));
-                return blank(mapped, UNKNOWN);
-            }
-        };
-        if known.unit > 1 && amount.tender.is_some() && !has_scale(text) {
-            self.fault(row, at, Column::Budget, text, |lang| {
-                let unit = unit.power_word().unwrap_or_default();
-                let message = say::scale_open(lang, unit, quoted(text));
-                (message, say::SCALE_OPEN_HINT.get(lang).to_owned())
-            });
-            return blank(mapped, UNKNOWN);
-        }
-        let cell = trim(mapped.get(Column::Currency)).to_owned();
-        let of_column = currency::read(&cell).map(|read| read.value);
-        if of_column.is_none() && !cell.is_empty() && !grammar::is_unknown(&cell) {
-            let at = self.at(Field::Column(Column::Currency));
-            self.fault(row, at, Column::Currency, &cell, |lang| {
-                (say::no_currency(lang, quoted(&cell)), say::NO_CURRENCY_HINT.get(lang).to_owned())
-            });
-            return blank(mapped, UNKNOWN);
-        }
-        let of_unit = unit.currency.as_deref().and_then(|code| code.parse::<Currency>().ok());
-        let currency = amount.currency().or(of_column).or(of_unit);
-        match currency.filter(|&own| amount.agrees(own) && of_column.is_none_or(|c| c == own)) {
-            Some(currency) => {
-                let written = amount::written(amount.cents);
-                if written != text {
-                    count(
-                        &mut self.told.spelt,
-                        Column::Budget,
-                        text,
-                        &format!("{written} {currency}"),
-                    );
-                }
-                mapped.set(Column::Budget, written);
-                mapped.set(Column::Currency, currency.to_string());
-            }
-            None => {
-                self.fault(row, at, Column::Currency, text, |lang| {
-                    let message = say::currency_open(lang, quoted(text));
-                    (message, say::CURRENCY_OPEN_HINT.get(lang).to_owned())
-                });
-                blank(mapped, UNKNOWN);
-            }
-        }
-    }
-
-    /// Reads an amount; one that is finer than a cent is rounded, as published ones are.
-    fn amount(&mut self, text: &str, known: Amounts, power: u32) -> Result<Amount, AmountFault> {
-        let read = amount::read(text, known).map(|read| read.value);
-        if let Err(AmountFault::Broken(error)) = read
-            && error.0 == DecimalError::TooFine
-            && let Some((cents, _)) = parse_published(&format!("{text}e{power}"))
-            && cents >= Cents(0)
-        {
-            self.told.n_rounded += 1;
-            return Ok(Amount { cents, tender: None });
-        }
-        read
-    }
-
     /// A start behind the end makes both not known.
     pub(super) fn order(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
         let day = |column| date::parse(mapped.get(column)).ok();
@@ -335,7 +312,7 @@ impl Applier<'_> {
     }
 }
 
-fn content(text: &str) -> Content<'_> {
+pub(in crate::mapping) fn content(text: &str) -> Content<'_> {
     let text = trim(text);
     match placeholder(text) {
         _ if text.is_empty() => Content::None,
@@ -354,11 +331,4 @@ fn share(text: &str, is_share: bool) -> Option<f64> {
     let number: f64 = trim(percent.unwrap_or(text)).parse().ok()?;
     let share = if percent.is_some() || !is_share { number / 100.0 } else { number };
     (0.0..=1.0).contains(&share).then_some(share)
-}
-
-/// Tells whether an amount says in what it counts: `120万`, `1.2 million`.
-fn has_scale(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let word = ["万", "亿", "千", "百", "million", "thousand", "billion", "mio", "bn"];
-    word.iter().any(|word| text.contains(word)) || text.trim_end().ends_with(['m', 'k'])
 }

@@ -2,36 +2,43 @@
 //! cannot be read becomes one that is not known, and its problem is named with its place.
 
 mod cells;
+mod money;
 mod told;
 
 use std::collections::HashMap;
 
+use envcoop_core::cell::amount;
 use envcoop_core::cell::day::Days;
-use envcoop_core::cell::{Marks, Serials, ShortYears};
+use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::UNKNOWN;
 use envcoop_core::problem::{Problem, Severity};
 use envcoop_core::text::{Lang, trim};
 
+pub(super) use self::cells::{Content, content};
 use self::told::MOST_FAULTS;
 pub use self::told::{Alike, Counted, Told, notes};
 use super::field::Field;
 use super::propose::{OfSheet, bound};
 use super::unit::Unit;
-use super::{Mapping, key};
+use super::{BUDGET, Mapping, Pick, Rule, key, months};
 use crate::table::Row;
 
 /// A mapping that is ready for a table.
 pub struct Applier<'m> {
     mapping: &'m Mapping,
     framework: &'m Framework,
+    /// The headers of the table.
+    names: Vec<String>,
     /// The columns of each rule of the mapping.
     columns: Vec<Vec<usize>>,
     days: Days,
     /// In what amounts are counted.
     unit: Unit,
     marks: Option<Marks>,
+    /// Whether an amount shows that a point stands before decimals.
+    shows_point: bool,
     /// Whether no number of how much is done is above one.
     is_share: bool,
     /// What single texts mean, by rule and by their keys.
@@ -40,11 +47,13 @@ pub struct Applier<'m> {
     unwanted: Vec<(usize, Vec<String>)>,
     /// What stood last in a column of headings, for the blank cells below it.
     sections: Vec<(usize, String)>,
+    /// The columns of months, each with its first and last day.
+    months: Vec<(usize, months::Stretch)>,
+    /// Whether a cross under a month says that a row goes on then.
+    crosses_tick: bool,
     /// What was read otherwise than it is written.
     pub told: Told,
 }
-
-const BUDGET: Field = Field::Column(Column::Budget);
 
 /// What a row of a table says.
 #[derive(Clone, Debug, Default)]
@@ -81,11 +90,12 @@ struct Said {
 
 impl<'m> Applier<'m> {
     /// Gets a mapping ready for a table with these headers. `texts` are cells of a column of the table,
-    /// by which it shows how it writes amounts and days.
+    /// by which it shows how it writes amounts and days; serial numbers count from 1904 where it does.
     pub fn new<'t>(
         mapping: &'m Mapping,
         framework: &'m Framework,
         names: &[String],
+        is_1904: bool,
         texts: &dyn Fn(usize) -> Vec<&'t str>,
     ) -> Applier<'m> {
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
@@ -101,11 +111,14 @@ impl<'m> Applier<'m> {
             at.into_iter().map(texts).collect::<Vec<_>>()
         };
         let is_day = |field| bound(field).is_some() || field == Field::Period;
-        let serials = of(&is_day).iter().find_map(|texts| Serials::proven(texts.iter().copied()));
+        let proven = |texts: &Vec<&'t str>| Serials::proven(texts.iter().copied(), is_1904);
+        let serials = of(&is_day).iter().find_map(proven);
         let short_years = ShortYears::proven(of(&is_day).concat());
-        let (year, order) = (mapping.year, mapping.dates);
-        let days = Days { bound: None, year, order, serials, short_years };
-        let amounts = of(&|field| field == Field::Column(Column::Budget)).concat();
+        let full_months = FullMonths::proven(of(&is_day).concat());
+        let order = mapping.dates;
+        let days = Days { order, serials, short_years, full_months, ..Days::default() };
+        let amounts = of(&|field| field == BUDGET).concat();
+        let shows_point = amounts.iter().any(|text| amount::shows_point(text));
         let marks = Marks::proven(amounts);
         let done = of(&|field| field == Field::Progress).concat();
         let is_share = !done.iter().any(|text| text.parse().is_ok_and(|n: f64| n > 1.0));
@@ -120,28 +133,39 @@ impl<'m> Applier<'m> {
             Some((column(header)?, texts.iter().map(|text| key(text)).collect()))
         });
         let unwanted = unwanted.collect();
-        let told = Told::default();
-        let unit = mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
-        Applier {
+        let crosses_tick =
+            months::crosses_tick(of(&|field| field == Field::Months).concat().into_iter());
+        let mut applier = Applier {
             mapping,
             framework,
+            names: names.to_vec(),
             columns,
             values,
             unwanted,
             days,
-            unit,
+            unit: Unit::default(),
             marks,
+            shows_point,
             is_share,
             sections,
-            told,
-        }
+            months: Vec::new(),
+            crosses_tick,
+            told: Told::default(),
+        };
+        applier.enter(&OfSheet::default());
+        applier
     }
 
     /// Begins with the rows of a sheet, whose titles say what the mapping leaves open.
     pub fn enter(&mut self, sheet: &OfSheet) {
-        self.days.year = self.mapping.year.or(sheet.year);
+        let year = self.mapping.year.or(sheet.year);
+        self.days.year = year;
         let own = self.mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
         self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default()));
+        let at_months = self.mapping.rules.iter().position(|rule| rule.to == Field::Months);
+        let of_months = at_months.map_or(&[][..], |at| &self.columns[at]);
+        let stretch = |&at: &usize| (at, months::stretch(&self.names[at], year));
+        self.months = of_months.iter().map(stretch).collect();
     }
 
     /// Returns in what amounts are counted here.
@@ -153,9 +177,10 @@ impl<'m> Applier<'m> {
     pub fn kept(&self, n_columns: usize, names: &[String]) -> Vec<usize> {
         let is_used = |at: usize| {
             let rules = self.mapping.rules.iter().zip(&self.columns);
-            rules
-                .into_iter()
-                .any(|(rule, own)| own.contains(&at) && matches!(rule.to, Field::Column(_)))
+            // Of amounts that are added up the plan has the sum alone.
+            let is_taken =
+                |rule: &Rule| matches!(rule.to, Field::Column(_)) && rule.pick != Pick::Sum;
+            rules.into_iter().any(|(rule, own)| own.contains(&at) && is_taken(rule))
         };
         let is_dropped = |at: usize| {
             let name = names.get(at).map(|name| key(name)).unwrap_or_default();
@@ -185,10 +210,11 @@ impl<'m> Applier<'m> {
                 Field::Recipients => mapped.recipients = said.text,
                 Field::Section => mapped.section = said.text,
                 // They say what other columns do not; see below.
-                Field::Period | Field::Progress | Field::Number => {}
+                Field::Period | Field::Months | Field::Progress | Field::Number => {}
             }
         }
         self.period(row, &mut mapped);
+        self.months(row, &mut mapped);
         self.status(row, &mut mapped);
         self.money(row, &mut mapped);
         self.order(row, &mut mapped);
@@ -231,12 +257,15 @@ impl<'m> Applier<'m> {
             }
         }
         // A part of an id alone would tell other rows apart than the whole does.
-        if rule.to == Field::Column(Column::Id) && parts.len() < columns.len() && !rule.is_first {
+        if rule.to == Field::Column(Column::Id)
+            && parts.len() < columns.len()
+            && rule.pick == Pick::All
+        {
             parts.clear();
         }
         let first = columns.iter().copied().find(|&column| !text(column).is_empty());
         let first = first.or(columns.first().copied()).unwrap_or(0);
-        if rule.is_first {
+        if rule.pick == Pick::First {
             parts.truncate(1);
         }
         let joined = parts.join(rule.join.as_deref().unwrap_or("; "));

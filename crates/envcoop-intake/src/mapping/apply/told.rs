@@ -14,6 +14,8 @@ pub struct Told {
     pub spelt: Vec<Counted>,
     /// Days that were made of a stretch of time.
     pub spans: Vec<Counted>,
+    /// Cells of amounts of which the words before them were taken for who pays.
+    pub funders: Vec<Counted>,
     /// Amounts that were rounded to the cent.
     pub n_rounded: u64,
     /// Amounts of merged cells that stay in the first row.
@@ -85,6 +87,9 @@ pub fn notes(told: &Told, file: &Arc<str>) -> Vec<Problem> {
     for Counted { column, n, from, to } in &told.spans {
         let label = column.code();
         note(Text::new(|lang| say::spans(lang, *n, label, quoted(from), quoted(to))));
+    }
+    for Counted { n, from, to, .. } in &told.funders {
+        note(Text::new(|lang| say::funders(lang, *n, quoted(from), quoted(to))));
     }
     let counted: [(u64, Say); 5] = [
         (told.n_more_faults, say::more_faults),

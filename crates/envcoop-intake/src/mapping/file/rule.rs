@@ -14,17 +14,17 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use super::read::{Reader, Value, first_line};
-use crate::mapping::Rule;
 use crate::mapping::field::Field;
-use crate::mapping::holds::is_amount;
+use crate::mapping::holds::is_budget;
 use crate::mapping::unit::Unit;
+use crate::mapping::{BUDGET, Pick, Rule};
 
 /// The keys of a rule.
 const KEYS_OF_RULE: [&str; 9] =
     ["to", "from", "join", "constant", "unit", "currency", "split", "pick", "values"];
 
 /// Fields that hold no names or texts, so that nothing separates them.
-const UNDIVIDED: [Field; 11] = [
+const UNDIVIDED: [Field; 12] = [
     Field::Column(Column::Status),
     Field::Column(Column::Stage),
     Field::Column(Column::Link),
@@ -34,11 +34,10 @@ const UNDIVIDED: [Field; 11] = [
     Field::Column(Column::Budget),
     Field::Column(Column::Currency),
     Field::Period,
+    Field::Months,
     Field::Progress,
     Field::Number,
 ];
-
-const BUDGET: Field = Field::Column(Column::Budget);
 
 impl Reader<'_> {
     pub(super) fn rules(&mut self, value: &Value<'_>, header: &HashSet<&str>) -> Vec<Rule> {
@@ -102,8 +101,7 @@ impl Reader<'_> {
             self.meaning("constant", to, &text, own);
             Some(text)
         });
-        let picks = [(false, "all"), (true, "first")];
-        let pick = table.get("pick").and_then(|own| self.code("pick", own, &picks));
+        let pick = table.get("pick").and_then(|own| self.code("pick", own, &Pick::codes(to)));
         Rule {
             to,
             from: from.into_iter().map(Spanned::into_inner).collect(),
@@ -111,7 +109,7 @@ impl Reader<'_> {
             unit: self.unit(to, table),
             split: table.get("split").and_then(|own| self.split(to, own)),
             join: table.get("join").and_then(|own| self.string("join", own)),
-            is_first: pick.unwrap_or_default(),
+            pick: pick.unwrap_or_default(),
             values: table.get("values").map(|own| self.values(to, own)).unwrap_or_default(),
         }
     }
@@ -208,7 +206,7 @@ impl Reader<'_> {
                 let is_day = matches!(read, Ok(_) | Err(DayFault::NoYear | DayFault::Either(..)));
                 word_hint(is_day, &|| say::WANTS_DAY.into())
             }
-            Column::Budget => word_hint(is_amount(own), &|| say::WANTS_AMOUNT.into()),
+            Column::Budget => word_hint(is_budget(own), &|| say::WANTS_AMOUNT.into()),
             Column::Currency => word_hint(currency::read(own).is_some(), &|| {
                 envcoop_words::problem::cell::NO_CURRENCY_HINT.into()
             }),

@@ -2,14 +2,14 @@
 
 use envcoop_core::cell::amount::{self, Amounts};
 use envcoop_core::cell::day::{self, Bound, DayFault, Days};
-use envcoop_core::cell::{DateOrder, Serials, ShortYears, currency, period, word};
+use envcoop_core::cell::{DateOrder, Serials, ShortYears, currency, funded, period, word};
 use envcoop_core::plan::Column;
 use envcoop_core::text::Text;
 use envcoop_core::vocabulary::{Link, Stage};
 use envcoop_words::import as say;
 
 use crate::mapping::field::{Field, Named};
-use crate::mapping::holds::is_amount;
+use crate::mapping::holds::is_budget;
 use crate::mapping::profile::Profile;
 
 /// How many of a hundred cells must fit for a column to be what its header says.
@@ -20,7 +20,7 @@ const MANY: u64 = 50;
 const MOST_WORDS: usize = 12;
 
 /// Finds out how the table writes its days: what any of its columns proves.
-pub(super) fn known_days(columns: &[Option<Named>], profiles: &[Profile]) -> Days {
+pub(super) fn known_days(columns: &[Option<Named>], profiles: &[Profile], is_1904: bool) -> Days {
     let is_day = |named: &Option<Named>| {
         named
             .as_ref()
@@ -29,7 +29,8 @@ pub(super) fn known_days(columns: &[Option<Named>], profiles: &[Profile]) -> Day
     let of_days =
         || columns.iter().zip(profiles).filter(|(named, _)| is_day(named)).map(|(_, p)| p);
     let texts = || of_days().flat_map(|profile| profile.texts.iter().map(String::as_str));
-    let serials = of_days().find_map(|p| Serials::proven(p.texts.iter().map(String::as_str)));
+    let serials =
+        of_days().find_map(|p| Serials::proven(p.texts.iter().map(String::as_str), is_1904));
     let (order, short_years) = (DateOrder::proven(texts()), ShortYears::proven(texts()));
     Days { order, serials, short_years, ..Days::default() }
 }
@@ -76,7 +77,7 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
         Field::Period if of(&is_day(None)) => Fitted::As(Field::Column(Column::End)),
         Field::Period if of(&is_period) => Fitted::Yes,
         Field::Period => Fitted::No(say::NO_DAYS.into()),
-        Field::Column(Column::Budget) => yes_if(of(&is_amount), say::NO_AMOUNTS.into()),
+        Field::Column(Column::Budget) => yes_if(of(&is_budget), say::NO_AMOUNTS.into()),
         Field::Column(Column::Currency) => {
             yes_if(of(&|text| currency::read(text).is_some()), say::NO_CURRENCIES.into())
         }
@@ -125,7 +126,11 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
 /// do: `20万元`, `¥350,000`, `120万`.
 pub(super) fn own_currency<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
     let mut amounts = Vec::new();
-    for text in texts {
+    let parts = texts.flat_map(|text| match funded::read(text, Amounts::default()) {
+        Some(parts) => parts.iter().map(|part| part.amount).collect(),
+        None => vec![text],
+    });
+    for text in parts {
         let read = amount::read(text, Amounts::default()).ok()?.value;
         let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b",.' ".contains(&b));
         amounts.push(Some(read).filter(|_| !is_plain)?);

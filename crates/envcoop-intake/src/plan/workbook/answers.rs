@@ -114,7 +114,7 @@ fn read(file: &Arc<str>, sheet: &RawSheet, problems: &mut Problems) -> Option<Ta
         let mut texts = vec![String::new(); n_columns];
         for cell in cells {
             match &cell.value {
-                Value::Text(text) => texts[at(cell)].clone_from(text),
+                Value::Text(text) | Value::Number(text) => texts[at(cell)].clone_from(text),
                 Value::Error(_) | Value::Unstored if is_read(cell.at.1) => {
                     problems.push(bad_cell(cell, place(cell.at.0)).column(&names[at(cell)]));
                 }

@@ -33,6 +33,8 @@ pub(crate) struct RawCell {
 pub(crate) enum Value {
     /// What a plan as CSV would hold.
     Text(String),
+    /// The same of a number that is shown as none but a number.
+    Number(String),
     /// An error, as the spreadsheet shows it.
     Error(String),
     /// A formula whose value was not stored.
@@ -57,6 +59,8 @@ pub(crate) struct RawSheet {
     pub cells: Vec<RawCell>,
     /// Its merged cells, if it was read to its end.
     pub merged: Vec<Area>,
+    /// Whether the workbook counts days from 1904, and not from 1900.
+    pub is_1904: bool,
     /// What is hidden of it.
     pub hidden: Hidden,
 }
@@ -132,6 +136,14 @@ impl Area {
 }
 
 impl Value {
+    /// Returns what a plan as CSV would hold; nothing where the cell has no value.
+    pub fn plain(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) | Value::Number(text) => Some(text),
+            Value::Error(_) | Value::Unstored => None,
+        }
+    }
+
     /// Tells whether the cell counts as empty.
     pub fn is_blank(&self) -> bool {
         matches!(self, Value::Text(text) if trim(text).is_empty())
@@ -140,7 +152,7 @@ impl Value {
     /// Returns how much text it holds.
     pub fn n_bytes(&self) -> usize {
         match self {
-            Value::Text(text) | Value::Error(text) => text.len(),
+            Value::Text(text) | Value::Number(text) | Value::Error(text) => text.len(),
             Value::Unstored => 0,
         }
     }
@@ -186,6 +198,11 @@ pub(in crate::plan) fn number(value: f64) -> String {
     } else {
         format!("{rounded:E}")
     }
+}
+
+/// Tells whether a number may be a month that was typed with a zero at its end: `2027.10`.
+pub(super) fn may_lack_zero(text: &str) -> bool {
+    text.len() == 6 && text.strip_suffix(".1").is_some_and(|year| year.parse::<u16>().is_ok())
 }
 
 /// Writes a number that is shown as a date: the day, and the time unless it is midnight.

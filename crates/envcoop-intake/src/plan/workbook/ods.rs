@@ -13,7 +13,7 @@ use zip::ZipArchive;
 
 use super::cell::{
     Area, Hidden, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, RawCell, RawSheet, Room, Value, Wanted,
-    iso_day, number,
+    iso_day, may_lack_zero, number,
 };
 use super::container::Fault;
 use crate::xml::{Token, Xml};
@@ -33,6 +33,7 @@ pub(super) fn sheets(bytes: &[u8], wanted: Wanted<'_>) -> Result<Vec<RawSheet>, 
         row: None,
         cell: None,
         room: Room::default(),
+        is_1904: false,
         style: None,
         hidden_styles: BTreeSet::new(),
     };
@@ -47,6 +48,8 @@ struct Content<'w> {
     row: Option<Row>,
     cell: Option<Cell>,
     room: Room,
+    /// Whether the workbook counts days from 1904.
+    is_1904: bool,
     /// The style of a sheet that is being read, and those by which sheets are hidden.
     style: Option<String>,
     hidden_styles: BTreeSet<String>,
@@ -124,10 +127,11 @@ impl Content<'_> {
             "table:table" => {
                 let name = xml.find_attribute("table:name").unwrap_or_default();
                 let rows_left = (self.wanted)(&name);
+                let is_1904 = self.is_1904;
                 let style = xml.find_attribute("table:style-name");
                 let is_whole = style.is_some_and(|style| self.hidden_styles.contains(&style));
                 let hidden = Hidden { is_whole, ..Hidden::default() };
-                let sheet = RawSheet { name, hidden, ..RawSheet::default() };
+                let sheet = RawSheet { name, is_1904, hidden, ..RawSheet::default() };
                 self.table = Some(Table {
                     sheet,
                     rows_left,
@@ -136,6 +140,10 @@ impl Content<'_> {
                     is_foreign: false,
                 });
                 return Ok(Element::Table);
+            }
+            "table:null-date" => {
+                let day = xml.find_attribute("table:date-value").unwrap_or_default();
+                self.is_1904 = day.starts_with("1904-01-01");
             }
             "style:style" => self.style = xml.find_attribute("style:name"),
             "style:table-properties" => {
@@ -294,7 +302,7 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     let value = match (cell.kind.as_str(), cell.value) {
         _ if cell.is_error => Value::Error(cell.text),
         ("float" | "percentage" | "currency", Some(text)) => match text.trim().parse() {
-            Ok(n) => Value::Text(number(n)),
+            Ok(n) => Value::Number(shown(number(n), &cell.text)),
             Err(_) => return Err(Fault::damaged(say::NO_NUMBER)),
         },
         ("date", Some(text)) => Value::text(iso_day(&text)),
@@ -313,6 +321,12 @@ fn end_cell(cell: Cell, row: &mut Row, table: Option<&mut Table>) -> Result<(), 
     }
     row.cells.push((column..row.next_column.min(MOST_COLUMNS), value));
     Ok(())
+}
+
+/// Returns a number, with the zero at the end of a month where the cell shows it.
+fn shown(number: String, text: &str) -> String {
+    let is_shown = may_lack_zero(&number) && text.strip_suffix('0') == Some(&number);
+    if is_shown { text.to_owned() } else { number }
 }
 
 /// Tells whether a row or a column is hidden, by a person or by a filter.
