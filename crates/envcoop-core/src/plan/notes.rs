@@ -90,6 +90,9 @@ impl CellNotes {
     pub(super) fn resolve(&mut self, cells: &mut Cells<'_>) {
         for column in COLUMNS {
             let text = cells.get(column);
+            if text.is_empty() {
+                continue;
+            }
             let may_be_open = DAYS.contains(&column) && text.starts_with(['9', '９']);
             if may_be_open && date::read(text).is_ok_and(date::is_open_end) {
                 *self.met.entry((Placeholder::Unknown, OPEN_END)).or_default() += 1;

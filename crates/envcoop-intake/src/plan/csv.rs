@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
-use envcoop_core::plan::{Cells, Column, Row};
+use envcoop_core::plan::{Cells, Column, Row, row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Lang, Text, nearest, trim};
 use envcoop_words::problem::{file as say, header};
@@ -51,7 +51,8 @@ pub(crate) fn read(
         }
         if is_sound {
             let (cells, extras) = Cells::of(headings.iter().zip(record.ranges().map(cell)));
-            sink(Row { file, line: record.line, cells, extras: &extras }, problems);
+            let is_sound = row::is_sound(record.text);
+            sink(Row { file, line: record.line, cells, extras: &extras, is_sound }, problems);
         } else {
             n_refused += 1;
         }
