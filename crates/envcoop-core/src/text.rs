@@ -84,6 +84,7 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// Trims blanks at the edges: ASCII white space, the no-break and the ideographic space.
+#[inline]
 pub fn trim(text: &str) -> &str {
     // Most texts have no blank at an edge, which a byte there tells.
     let may_be_blank = |b: &u8| *b <= b' ' || matches!(b, 0x80 | 0xa0 | 0xc2 | 0xe3);

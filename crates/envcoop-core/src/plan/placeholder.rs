@@ -83,34 +83,43 @@ const NONE: [&str; 26] = [
 /// What may stand around a placeholder.
 const BRACKETS: [char; 8] = ['(', ')', '（', '）', '[', ']', '【', '】'];
 
-/// The characters that a placeholder begins with, in lower case.
-const FIRST: [char; 23] = [
-    '?', '？', 't', 'u', 'n', '待', '未', '尚', '不', '-', '–', '—', '－', '―', '−', '/', '／',
-    '\\', '无', '暂', '没', '空', '無',
-];
-
-/// Which bytes a placeholder, or the bracket before it, begins with.
-const FIRST_BYTES: [bool; 256] = {
-    let mut all = [false; 256];
-    let mut i = 0;
-    while i < FIRST.len() + BRACKETS.len() {
-        let c = if i < FIRST.len() { FIRST[i] } else { BRACKETS[i - FIRST.len()] };
-        let first = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
-        all[first as usize] = true;
-        all[first.to_ascii_uppercase() as usize] = true;
+/// How long the placeholders are that begin with a character, by the last byte of its code, in either
+/// case: bit `n` stands for `n` bytes. A bracket may stand before one of any length.
+const LENGTHS: [u32; 256] = {
+    let mut all = [0; 256];
+    let (mut list, mut i) = (0, 0);
+    while list < 2 {
+        let words: &[&str] = if list == 0 { &UNKNOWN } else { &NONE };
+        let word = words[i].as_bytes();
+        let first = match word {
+            [a, ..] if a.is_ascii() => *a,
+            // The last byte of the code of a character of three bytes.
+            [_, b, c, ..] => (*b & 0b11) << 6 | *c & 0b11_1111,
+            _ => panic!("a placeholder begins with a character of one or three bytes"),
+        };
+        all[first as usize] |= 1 << word.len();
+        all[first.to_ascii_uppercase() as usize] |= 1 << word.len();
+        i += 1;
+        if i == words.len() {
+            (list, i) = (list + 1, 0);
+        }
+    }
+    i = 0;
+    while i < BRACKETS.len() {
+        all[BRACKETS[i] as usize % 256] = u32::MAX;
         i += 1;
     }
     all
 };
 
-/// Tells whether a text, trimmed, begins as a placeholder does: most are told apart by that.
+/// Tells whether a text, trimmed, begins as a placeholder does and has the length of one: most texts are
+/// told apart by that.
 fn may_be(text: &str) -> bool {
-    let Some(&first) = text.as_bytes().first() else { return false };
-    FIRST_BYTES[usize::from(first)]
-        && text.chars().next().is_some_and(|c| {
-            let c = c.to_ascii_lowercase();
-            FIRST.contains(&c) || BRACKETS.contains(&c)
-        })
+    let Some(first) = text.chars().next() else { return false };
+    let lengths = LENGTHS[first as usize % 256];
+    // Characters that are not ASCII may have another length in lower case.
+    let has_length = text.len() < 32 && lengths >> text.len() & 1 == 1;
+    lengths != 0 && (has_length || !text.is_ascii() || text.ends_with(BRACKETS))
 }
 
 /// Returns what a text stands for that is nothing but a placeholder, and the word itself.
@@ -127,8 +136,9 @@ pub fn placeholder(text: &str) -> Option<(Placeholder, &'static str)> {
 
 /// Returns what a list stands for in which every part is a placeholder.
 pub(super) fn of_list(text: &str) -> Option<(Placeholder, &'static str)> {
-    // The first part is one already, unless a separator stands before it.
-    if text.starts_with(char::is_alphanumeric) && !may_be(text) {
+    // The first part is none already, unless a separator stands before it.
+    if LENGTHS[text.chars().next()? as usize % 256] == 0 && text.starts_with(char::is_alphanumeric)
+    {
         return None;
     }
     let mut parts = grammar::names(text).map(placeholder);
@@ -151,7 +161,9 @@ mod tests {
             assert_eq!(placeholder(text).map(|found| found.0), Some(Placeholder::None), "{text}");
         }
         for word in UNKNOWN.into_iter().chain(NONE) {
-            for text in [word.to_owned(), word.to_uppercase(), format!("【{word}]")] {
+            for text in
+                [word.to_owned(), word.to_uppercase(), format!("【{word}]"), format!("{word})")]
+            {
                 assert_eq!(placeholder(&text).map(|found| found.1), Some(word), "{text}");
             }
         }

@@ -86,11 +86,11 @@ pub fn parse<'a>(
     notes: &mut CellNotes,
     problems: &mut Problems,
 ) -> Option<Activity<'a>> {
-    let mut cells = row.cells;
-    cells.0.iter_mut().for_each(|text| *text = trim(text));
-    let written = cells;
+    let mut written = row.cells;
+    written.0.iter_mut().for_each(|text| *text = trim(text));
+    let mut cells = written;
     notes.resolve(&mut cells);
-    let mut parser = Parser { cells, row, problems, notes, sound: true };
+    let mut parser = Parser { cells: &cells, row: &row, problems, notes, sound: true };
     let Lately { shares, measures, stages, statuses, links, currencies } = lately;
 
     if !row.is_sound {
@@ -178,8 +178,8 @@ fn both(message: Label, hint: Label) -> impl Fn(Lang) -> (String, String) {
 }
 
 struct Parser<'a, 'p> {
-    cells: Cells<'a>,
-    row: Row<'a>,
+    cells: &'p Cells<'a>,
+    row: &'p Row<'a>,
     problems: &'p mut Problems,
     notes: &'p mut CellNotes,
     sound: bool,

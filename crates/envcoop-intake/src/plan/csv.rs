@@ -131,9 +131,10 @@ pub(super) fn not_once(
 }
 
 /// Checks a record's bytes once; its cells are then cut out of the text. Separators are ASCII, so
-/// the borders of cells are borders of characters.
+/// the borders of cells are borders of characters, unless what stood between them is gone.
 fn utf8<'r>(file: &Arc<str>, record: Record<'r>, problems: &mut Problems) -> Option<&'r str> {
     let error = match std::str::from_utf8(record.text) {
+        Ok(text) if record.is_held => return Some(text),
         Ok(text) if record.ranges().all(|range| text.is_char_boundary(range.end)) => {
             return Some(text);
         }

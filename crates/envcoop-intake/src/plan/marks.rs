@@ -10,7 +10,10 @@ pub(super) fn find(text: &[u8], separator: u8, places: &mut Vec<u32>) {
     let mut start = 0;
     for block in blocks {
         // Without branches, many bytes are compared at once.
-        let hits = block.map(|b| u8::from(is_mark(b)));
+        let mut hits = [0; BLOCK];
+        for (hit, &b) in hits.iter_mut().zip(block) {
+            *hit = u8::from(is_mark(b));
+        }
         for (eight, offset) in hits.as_chunks::<8>().0.iter().zip([0, 8, 16, 24]) {
             let mut hits = u64::from_le_bytes(*eight);
             while hits != 0 {

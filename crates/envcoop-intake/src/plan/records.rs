@@ -146,6 +146,8 @@ pub(crate) struct Record<'r> {
     pub(crate) span: (usize, usize),
     /// The cells' bytes, unquoted; what separates them may stand between them.
     pub(crate) text: &'r [u8],
+    /// Whether the text stands in the input like this, so that borders of cells are ASCII.
+    pub(crate) is_held: bool,
     cells: &'r [Range<usize>],
 }
 
@@ -191,7 +193,7 @@ impl<R: Read> Records<R> {
     fn record(&self) -> Record<'_> {
         let Last { line, span, held, cells } = &self.last;
         let text = held.clone().map_or(&self.text[..], |held| &self.held[held]);
-        Record { line: *line, span: *span, text, cells }
+        Record { line: *line, span: *span, text, is_held: held.is_some(), cells }
     }
 
     /// Reads the next record; tells whether there is one.

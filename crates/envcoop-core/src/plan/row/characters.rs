@@ -29,10 +29,12 @@ impl Parser<'_, '_> {
 pub fn is_sound(row: &[u8]) -> bool {
     // All bytes in one go are quicker than as few as need be. The bytes of U+FFFD are EF BF BD, C1
     // controls begin with C2.
-    let is_control = |b: u8| (b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || b == 0x7f;
-    let controls = row.iter().fold(false, |any, &b| any | is_control(b) | (b == 0xc2));
+    let is_blank = |b: u8| (b == b'\t') | (b == b'\n') | (b == b'\r');
+    let is_control = |b: u8| ((b < b' ') & !is_blank(b)) | (b == 0x7f);
+    let controls = row.iter().fold(0, |any, &b| any | u8::from(is_control(b) | (b == 0xc2)));
     let pairs = row.iter().zip(row.get(1..).unwrap_or_default());
-    !(controls | pairs.fold(false, |any, (&a, &b)| any | ((a == 0xef) & (b == 0xbf))))
+    let lost = pairs.fold(0, |any, (&a, &b)| any | u8::from((a == 0xef) & (b == 0xbf)));
+    controls | lost == 0
 }
 
 /// Finds a character that no cell may hold: one that was lost in decoding, or a control character.
