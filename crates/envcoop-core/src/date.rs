@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
         return Err(DateError { meant: meant(text) });
     };
     let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
-    if !digits.iter().all(u8::is_ascii_digit) {
+    if digits.iter().fold(false, |any, b| any | !b.is_ascii_digit()) {
         return Err(DateError { meant: None });
     }
     let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');

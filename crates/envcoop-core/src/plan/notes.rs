@@ -8,7 +8,7 @@ use envcoop_words::problem::read as say;
 
 use crate::cell::Note;
 use crate::date;
-use crate::plan::placeholder::{Placeholder, of_list, placeholder};
+use crate::plan::placeholder::{Placeholder, is_content, of_list, placeholder};
 use crate::plan::{Cells, Column, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{Label, Lang, Text};
@@ -90,7 +90,7 @@ impl CellNotes {
     pub(super) fn resolve(&mut self, cells: &mut Cells<'_>) {
         for column in COLUMNS {
             let text = cells.get(column);
-            if text.is_empty() {
+            if is_content(text) {
                 continue;
             }
             let may_be_open = DAYS.contains(&column) && text.starts_with(['9', '９']);

@@ -112,6 +112,16 @@ const LENGTHS: [u32; 256] = {
     all
 };
 
+/// Tells of most cells, blank ones among them, that they are neither a placeholder nor a list of them
+/// nor an open end, by their first character; of others nothing.
+pub(super) fn is_content(cell: &str) -> bool {
+    cell.chars().next().is_none_or(|first| {
+        LENGTHS[first as usize % 256] == 0
+            && first.is_alphanumeric()
+            && !matches!(first, '9' | '９')
+    })
+}
+
 /// Tells whether a text, trimmed, begins as a placeholder does and has the length of one: most texts are
 /// told apart by that.
 fn may_be(text: &str) -> bool {
@@ -136,11 +146,6 @@ pub fn placeholder(text: &str) -> Option<(Placeholder, &'static str)> {
 
 /// Returns what a list stands for in which every part is a placeholder.
 pub(super) fn of_list(text: &str) -> Option<(Placeholder, &'static str)> {
-    // The first part is none already, unless a separator stands before it.
-    if LENGTHS[text.chars().next()? as usize % 256] == 0 && text.starts_with(char::is_alphanumeric)
-    {
-        return None;
-    }
     let mut parts = grammar::names(text).map(placeholder);
     let first = parts.next()??;
     parts.try_fold(first, |least, part| part.map(|part| least.min(part)))
@@ -166,6 +171,12 @@ mod tests {
             {
                 assert_eq!(placeholder(&text).map(|found| found.1), Some(word), "{text}");
             }
+        }
+        for list in ["TBD;?", "；N/A", "/none", "，TBD", "(tbd)、无"] {
+            assert!(!is_content(list), "{list}");
+        }
+        for cell in ["", "Li", "王芳;TBD", "2027-06-30", "第 1 号"] {
+            assert!(is_content(cell) && placeholder(cell).or(of_list(cell)).is_none(), "{cell}");
         }
         for text in ["", "?", "Li", "TBD by Li", "无锡", "-5", "待定王", "Nona"] {
             assert_eq!(placeholder(text), None, "{text}");

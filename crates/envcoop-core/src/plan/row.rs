@@ -145,10 +145,11 @@ pub fn parse<'a>(
     })
 }
 
+/// Tells what a cell says whose edge blanks are trimmed.
 fn text_cell(text: &str) -> Cell<&str> {
     match text {
         "" => Cell::Blank,
-        text if grammar::is_unknown(text) => Cell::Unknown,
+        text if text.len() <= "？".len() && grammar::is_unknown(text) => Cell::Unknown,
         text => Cell::Known(text),
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn read(
         }
         if is_sound {
             let (cells, extras) = Cells::of(headings.iter().zip(record.ranges().map(cell)));
-            let is_sound = row::is_sound(record.text);
+            let is_sound = record.is_sound || row::is_sound(record.text);
             sink(Row { file, line: record.line, cells, extras: &extras, is_sound }, problems);
         } else {
             n_refused += 1;

@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use csv_core::ReadRecordResult;
+use envcoop_core::plan::row;
 use envcoop_core::text::trim;
 
 use super::marks;
@@ -106,6 +107,8 @@ pub(crate) struct Records<R> {
     /// not passed yet.
     marks: Vec<u32>,
     next_mark: usize,
+    /// Whether nothing that is held is a character that no cell may hold.
+    is_sound: bool,
     is_over: bool,
     parser: csv_core::Reader,
     /// The cells of a record that had to be put together, and where each ends.
@@ -146,6 +149,8 @@ pub(crate) struct Record<'r> {
     pub(crate) span: (usize, usize),
     /// The cells' bytes, unquoted; what separates them may stand between them.
     pub(crate) text: &'r [u8],
+    /// Whether it is known that no cell holds a character that none may hold.
+    pub(crate) is_sound: bool,
     /// Whether the text stands in the input like this, so that borders of cells are ASCII.
     pub(crate) is_held: bool,
     cells: &'r [Range<usize>],
@@ -174,6 +179,7 @@ impl<R: Read> Records<R> {
             at: 0,
             marks: Vec::new(),
             next_mark: 0,
+            is_sound: false,
             is_over: false,
             parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
             text: Vec::new(),
@@ -193,7 +199,9 @@ impl<R: Read> Records<R> {
     fn record(&self) -> Record<'_> {
         let Last { line, span, held, cells } = &self.last;
         let text = held.clone().map_or(&self.text[..], |held| &self.held[held]);
-        Record { line: *line, span: *span, text, is_held: held.is_some(), cells }
+        let is_held = held.is_some();
+        let is_sound = is_held && self.is_sound;
+        Record { line: *line, span: *span, text, is_sound, is_held, cells }
     }
 
     /// Reads the next record; tells whether there is one.
@@ -245,7 +253,9 @@ impl<R: Read> Records<R> {
         self.is_over = n == 0;
         self.filled += n;
         self.marks.clear();
-        marks::find(&self.held[..self.filled], self.separator, &mut self.marks);
+        let held = &self.held[..self.filled];
+        marks::find(held, self.separator, &mut self.marks);
+        self.is_sound = row::is_sound(held);
         Ok(())
     }
 
