@@ -12,20 +12,17 @@ use crate::text::{Lang, folded, trim};
 /// # Errors
 /// Says what is wrong with `text`, and what would be right where that can be told safely.
 pub fn parse(text: &str) -> Result<Date, DateError> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
         return Err(DateError { meant: meant(text) });
-    }
-    let number = |range: std::ops::Range<usize>| {
-        bytes[range]
-            .iter()
-            .try_fold(0i16, |sum, b| b.is_ascii_digit().then(|| sum * 10 + i16::from(b - b'0')))
     };
-    let fields = (number(0..4), number(5..7), number(8..10));
-    let (Some(year), Some(month), Some(day)) = fields else {
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+    if digits.iter().fold(false, |any, b| any | !b.is_ascii_digit()) {
         return Err(DateError { meant: None });
-    };
-    Date::new(year, month as i8, day as i8).map_err(|_| DateError { meant: None })
+    }
+    let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
+    let year = i16::from(two(y1, y2)) * 100 + i16::from(two(y3, y4));
+    let (month, day) = (two(m1, m2) as i8, two(d1, d2) as i8);
+    Date::new(year, month, day).map_err(|_| DateError { meant: None })
 }
 
 /// Why a text is not a date.

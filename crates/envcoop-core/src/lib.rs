@@ -15,7 +15,7 @@
 //! use envcoop_core::framework::shipped;
 //! use envcoop_core::judge::judged::Rules;
 //! use envcoop_core::judge::scope::Scope;
-//! use envcoop_core::plan::{Cells, Column, CellNotes, Row, row};
+//! use envcoop_core::plan::{Cells, Column, CellNotes, Lately, Row, row};
 //! use envcoop_core::problem::Problems;
 //! use envcoop_core::study::{Portfolio, Wanted};
 //! use envcoop_core::vocabulary::{Answer, Blank, Need, Profile};
@@ -36,16 +36,16 @@
 //! let rules = Rules { profile: Profile::Track, as_of, blank: Blank::Unmet };
 //! let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
 //!
-//! let (file, mut problems, mut shares) = (Arc::from("plan.csv"), Problems::default(), Vec::new());
-//! let mut words = CellNotes::default();
+//! let (file, mut problems) = (Arc::from("plan.csv"), Problems::default());
+//! let (mut lately, mut words) = (Lately::default(), CellNotes::default());
 //! for (line, text) in (2..).zip(ROWS) {
 //!     let mut cells = Cells::default();
 //!     for (name, text) in COLUMNS.into_iter().zip(text.split(',')) {
 //!         let column = Column::ALL.into_iter().find(|column| column.code() == name);
 //!         cells.set(column.expect("a column"), text);
 //!     }
-//!     let read = Row { file: &file, line, cells, extras: &[] };
-//!     let activity = row::parse(&framework, read, &mut shares, &mut words, &mut problems);
+//!     let read = Row { file: &file, line, cells, extras: &[], is_sound: false };
+//!     let activity = row::parse(&framework, read, &mut lately, &mut words, &mut problems);
 //!     let activity = activity.expect("sound");
 //!     portfolio.add(&rules.judge(&activity));
 //! }

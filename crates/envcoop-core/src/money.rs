@@ -113,6 +113,10 @@ pub fn split(amount: Cents, weights: &[u32], mut part: impl FnMut(usize, Cents))
     if total == 0 {
         return;
     }
+    if weights.len() == 1 {
+        // What most rows have.
+        return part(0, amount);
+    }
     let share = |i: usize| amount.0 * i128::from(weights[i]);
     let floors: i128 = (0..weights.len()).map(|i| share(i).div_euclid(total)).sum();
     // Fewer cents are left over than there are weights; each goes to one of the largest remainders.

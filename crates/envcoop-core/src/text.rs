@@ -84,7 +84,14 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// Trims blanks at the edges: ASCII white space, the no-break and the ideographic space.
+#[inline]
 pub fn trim(text: &str) -> &str {
+    // Most texts have no blank at an edge, which a byte there tells.
+    let may_be_blank = |b: &u8| *b <= b' ' || matches!(b, 0x80 | 0xa0 | 0xc2 | 0xe3);
+    let bytes = text.as_bytes();
+    if !bytes.first().is_some_and(may_be_blank) && !bytes.last().is_some_and(may_be_blank) {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{3000}' || c == '\u{a0}')
 }
 

@@ -7,7 +7,7 @@ use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Advisor};
 use envcoop_core::judge::same::{Marks, Same};
 use envcoop_core::judge::suspicion::Suspected;
-use envcoop_core::plan::{Activity, CellNotes, Column, Row, Share, row};
+use envcoop_core::plan::{Activity, CellNotes, Column, Lately, Row, row};
 use envcoop_core::problem::{Problem, Problems, Severity, quoted};
 #[cfg(feature = "iati")]
 use envcoop_core::text::Lang;
@@ -38,7 +38,7 @@ pub struct PlanReader<'f> {
     only_published: bool,
     ids: Ids,
     problems: Problems,
-    shares: Vec<Share>,
+    lately: Lately,
     placeholders: CellNotes,
     n_read: u64,
     n_refused: u64,
@@ -80,7 +80,7 @@ impl<'f> PlanReader<'f> {
             only_published: true,
             ids: Ids::default(),
             problems,
-            shares: Vec::new(),
+            lately: Lately::default(),
             placeholders: CellNotes::default(),
             n_read: 0,
             n_refused: 0,
@@ -167,7 +167,7 @@ impl<'f> PlanReader<'f> {
             framework,
             ids,
             problems,
-            shares,
+            lately,
             placeholders,
             n_read,
             n_refused,
@@ -179,7 +179,7 @@ impl<'f> PlanReader<'f> {
         let asked = self.encoding;
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
-            let activity = row::parse(framework, row, shares, placeholders, problems);
+            let activity = row::parse(framework, row, lately, placeholders, problems);
             match activity.filter(|activity| is_new(activity, ids, problems)) {
                 Some(mut activity) => {
                     activity.money_at = same.money_at(activity.id);

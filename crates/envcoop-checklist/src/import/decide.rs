@@ -8,7 +8,7 @@ use envcoop_cli::{OutputArgs, Session, SharedArgs, Target, form_named};
 use envcoop_core::edit::review::CANDIDATES;
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::suspicion::{Suspected, Suspicions};
-use envcoop_core::plan::{CellNotes, Cells, Column, Heading, Row, row};
+use envcoop_core::plan::{CellNotes, Cells, Column, Heading, Lately, Row, row};
 use envcoop_core::problem::{Problems, quoted};
 use envcoop_core::text::Lang;
 use envcoop_forms::table::csv::{self, Audience};
@@ -72,11 +72,11 @@ impl Sheet {
     ) {
         let (cells, extras) = Cells::of(cells);
         let file: Arc<str> = source.into();
-        let row = Row { file: &file, line: 0, cells, extras: &extras };
-        let (mut shares, mut notes) = (Vec::new(), CellNotes::default());
+        let row = Row { file: &file, line: 0, cells, extras: &extras, is_sound: false };
+        let (mut lately, mut notes) = (Lately::default(), CellNotes::default());
         // What is wrong with a row is for `check` to tell.
         let mut problems = Problems::default();
-        let read = row::parse(framework, row, &mut shares, &mut notes, &mut problems);
+        let read = row::parse(framework, row, &mut lately, &mut notes, &mut problems);
         if let Some(activity) = read {
             self.suspicions.see(&activity);
         }

@@ -11,6 +11,7 @@ pub fn apply(text: &str) -> Cow<'_, str> {
 }
 
 /// Takes the guard from a text that has one.
+#[inline]
 pub fn remove(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if is_formula(rest) => rest,

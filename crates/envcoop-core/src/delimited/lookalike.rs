@@ -21,16 +21,15 @@ pub fn is_lookalike(text: &str) -> bool {
 /// Tells whether a spreadsheet would take a text that starts with a letter for a value: a month and
 /// a number, a truth value.
 pub(crate) fn looks_like_a_value(id: &str) -> bool {
-    let lower = id.to_lowercase();
-    if matches!(lower.as_str(), "true" | "false") {
+    if ["true", "false"].iter().any(|word| id.eq_ignore_ascii_case(word)) {
         return true;
     }
-    let letters: String = lower.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
-    let rest = &lower[letters.len()..];
+    let (letters, rest) = id.split_at(id.bytes().take_while(u8::is_ascii_alphabetic).count());
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let number = rest.trim_start_matches([' ', '-', '/', '.']);
-    MONTHS.contains(&letters.as_str())
+    letters.len() == 3
+        && MONTHS.iter().any(|month| letters.eq_ignore_ascii_case(month))
         && !number.is_empty()
         && number.len() <= 4
         && number.bytes().all(|b| b.is_ascii_digit())

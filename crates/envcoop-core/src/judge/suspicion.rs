@@ -5,12 +5,14 @@
 //! three, and where a row says what another says. Rows whose money is counted at another row are
 //! settled.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use hashbrown::{DefaultHashBuilder, HashMap};
 
 use crate::date::Date;
 use crate::money::{Cents, Currency};
-use crate::plan::{Activity, Cell, Column, Money, is_after, is_same_as};
+use crate::plan::{Activity, Column, Money, is_after, is_same_as};
 use crate::problem::Place;
 use crate::text::{folded, trim};
 use crate::vocabulary::{Status, vocabulary};
@@ -85,16 +87,60 @@ pub struct Suspected {
     pub n_pairs: u64,
 }
 
+/// What of a row makes it like another one.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    is_published: bool,
+    counts: bool,
+    start: Option<Date>,
+    end: Option<Date>,
+    money: Option<Money>,
+}
+
+impl Facts {
+    fn of(row: &Activity<'_>) -> Facts {
+        let counts = row.is_live() || row.status == Some(Status::Proposed);
+        Facts {
+            is_published: row.id.starts_with(PUBLISHED),
+            counts,
+            start: row.start.known(),
+            end: row.end.known(),
+            money: row.money().filter(|money| counts && money.amount.0 > 0),
+        }
+    }
+}
+
 /// A row that was seen.
 #[derive(Debug)]
 struct Seen {
-    side: Side,
-    is_published: bool,
-    counts: bool,
+    facts: Facts,
+    id: Box<str>,
+    title: Box<str>,
+    place: Place,
     is_twin: bool,
     is_summed: bool,
     /// The row before it that has its title.
     same_title: Option<u32>,
+}
+
+impl Seen {
+    fn of(row: &Activity<'_>, facts: Facts, has_title: bool) -> Seen {
+        Seen {
+            facts,
+            id: row.id.into(),
+            title: if has_title { row.title.known().unwrap_or_default() } else { "" }.into(),
+            place: row.place(),
+            is_twin: false,
+            is_summed: false,
+            same_title: None,
+        }
+    }
+
+    fn side(&self) -> Side {
+        let Facts { start, end, money, .. } = self.facts;
+        let (id, title, place) = (self.id.clone(), self.title.clone(), self.place.clone());
+        Side { id, title, start, end, money, place }
+    }
 }
 
 /// Holds every row against those before it.
@@ -106,6 +152,9 @@ pub struct Suspicions {
     cited: HashMap<u64, u32>,
     titles: HashMap<u64, u32>,
     said: HashMap<u64, u32>,
+    /// Whether one of the rows is a published one that counts.
+    has_published: bool,
+    digests: Digests,
     lists_pairs: bool,
     suspected: Suspected,
 }
@@ -126,34 +175,34 @@ impl Suspicions {
         if row.money_at.is_some() {
             return;
         }
-        let is_published = row.id.starts_with(PUBLISHED);
-        let counts = row.is_live() || row.status == Some(Status::Proposed);
-        let side = Side {
-            id: row.id.into(),
-            title: if self.lists_pairs { row.title.known().unwrap_or_default() } else { "" }.into(),
-            start: row.start.known(),
-            end: row.end.known(),
-            money: row.money().filter(|money| counts && money.amount.0 > 0),
-            place: row.place(),
-        };
-        let mut own =
-            Seen { side, is_published, counts, is_twin: false, is_summed: false, same_title: None };
-        let title = row.title.known().map(title_digest);
-        let said = title.filter(|_| says_much(row)).map(|_| digest_of_all(row));
-        let names = Names::of(row, is_published);
+        let own = Facts::of(row);
+        let most = if self.lists_pairs { REMEMBERED_FOR_LIST } else { REMEMBERED };
+        let is_full = self.rows.len() >= most;
+        // Names and titles only matter between a published row and another.
+        let asks = own.counts && (!is_full || own.is_published || self.has_published);
+        let known = row.title.known();
+        let title = known.filter(|_| asks).map(|title| self.digests.title(title));
+        let said = known.filter(|_| says_much(row)).map(|title| self.digests.all(row, title));
+        let names = if asks { self.digests.names(row, own.is_published) } else { Names::default() };
         // Each row once, by the strongest reason.
         let mut like: BTreeMap<u32, Likeness> = BTreeMap::new();
-        if counts {
+        if asks {
             self.find_names(&names, &mut like);
-            self.find_titles(&own, title, &mut like);
+            self.find_titles(own, title, &mut like);
         }
         if let Some(&other) = said.and_then(|said| self.said.get(&said)) {
             like.entry(other).or_insert(Likeness::Repeated);
         }
+        if is_full && like.is_empty() {
+            return;
+        }
+        let mut own = Seen::of(row, own, self.lists_pairs);
         for (other, likeness) in like {
             self.tell(&mut own, other, likeness);
         }
-        self.remember(own, &names, title, said);
+        if !is_full {
+            self.remember(own, &names, title, said);
+        }
     }
 
     fn find_names(&self, names: &Names, like: &mut BTreeMap<u32, Likeness>) {
@@ -167,11 +216,11 @@ impl Suspicions {
         }
     }
 
-    fn find_titles(&self, own: &Seen, title: Option<u64>, like: &mut BTreeMap<u32, Likeness>) {
+    fn find_titles(&self, own: Facts, title: Option<u64>, like: &mut BTreeMap<u32, Likeness>) {
         let last = title.and_then(|title| self.titles.get(&title)).copied();
         let before = |&at: &u32| self.rows[at as usize].same_title;
         for at in std::iter::successors(last, before).take(OF_ONE) {
-            let other = &self.rows[at as usize];
+            let other = self.rows[at as usize].facts;
             let is_like = match (own.is_published, other.is_published) {
                 (false, false) => false,
                 (true, true) => overlap(own, other) && same_money(own, other),
@@ -186,31 +235,29 @@ impl Suspicions {
     fn tell(&mut self, own: &mut Seen, other: u32, likeness: Likeness) {
         let Suspicions { rows, suspected, lists_pairs, .. } = self;
         let other = &mut rows[other as usize];
-        let have_money = own.side.money.is_some() && other.side.money.is_some();
+        let have_money = own.facts.money.is_some() && other.facts.money.is_some();
         // Of a plan and what is published, the plan is the person's.
-        let (row, twin) = match (own.is_published, other.is_published) {
+        let (row, twin) = match (own.facts.is_published, other.facts.is_published) {
             (false, true) => (own, other),
             _ => (other, own),
         };
         if !std::mem::replace(&mut twin.is_twin, true) {
             suspected.twins += 1;
         }
-        if let Some(money) = twin.side.money.filter(|_| have_money && !twin.is_summed) {
+        if let Some(money) = twin.facts.money.filter(|_| have_money && !twin.is_summed) {
             *suspected.money.entry(money.currency).or_default() += money.amount;
             twin.is_summed = true;
         }
         suspected.n_pairs += 1;
         if suspected.pairs.len() < if *lists_pairs { LISTED } else { 1 } {
-            let (row, twin) = (row.side.clone(), twin.side.clone());
-            suspected.pairs.push(Pair { likeness, row, twin });
+            suspected.pairs.push(Pair { likeness, row: row.side(), twin: twin.side() });
         }
     }
 
     fn remember(&mut self, mut own: Seen, names: &Names, title: Option<u64>, said: Option<u64>) {
-        let at = self.rows.len();
-        let most = if self.lists_pairs { REMEMBERED_FOR_LIST } else { REMEMBERED };
-        let Some(row) = u32::try_from(at).ok().filter(|_| at < most) else { return };
-        if own.counts {
+        let Ok(row) = u32::try_from(self.rows.len()) else { return };
+        if own.facts.counts {
+            self.has_published |= own.facts.is_published;
             for (all, names) in [(&mut self.own_names, &names.own), (&mut self.cited, &names.cited)]
             {
                 for &name in names.iter().take(OF_ONE) {
@@ -229,21 +276,25 @@ impl Suspicions {
 }
 
 /// Digests of the identifiers that a row has and of those that it names.
+#[derive(Default)]
 struct Names {
     own: Vec<u64>,
     cited: Vec<u64>,
 }
 
-impl Names {
-    fn of(row: &Activity<'_>, is_published: bool) -> Names {
-        let mut names = Names { own: Vec::new(), cited: Vec::new() };
+/// Makes digests of texts.
+#[derive(Debug, Default)]
+struct Digests(DefaultHashBuilder);
+
+impl Digests {
+    fn names(&self, row: &Activity<'_>, is_published: bool) -> Names {
+        let mut names = Names::default();
         let id = row.id.strip_prefix(PUBLISHED).unwrap_or(row.id);
-        let others = row.extras.iter().filter(|extra| extra.header == OTHER_IDS);
-        let others = others.flat_map(|extra| extra.text.split(';')).map(trim);
         if is_published {
-            names
-                .own
-                .extend([id].into_iter().chain(others).filter(|id| !id.is_empty()).map(digest));
+            let others = row.extras.iter().filter(|extra| extra.header == OTHER_IDS);
+            let others = others.flat_map(|extra| extra.text.split(';')).map(trim);
+            let own = [id].into_iter().chain(others).filter(|id| !id.is_empty());
+            names.own.extend(own.map(|id| self.name(id)));
             return names;
         }
         let is_told = |header: &str| {
@@ -252,76 +303,73 @@ impl Names {
         let own = row.extras.iter().filter(|extra| is_told(extra.header)).map(|extra| extra.text);
         let evidence = row.evidence.known().unwrap_or_default();
         for text in [id, evidence].into_iter().chain(own) {
-            cite(text, &mut names.cited);
+            self.cite(text, &mut names.cited);
         }
         names
     }
-}
 
-/// Adds the digests of whatever may be an identifier in a text. One that stands in an address is its
-/// last part.
-fn cite(text: &str, cited: &mut Vec<u64>) {
-    let borders = |c: char| c.is_whitespace() || ";；,，、?&=#()（）<>\"".contains(c);
-    let may_be = |part: &&str| {
-        part.len() >= 3
-            && part.bytes().any(|b| b.is_ascii_digit())
-            && part.contains(['-', '_', '/', '.'])
-    };
-    for part in text.split(borders).map(|part| part.strip_prefix(PUBLISHED).unwrap_or(part)) {
-        let last = part.rsplit('/').next().filter(|last| last.len() < part.len());
-        cited.extend([part].into_iter().chain(last).filter(may_be).map(digest));
+    /// Adds the digests of whatever may be an identifier in a text. One that stands in an address is
+    /// its last part.
+    fn cite(&self, text: &str, cited: &mut Vec<u64>) {
+        let borders = |c: char| c.is_whitespace() || ";；,，、?&=#()（）<>\"".contains(c);
+        let may_be = |part: &&str| {
+            part.len() >= 3
+                && part.bytes().any(|b| b.is_ascii_digit())
+                && part.contains(['-', '_', '/', '.'])
+        };
+        // What no whole text may be, none of its parts is.
+        if !may_be(&text) {
+            return;
+        }
+        for part in text.split(borders).map(|part| part.strip_prefix(PUBLISHED).unwrap_or(part)) {
+            let last = part.rsplit('/').next().filter(|last| last.len() < part.len());
+            let own = [part].into_iter().chain(last).filter(may_be);
+            cited.extend(own.map(|name| self.name(name)));
+        }
     }
-}
 
-fn digest(text: impl AsRef<str>) -> u64 {
-    let mut digest = DefaultHasher::new();
-    folded(text.as_ref()).to_lowercase().hash(&mut digest);
-    digest.finish()
-}
+    fn name(&self, name: &str) -> u64 {
+        self.0.hash_one(folded(name).to_lowercase())
+    }
 
-/// Makes the digest of a title, whatever its case, blanks and punctuation.
-fn title_digest(title: &str) -> u64 {
-    let mut digest = DefaultHasher::new();
-    let letters = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    letters.for_each(|c| c.hash(&mut digest));
-    digest.finish()
+    /// Makes the digest of a title, whatever its case, blanks and punctuation.
+    fn title(&self, title: &str) -> u64 {
+        let mut digest = self.0.build_hasher();
+        let letters = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        letters.for_each(|c| c.hash(&mut digest));
+        digest.finish()
+    }
+
+    /// Makes the digest of what makes a row the same as another one of the same plan.
+    fn all(&self, row: &Activity<'_>, title: &str) -> u64 {
+        let columns = [
+            Column::Measures,
+            Column::Stage,
+            Column::Start,
+            Column::End,
+            Column::Budget,
+            Column::Currency,
+        ];
+        self.0.hash_one((title, columns.map(|column| row.cells.get(column))))
+    }
 }
 
 fn says_much(row: &Activity<'_>) -> bool {
     row.start.known().is_some() || row.end.known().is_some() || row.budget.known().is_some()
 }
 
-/// Makes the digest of what makes a row the same as another one of the same plan.
-fn digest_of_all(row: &Activity<'_>) -> u64 {
-    let columns = [
-        Column::Measures,
-        Column::Stage,
-        Column::Start,
-        Column::End,
-        Column::Budget,
-        Column::Currency,
-    ];
-    let mut digest = DefaultHasher::new();
-    let title = match row.title {
-        Cell::Known(title) => title,
-        Cell::Blank | Cell::Unknown => "",
-    };
-    (title, columns.map(|column| row.cells.get(column))).hash(&mut digest);
-    digest.finish()
-}
-
 /// Tells whether two rows have a day in common, where each says one; an end that is not known is open.
-fn overlap(a: &Seen, b: &Seen) -> bool {
-    let says = |own: &Seen| own.side.start.is_some() || own.side.end.is_some();
-    let begins_by = |a: &Seen, b: &Seen| match (a.side.start, b.side.end) {
+fn overlap(a: Facts, b: Facts) -> bool {
+    let says = |own: Facts| own.start.is_some() || own.end.is_some();
+    let begins_by = |a: Facts, b: Facts| match (a.start, b.end) {
         (Some(start), Some(end)) => start <= end,
         _ => true,
     };
     says(a) && says(b) && begins_by(a, b) && begins_by(b, a)
 }
 
-fn same_money(a: &Seen, b: &Seen) -> bool {
-    a.side.money.is_some() && a.side.money == b.side.money
+fn same_money(a: Facts, b: Facts) -> bool {
+    a.money.is_some() && a.money == b.money
 }
 
 #[cfg(test)]
@@ -330,10 +378,11 @@ mod tests {
 
     #[test]
     fn identifiers_are_found_in_what_a_person_writes() {
+        let digests = Digests::default();
         let cites = |text: &str, name: &str| {
             let mut cited = Vec::new();
-            cite(text, &mut cited);
-            cited.contains(&digest(name))
+            digests.cite(text, &mut cited);
+            cited.contains(&digests.name(name))
         };
         for text in [
             "XM-DAC-1-2",
@@ -353,7 +402,9 @@ mod tests {
 
     #[test]
     fn a_title_is_one_whatever_its_case_blanks_and_punctuation() {
-        assert_eq!(title_digest("Soil  pilot: phase 2!"), title_digest("soil pilot (Phase 2)"));
-        assert_ne!(title_digest("Soil pilot 2"), title_digest("Soil pilot 3"));
+        let digests = Digests::default();
+        let one = digests.title("Soil  pilot: phase 2!");
+        assert_eq!(one, digests.title("soil pilot (Phase 2)"));
+        assert_ne!(digests.title("Soil pilot 2"), digests.title("Soil pilot 3"));
     }
 }

@@ -1,7 +1,7 @@
 //! A plan whole, as it stands in its file: what merging, repairing and formatting work on.
 
 use crate::framework::Framework;
-use crate::plan::{CellNotes, Cells, Column, Heading, Row, row};
+use crate::plan::{CellNotes, Cells, Column, Heading, Lately, Row, row};
 use crate::problem::{Place, Problems};
 
 /// A row of a file.
@@ -57,7 +57,9 @@ impl Document {
     ) -> bool {
         let cells = self.headings.iter().zip(&line.cells);
         let (cells, extras) = Cells::of(cells.map(|(heading, text)| (heading, &**text)));
-        let row = Row { file: &place.file, line: place.line, cells, extras: &extras };
-        row::parse(framework, row, &mut Vec::new(), &mut CellNotes::default(), problems).is_some()
+        let row =
+            Row { file: &place.file, line: place.line, cells, extras: &extras, is_sound: false };
+        let (mut lately, mut notes) = (Lately::default(), CellNotes::default());
+        row::parse(framework, row, &mut lately, &mut notes, problems).is_some()
     }
 }

@@ -27,7 +27,8 @@ pub fn is_id(text: &str) -> bool {
 
 /// Tells whether a cell, or a part of a list, says that what belongs there is not known.
 pub fn is_unknown(text: &str) -> bool {
-    UNKNOWNS.contains(&trim(text))
+    let text = trim(text);
+    UNKNOWNS.iter().any(|unknown| *unknown == text)
 }
 
 /// Returns the parts of a list of measures, names or ids, trimmed; blank ones are none.

@@ -13,6 +13,7 @@ pub mod measures;
 mod notes;
 mod placeholder;
 mod plain;
+mod recent;
 pub mod row;
 mod shares;
 mod spelling;
@@ -25,6 +26,8 @@ pub use self::meaning::{canonical, tidy};
 pub use self::notes::CellNotes;
 pub use self::placeholder::{Placeholder, placeholder};
 pub use self::plain::plain;
+pub use self::recent::Lately;
+use self::recent::Recent;
 pub use self::row::{Cells, Row};
 pub use self::spelling::Spelling;
 

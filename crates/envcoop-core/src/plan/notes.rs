@@ -8,7 +8,7 @@ use envcoop_words::problem::read as say;
 
 use crate::cell::Note;
 use crate::date;
-use crate::plan::placeholder::{Placeholder, of_list, placeholder};
+use crate::plan::placeholder::{Placeholder, is_content, of_list, placeholder};
 use crate::plan::{Cells, Column, grammar};
 use crate::problem::{Place, Problem, Problems, quoted};
 use crate::text::{Label, Lang, Text};
@@ -90,6 +90,9 @@ impl CellNotes {
     pub(super) fn resolve(&mut self, cells: &mut Cells<'_>) {
         for column in COLUMNS {
             let text = cells.get(column);
+            if is_content(text) {
+                continue;
+            }
             let may_be_open = DAYS.contains(&column) && text.starts_with(['9', '９']);
             if may_be_open && date::read(text).is_ok_and(date::is_open_end) {
                 *self.met.entry((Placeholder::Unknown, OPEN_END)).or_default() += 1;

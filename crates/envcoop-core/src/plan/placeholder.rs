@@ -80,14 +80,65 @@ const NONE: [&str; 26] = [
     "無",
 ];
 
+/// What may stand around a placeholder.
+const BRACKETS: [char; 8] = ['(', ')', '（', '）', '[', ']', '【', '】'];
+
+/// How long the placeholders are that begin with a character, by the last byte of its code, in either
+/// case: bit `n` stands for `n` bytes. A bracket may stand before one of any length.
+const LENGTHS: [u32; 256] = {
+    let mut all = [0; 256];
+    let (mut list, mut i) = (0, 0);
+    while list < 2 {
+        let words: &[&str] = if list == 0 { &UNKNOWN } else { &NONE };
+        let word = words[i].as_bytes();
+        let first = match word {
+            [a, ..] if a.is_ascii() => *a,
+            // The last byte of the code of a character of three bytes.
+            [_, b, c, ..] => (*b & 0b11) << 6 | *c & 0b11_1111,
+            _ => panic!("a placeholder begins with a character of one or three bytes"),
+        };
+        all[first as usize] |= 1 << word.len();
+        all[first.to_ascii_uppercase() as usize] |= 1 << word.len();
+        i += 1;
+        if i == words.len() {
+            (list, i) = (list + 1, 0);
+        }
+    }
+    i = 0;
+    while i < BRACKETS.len() {
+        all[BRACKETS[i] as usize % 256] = u32::MAX;
+        i += 1;
+    }
+    all
+};
+
+/// Tells of most cells, blank ones among them, that they are neither a placeholder nor a list of them
+/// nor an open end, by their first character; of others nothing.
+pub(super) fn is_content(cell: &str) -> bool {
+    cell.chars().next().is_none_or(|first| {
+        LENGTHS[first as usize % 256] == 0
+            && first.is_alphanumeric()
+            && !matches!(first, '9' | '９')
+    })
+}
+
+/// Tells whether a text, trimmed, begins as a placeholder does and has the length of one: most texts are
+/// told apart by that.
+fn may_be(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let lengths = LENGTHS[first as usize % 256];
+    // Characters that are not ASCII may have another length in lower case.
+    let has_length = text.len() < 32 && lengths >> text.len() & 1 == 1;
+    lengths != 0 && (has_length || !text.is_ascii() || text.ends_with(BRACKETS))
+}
+
 /// Returns what a text stands for that is nothing but a placeholder, and the word itself.
 pub fn placeholder(text: &str) -> Option<(Placeholder, &'static str)> {
     let text = trim(text);
-    // None is long, none begins with a digit: most texts are told apart by that.
-    if text.is_empty() || text.len() > 24 || text.starts_with(|c: char| c.is_ascii_digit()) {
+    if text.len() > 24 || !may_be(text) {
         return None;
     }
-    let text = text.trim_matches(['(', ')', '（', '）', '[', ']', '【', '】']).to_lowercase();
+    let text = text.trim_matches(BRACKETS).to_lowercase();
     let find = |words: &[&'static str]| words.iter().copied().find(|word| *word == text);
     let unknown = find(&UNKNOWN).map(|word| (Placeholder::Unknown, word));
     unknown.or_else(|| find(&NONE).map(|word| (Placeholder::None, word)))
@@ -113,6 +164,19 @@ mod tests {
         }
         for text in ["N/A", "none", "无", "暂无", "-", "—", "/", "－"] {
             assert_eq!(placeholder(text).map(|found| found.0), Some(Placeholder::None), "{text}");
+        }
+        for word in UNKNOWN.into_iter().chain(NONE) {
+            for text in
+                [word.to_owned(), word.to_uppercase(), format!("【{word}]"), format!("{word})")]
+            {
+                assert_eq!(placeholder(&text).map(|found| found.1), Some(word), "{text}");
+            }
+        }
+        for list in ["TBD;?", "；N/A", "/none", "，TBD", "(tbd)、无"] {
+            assert!(!is_content(list), "{list}");
+        }
+        for cell in ["", "Li", "王芳;TBD", "2027-06-30", "第 1 号"] {
+            assert!(is_content(cell) && placeholder(cell).or(of_list(cell)).is_none(), "{cell}");
         }
         for text in ["", "?", "Li", "TBD by Li", "无锡", "-5", "待定王", "Nona"] {
             assert_eq!(placeholder(text), None, "{text}");

@@ -1,21 +1,24 @@
 //! From the cells of a row to an [`Activity`]: the one home of the plan's rules.
 
+mod characters;
 mod money;
 
 use std::sync::Arc;
 
 use envcoop_words::problem::row as say;
 
+pub use self::characters::is_sound;
 use crate::cell::{self, Days, Reading, day};
 use crate::date::Date;
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::plan::{
-    Activity, Cell, CellNotes, Column, Extra, Heading, Share, grammar, measures, shares,
+    Activity, Cell, CellNotes, Column, Extra, Heading, Lately, Recent, Share, grammar, measures,
+    shares,
 };
 use crate::problem::{Place, Problem, Problems, Severity, quoted};
 use crate::text::{Label, Lang, did_you_mean, trim};
-use crate::vocabulary::{Link, Stage, Status, Word};
+use crate::vocabulary::{Link, Status, Word};
 
 /// A row's text under each column of the format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,31 +71,36 @@ pub struct Row<'a> {
     pub cells: Cells<'a>,
     /// The columns that the format does not know.
     pub extras: &'a [Extra<'a>],
+    /// Whether it [is known](is_sound) that no cell holds a character that none may hold.
+    pub is_sound: bool,
 }
 
 /// Gives a row its meaning. Every rule that it breaks is added to `problems`; a row that breaks
-/// one is not returned. `shares` is room for its measures, kept by the caller from row to row;
-/// `notes` says how words for not known and for none are read, and what was read otherwise than it
+/// one is not returned. `lately` and `notes` are kept by the caller from row to row: `lately` has what
+/// other rows said, `notes` says how words for not known and for none are read, and what was read otherwise than it
 /// is written.
 pub fn parse<'a>(
     framework: &Framework,
     row: Row<'a>,
-    shares: &'a mut Vec<Share>,
+    lately: &'a mut Lately,
     notes: &mut CellNotes,
     problems: &mut Problems,
 ) -> Option<Activity<'a>> {
-    let mut cells = row.cells;
-    cells.0.iter_mut().for_each(|text| *text = trim(text));
-    let written = cells;
+    let mut written = row.cells;
+    written.0.iter_mut().for_each(|text| *text = trim(text));
+    let mut cells = written;
     notes.resolve(&mut cells);
-    let mut parser = Parser { cells, row, problems, notes, sound: true };
+    let mut parser = Parser { cells: &cells, row: &row, problems, notes, sound: true };
+    let Lately { shares, measures, stages, statuses, links, currencies } = lately;
 
-    parser.check_characters();
+    if !row.is_sound {
+        parser.check_characters();
+    }
     let id = parser.id();
-    parser.shares(framework, shares);
-    let stage = parser.word::<Stage>(Column::Stage);
-    let status = parser.status();
-    let link = parser.link();
+    parser.shares(framework, shares, measures);
+    let stage = parser.word(Column::Stage, stages);
+    let status = parser.status(statuses);
+    let link = parser.link(links);
     let mut start = parser.date(Column::Start);
     let mut end = parser.date(Column::End);
     let updated = parser.date(Column::Updated);
@@ -105,7 +113,7 @@ pub fn parse<'a>(
         // Which of both is wrong is not known.
         (start, end) = (Cell::Unknown, Cell::Unknown);
     }
-    let budget = parser.budget();
+    let budget = parser.budget(currencies);
     let note = cells.get(Column::Note);
     if status == Some(Status::NotApplicable) && (note.is_empty() || grammar::is_unknown(note)) {
         // Without its reason the measure would leave every figure unexplained.
@@ -137,10 +145,11 @@ pub fn parse<'a>(
     })
 }
 
+/// Tells what a cell says whose edge blanks are trimmed.
 fn text_cell(text: &str) -> Cell<&str> {
     match text {
         "" => Cell::Blank,
-        text if grammar::is_unknown(text) => Cell::Unknown,
+        text if text.len() <= "？".len() && grammar::is_unknown(text) => Cell::Unknown,
         text => Cell::Known(text),
     }
 }
@@ -170,8 +179,8 @@ fn both(message: Label, hint: Label) -> impl Fn(Lang) -> (String, String) {
 }
 
 struct Parser<'a, 'p> {
-    cells: Cells<'a>,
-    row: Row<'a>,
+    cells: &'p Cells<'a>,
+    row: &'p Row<'a>,
     problems: &'p mut Problems,
     notes: &'p mut CellNotes,
     sound: bool,
@@ -202,6 +211,32 @@ impl<'a> Parser<'a, '_> {
         });
     }
 
+    /// Reads a cell as [`cell`](Self::cell) does, unless it says what one did lately.
+    fn recent<T: Copy, E>(
+        &mut self,
+        column: Column,
+        recent: &mut Recent<Option<T>>,
+        read: impl FnOnce(&'a str) -> Result<Reading<T>, E>,
+        written: impl FnOnce(&T) -> String,
+        say: impl Fn(Lang, &E, &str) -> (String, String),
+    ) -> Cell<T> {
+        let text = self.cells.get(column);
+        if text.is_empty() {
+            return Cell::Blank;
+        }
+        if let Some(&Some(value)) = recent.get(text) {
+            return Cell::Known(value);
+        }
+        let read = |text| {
+            let read = read(text)?;
+            if read.note.is_none() {
+                recent.keep(text, &Some(read.value));
+            }
+            Ok(read)
+        };
+        self.cell(column, read, written, say)
+    }
+
     /// Reads a cell with `read`; `written` tells how the format writes what was read, `say` what it
     /// refuses.
     fn cell<T, E>(
@@ -229,20 +264,6 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn check_characters(&mut self) {
-        for column in Column::ALL {
-            if let Some(c) = bad_character(self.cells.get(column)) {
-                let text = self.cells.get(column);
-                self.refuse(column.code(), |lang| bad_character_fault(lang, c, text));
-            }
-        }
-        for extra in self.row.extras {
-            if let Some(c) = bad_character(extra.text) {
-                self.refuse(extra.header, |lang| bad_character_fault(lang, c, extra.text));
-            }
-        }
-    }
-
     fn id(&mut self) -> &'a str {
         let id = self.cells.get(Column::Id);
         if id.is_empty() {
@@ -260,26 +281,38 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Reads a word of a closed column.
-    fn word<W: Word>(&mut self, column: Column) -> Cell<W> {
+    fn word<W: Word>(&mut self, column: Column, recent: &mut Recent<Option<W>>) -> Cell<W> {
         let written = |word: &W| word.code().to_owned();
-        self.cell(column, word::<W>, written, |lang, error, text| error.said(lang, column, text))
+        self.recent(column, recent, word::<W>, written, |lang, error, text| {
+            error.said(lang, column, text)
+        })
     }
 
-    fn status(&mut self) -> Option<Status> {
-        let cell = self.word::<Status>(Column::Status);
+    fn status(&mut self, recent: &mut Recent<Option<Status>>) -> Option<Status> {
+        let cell = self.word(Column::Status, recent);
         if cell == Cell::Blank {
             self.fault(Column::Status, both(say::STATUS_MISSING, say::STATUS_MISSING_HINT));
         }
         cell.known()
     }
 
-    fn link(&mut self) -> Link {
-        match self.cells.get(Column::Link) {
-            "" => Link::Human,
-            text => word(text).map(|read| read.value).unwrap_or_else(|error| {
+    fn link(&mut self, recent: &mut Recent<Option<Link>>) -> Link {
+        let text = self.cells.get(Column::Link);
+        if text.is_empty() {
+            return Link::Human;
+        }
+        if let Some(&Some(link)) = recent.get(text) {
+            return link;
+        }
+        match word(text) {
+            Ok(read) => {
+                recent.keep(text, &Some(read.value));
+                read.value
+            }
+            Err(error) => {
                 self.fault(Column::Link, |lang| error.said(lang, Column::Link, text));
                 Link::Rule
-            }),
+            }
         }
     }
 
@@ -289,14 +322,27 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Reads the measures and their shares into `shares`, in framework order.
-    fn shares(&mut self, framework: &Framework, shares: &mut Vec<Share>) {
+    fn shares(
+        &mut self,
+        framework: &Framework,
+        shares: &mut Vec<Share>,
+        recent: &mut Recent<Vec<Share>>,
+    ) {
         shares.clear();
         let Cell::Known(text) = text_cell(self.cells.get(Column::Measures)) else { return };
-        if !shares::exact(framework, text, shares) {
+        if let Some(known) = recent.get(text) {
+            shares.extend_from_slice(known);
+            return;
+        }
+        let is_exact = shares::exact(framework, text, shares);
+        if !is_exact {
             shares.clear();
             self.tolerant_shares(framework, text, shares);
         }
         shares.sort_by_key(|share| share.measure);
+        if is_exact {
+            recent.keep(text, shares);
+        }
     }
 
     fn tolerant_shares(&mut self, framework: &Framework, text: &'a str, shares: &mut Vec<Share>) {
@@ -351,21 +397,4 @@ impl<'a> Parser<'a, '_> {
             }
         }
     }
-}
-
-/// Finds a character that no cell may hold: one that was lost in decoding, or a control character.
-fn bad_character(text: &str) -> Option<char> {
-    // Such characters are rare and most cells are ASCII: look at bytes first.
-    if !text.bytes().any(|b| !(b' '..0x7f).contains(&b)) {
-        return None;
-    }
-    let is_bad =
-        |c: &char| *c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
-    text.chars().find(is_bad)
-}
-
-fn bad_character_fault(lang: Lang, c: char, text: &str) -> (String, String) {
-    let message = say::bad_character(lang, format_args!("{:04X}", c as u32), quoted(text));
-    let is_lost = c == '\u{fffd}';
-    (message, hint(lang, if is_lost { say::CHARACTER_LOST } else { say::CONTROL_CHARACTER }))
 }

@@ -55,7 +55,7 @@ impl Imported {
         Column::ALL.iter().for_each(|&column| cells.set(column, self.get(column)));
         let extra = |i: usize| Extra { header: IMPORT_COLUMNS[i], text: &self.extras[i] };
         let extras = [extra(0), extra(1), extra(2), extra(3)];
-        read(Row { file, line: self.line, cells, extras: &extras })
+        read(Row { file, line: self.line, cells, extras: &extras, is_sound: false })
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
-use envcoop_core::plan::{Cells, Column, Row};
+use envcoop_core::plan::{Cells, Column, Row, row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Lang, Text, nearest, trim};
 use envcoop_words::problem::{file as say, header};
@@ -51,7 +51,8 @@ pub(crate) fn read(
         }
         if is_sound {
             let (cells, extras) = Cells::of(headings.iter().zip(record.ranges().map(cell)));
-            sink(Row { file, line: record.line, cells, extras: &extras }, problems);
+            let is_sound = record.is_sound || row::is_sound(record.text);
+            sink(Row { file, line: record.line, cells, extras: &extras, is_sound }, problems);
         } else {
             n_refused += 1;
         }
@@ -130,9 +131,10 @@ pub(super) fn not_once(
 }
 
 /// Checks a record's bytes once; its cells are then cut out of the text. Separators are ASCII, so
-/// the borders of cells are borders of characters.
+/// the borders of cells are borders of characters, unless what stood between them is gone.
 fn utf8<'r>(file: &Arc<str>, record: Record<'r>, problems: &mut Problems) -> Option<&'r str> {
     let error = match std::str::from_utf8(record.text) {
+        Ok(text) if record.is_held => return Some(text),
         Ok(text) if record.ranges().all(|range| text.is_char_boundary(range.end)) => {
             return Some(text);
         }

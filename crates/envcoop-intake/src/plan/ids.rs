@@ -1,10 +1,10 @@
 //! Finding ids that are used twice, exactly and in little memory.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use envcoop_core::problem::Place;
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Every id read so far and where it stands.
 ///
@@ -17,7 +17,8 @@ pub(crate) struct Ids {
     rows: Vec<Seen>,
     table: HashTable<u32>,
     files: Vec<Arc<str>>,
-    hasher: RandomState,
+    /// Its start is random, so that nobody can make ids that meet in one place.
+    hasher: DefaultHashBuilder,
 }
 
 #[derive(Debug)]

@@ -33,7 +33,7 @@ pub(crate) fn read(
         }
         let texts = members.iter().map(|(_, text)| &**text);
         let (cells, extras) = Cells::of(headings.iter().zip(texts));
-        sink(Row { file, line, cells, extras: &extras }, problems);
+        sink(Row { file, line, cells, extras: &extras, is_sound: false }, problems);
     })?;
     let place = Place { file: Arc::clone(file), line: 0 };
     problems.lang = problems.lang.or(Heading::lang_of(&all));

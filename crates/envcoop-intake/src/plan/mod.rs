@@ -9,6 +9,7 @@ mod format;
 mod ids;
 pub(crate) mod json;
 pub(crate) mod list;
+mod marks;
 pub(crate) mod patch;
 pub(crate) mod records;
 pub mod review;

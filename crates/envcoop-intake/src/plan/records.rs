@@ -1,12 +1,18 @@
 //! Records of separated text with the exact line each one starts on.
 //!
 //! The `csv` crate counts a line late after CRLF and blank lines early, and people look up the
-//! line that a message names. So this drives the parser underneath it and counts lines itself.
+//! line that a message names. So this drives the parser underneath it and counts lines itself. Records
+//! whose cells stand in the input as they are, in quotes or not, are cut out of it without that
+//! parser, which looks at every byte.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
+use std::ops::Range;
 
 use csv_core::ReadRecordResult;
+use envcoop_core::plan::row;
 use envcoop_core::text::trim;
+
+use super::marks;
 
 /// What is put after a table. It arrives as a record of its own exactly if every quote is closed.
 const END: &str = "\n\u{1}end\u{1}\n";
@@ -54,7 +60,7 @@ impl<'h, R: Read> Rows<'h, R> {
             if !is_header && text.ends_with(END.as_bytes()) {
                 break;
             }
-            if is_header || !is_blank(text) {
+            if is_header || !record.cells().all(is_blank) {
                 let mut record = self.records.record();
                 record.span = (record.span.0 + self.skipped, record.span.1 + self.skipped);
                 return Ok(Some(record));
@@ -69,10 +75,10 @@ impl<'h, R: Read> Rows<'h, R> {
     }
 }
 
-fn is_blank(text: &[u8]) -> bool {
-    // Most rows begin with a letter: look at one byte first.
-    !text.first().is_some_and(u8::is_ascii_graphic)
-        && std::str::from_utf8(text).is_ok_and(|text| trim(text).is_empty())
+fn is_blank(cell: &[u8]) -> bool {
+    // Most cells begin with a letter: look at one byte first.
+    !cell.first().is_some_and(u8::is_ascii_graphic)
+        && std::str::from_utf8(cell).is_ok_and(|cell| trim(cell).is_empty())
 }
 
 /// Returns the length of a `sep=` line, which tells Excel the separator and is no part of the table.
@@ -86,18 +92,52 @@ pub(crate) fn separator_line_len(head: &[u8]) -> usize {
     0
 }
 
+/// How much of the input is held; a longer record is put together from pieces.
+const HELD: usize = 64 * 1024;
+
 /// A reader of records that reuses its memory from record to record.
 pub(crate) struct Records<R> {
-    input: BufReader<R>,
+    input: R,
+    separator: u8,
+    /// What is held of the input: so much is filled, from `at` on it was not taken yet.
+    held: Vec<u8>,
+    filled: usize,
+    at: usize,
+    /// The places in what is held of separators, quotes and line ends, and the first of them that was
+    /// not passed yet.
+    marks: Vec<u32>,
+    next_mark: usize,
+    /// Whether nothing that is held is a character that no cell may hold.
+    is_sound: bool,
+    is_over: bool,
     parser: csv_core::Reader,
+    /// The cells of a record that had to be put together, and where each ends.
     text: Vec<u8>,
     ends: Vec<usize>,
     line: u64,
     /// Bytes of the input taken so far.
     taken: usize,
-    /// The line that the record read last starts on, its place in the input, and how much of the text
-    /// and of the ends it fills.
-    last: (u64, (usize, usize), usize, usize),
+    last: Last,
+}
+
+/// The record read last.
+#[derive(Default)]
+struct Last {
+    line: u64,
+    span: (usize, usize),
+    /// Where it is held as it stands in the input; nothing where it had to be put together.
+    held: Option<Range<usize>>,
+    /// Where its cells lie in its text.
+    cells: Vec<Range<usize>>,
+}
+
+/// What becomes of a record that is looked for in what is held.
+enum Found {
+    Whole,
+    /// It does not end there.
+    Short,
+    /// A cell has to be put together.
+    Odd,
 }
 
 /// A record: its cells lie one behind the other in its text.
@@ -107,16 +147,19 @@ pub(crate) struct Record<'r> {
     pub(crate) line: u64,
     /// Where it stands in the input; the line end may be part of it.
     pub(crate) span: (usize, usize),
-    /// The cells' bytes, unquoted.
+    /// The cells' bytes, unquoted; what separates them may stand between them.
     pub(crate) text: &'r [u8],
-    ends: &'r [usize],
+    /// Whether it is known that no cell holds a character that none may hold.
+    pub(crate) is_sound: bool,
+    /// Whether the text stands in the input like this, so that borders of cells are ASCII.
+    pub(crate) is_held: bool,
+    cells: &'r [Range<usize>],
 }
 
 impl<'r> Record<'r> {
     /// Returns where each cell lies in the text.
-    pub(crate) fn ranges(self) -> impl Iterator<Item = std::ops::Range<usize>> + 'r {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(self.ends.iter().copied()).map(|(start, end)| start..end)
+    pub(crate) fn ranges(self) -> impl Iterator<Item = Range<usize>> + 'r {
+        self.cells.iter().cloned()
     }
 
     /// Returns the cells' bytes.
@@ -129,13 +172,21 @@ impl<R: Read> Records<R> {
     /// Starts reading; `first_line` is the number of the input's first line.
     pub(crate) fn new(input: R, separator: u8, first_line: u64) -> Self {
         Records {
-            input: BufReader::with_capacity(64 * 1024, input),
+            input,
+            separator,
+            held: vec![0; HELD],
+            filled: 0,
+            at: 0,
+            marks: Vec::new(),
+            next_mark: 0,
+            is_sound: false,
+            is_over: false,
             parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
-            text: vec![0; 1024],
-            ends: vec![0; 64],
+            text: Vec::new(),
+            ends: Vec::new(),
             line: first_line,
             taken: 0,
-            last: (first_line, (0, 0), 0, 0),
+            last: Last::default(),
         }
     }
 
@@ -146,35 +197,138 @@ impl<R: Read> Records<R> {
 
     /// Returns the record read last.
     fn record(&self) -> Record<'_> {
-        let (line, span, n_text, n_ends) = self.last;
-        Record { line, span, text: &self.text[..n_text], ends: &self.ends[..n_ends] }
+        let Last { line, span, held, cells } = &self.last;
+        let text = held.clone().map_or(&self.text[..], |held| &self.held[held]);
+        let is_held = held.is_some();
+        let is_sound = is_held && self.is_sound;
+        Record { line: *line, span: *span, text, is_sound, is_held, cells }
     }
 
     /// Reads the next record; tells whether there is one.
     fn advance(&mut self) -> io::Result<bool> {
-        loop {
-            let input = self.input.fill_buf()?;
-            let n_blank = input.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-            let all_blank = n_blank == input.len();
-            if input.is_empty() {
+        while self.skip_blank_lines() {
+            if self.is_over {
                 return Ok(false);
             }
-            self.line += n_lines(&input[..n_blank]);
-            self.input.consume(n_blank);
-            self.taken += n_blank;
-            if !all_blank {
-                break;
+            self.fill()?;
+        }
+        // A byte order mark before the first record is for the parser to see.
+        let is_first = self.ends.is_empty();
+        loop {
+            match if is_first { Found::Odd } else { self.find() } {
+                Found::Whole => return Ok(true),
+                Found::Short if self.filled - self.at < HELD && !self.is_over => self.fill()?,
+                Found::Short | Found::Odd => return self.put_together(),
             }
         }
-        let (start, start_byte) = (self.line, self.taken);
+    }
+
+    /// Passes over blank lines; tells whether nothing else is held.
+    fn skip_blank_lines(&mut self) -> bool {
+        while let Some(b @ (b'\r' | b'\n')) = self.held[..self.filled].get(self.at) {
+            self.line += u64::from(*b == b'\n');
+            self.take(1);
+        }
+        self.at == self.filled
+    }
+
+    /// Takes bytes that are held.
+    fn take(&mut self, n: usize) {
+        self.at += n;
+        self.taken += n;
+    }
+
+    /// Reads on behind what was not taken yet.
+    fn fill(&mut self) -> io::Result<()> {
+        self.held.copy_within(self.at..self.filled, 0);
+        self.filled -= self.at;
+        self.at = 0;
+        self.next_mark = 0;
+        let n = loop {
+            match self.input.read(&mut self.held[self.filled..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
+        self.is_over = n == 0;
+        self.filled += n;
+        self.marks.clear();
+        let held = &self.held[..self.filled];
+        marks::find(held, self.separator, &mut self.marks);
+        self.is_sound = row::is_sound(held);
+        Ok(())
+    }
+
+    /// Looks for the end of the next record in what is held.
+    fn find(&mut self) -> Found {
+        let passed = self.marks[self.next_mark..].iter().take_while(|&&at| (at as usize) < self.at);
+        self.next_mark += passed.count();
+        let mut marks = (self.next_mark + 1..).zip(&self.marks[self.next_mark..]);
+        let mut mark = || {
+            let (n, &at) = marks.next()?;
+            Some((n, at as usize, self.held[at as usize]))
+        };
+        let start = self.at;
+        let (mut cell, mut n_lines) = (start, 0);
+        self.last.cells.clear();
+        let (n_marks, end) = loop {
+            let Some((mut n, mut at, mut b)) = mark() else { return Found::Short };
+            let (mut from, mut to) = (cell, at);
+            if b == b'"' {
+                if at > cell {
+                    // Only where it opens a cell does a quote mean anything.
+                    continue;
+                }
+                from += 1;
+                to = loop {
+                    match mark() {
+                        None => return Found::Short,
+                        Some((_, at, b'"')) => break at,
+                        Some((_, _, b)) => n_lines += u64::from(b == b'\n'),
+                    }
+                };
+                (n, at, b) = match mark() {
+                    None => return Found::Short,
+                    Some(behind) => behind,
+                };
+                if at != to + 1 || b == b'"' {
+                    return Found::Odd;
+                }
+            }
+            self.last.cells.push(from - start..to - start);
+            cell = at + 1;
+            if b != self.separator {
+                break (n, at);
+            }
+        };
+        self.next_mark = n_marks;
+        let span = (self.taken, self.taken + cell - start);
+        self.last = Last {
+            line: self.line,
+            span,
+            held: Some(start..end),
+            cells: std::mem::take(&mut self.last.cells),
+        };
+        self.line += n_lines + u64::from(self.held[end] == b'\n');
+        self.take(cell - start);
+        Found::Whole
+    }
+
+    /// Reads the next record with the parser.
+    fn put_together(&mut self) -> io::Result<bool> {
+        let (line, start) = (self.line, self.taken);
         let (mut n_text, mut n_ends) = (0, 0);
+        self.text.resize(self.text.capacity().max(1024), 0);
+        self.ends.resize(self.ends.capacity().max(64), 0);
         loop {
-            let input = self.input.fill_buf()?;
+            if self.at == self.filled && !self.is_over {
+                self.fill()?;
+            }
+            let input = &self.held[self.at..self.filled];
             let (result, n_read, n_written, n_ended) =
                 self.parser.read_record(input, &mut self.text[n_text..], &mut self.ends[n_ends..]);
             self.line += n_lines(&input[..n_read]);
-            self.input.consume(n_read);
-            self.taken += n_read;
+            self.take(n_read);
             n_text += n_written;
             n_ends += n_ended;
             match result {
@@ -182,12 +336,16 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::End => return Ok(false),
-                ReadRecordResult::Record => {
-                    self.last = (start, (start_byte, self.taken), n_text, n_ends);
-                    return Ok(true);
-                }
+                ReadRecordResult::Record => break,
             }
         }
+        self.text.truncate(n_text);
+        let mut cells = std::mem::take(&mut self.last.cells);
+        cells.clear();
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        cells.extend(starts.zip(&self.ends[..n_ends]).map(|(start, &end)| start..end));
+        self.last = Last { line, span: (start, self.taken), held: None, cells };
+        Ok(true)
     }
 }
 
@@ -201,6 +359,95 @@ pub(crate) fn n_lines(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What an input gives in pieces of so many bytes.
+    struct Pieces<'t>(&'t [u8], usize);
+
+    impl Read for Pieces<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let n = self.1.min(buffer.len()).min(self.0.len());
+            let (now, later) = self.0.split_at(n);
+            buffer[..n].copy_from_slice(now);
+            self.0 = later;
+            Ok(n)
+        }
+    }
+
+    /// A record: the line it starts on, where it stands, its cells.
+    type Told = (u64, (usize, usize), Vec<Vec<u8>>);
+
+    /// Reads records with nothing but the parser.
+    fn by_parser(text: &[u8], separator: u8) -> Vec<Told> {
+        let mut parser = csv_core::ReaderBuilder::new().delimiter(separator).build();
+        let (mut all, mut at) = (Vec::new(), 0);
+        let (mut cells, mut ends) = (vec![0; text.len() + 1], vec![0; text.len() + 2]);
+        loop {
+            at += text[at..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+            let (line, start) = (1 + n_lines(&text[..at]), at);
+            if at == text.len() {
+                return all;
+            }
+            let (mut n_text, mut n_ends) = (0, 0);
+            loop {
+                let (result, n_read, n_written, n_ended) =
+                    parser.read_record(&text[at..], &mut cells[n_text..], &mut ends[n_ends..]);
+                at += n_read;
+                n_text += n_written;
+                n_ends += n_ended;
+                match result {
+                    ReadRecordResult::InputEmpty => {}
+                    ReadRecordResult::Record => break,
+                    _ => return all,
+                }
+            }
+            let starts = std::iter::once(0).chain(ends.iter().copied());
+            let found = starts.zip(&ends[..n_ends]).map(|(start, &end)| cells[start..end].to_vec());
+            all.push((line, (start, at), found.collect()));
+        }
+    }
+
+    fn by_records(text: &[u8], separator: u8, piece: usize) -> Vec<Told> {
+        let mut records = Records::new(Pieces(text, piece), separator, 1);
+        let mut all = Vec::new();
+        while let Some(record) = records.next().expect("memory can be read") {
+            let cells = record.cells().map(<[u8]>::to_vec).collect();
+            all.push((record.line, record.span, cells));
+        }
+        all
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn records_are_those_of_the_parser(
+            pieces in proptest::collection::vec(0..14_usize, 0..60),
+            piece in 1..9_usize,
+            separator in proptest::sample::select(b",;\t".to_vec()),
+        ) {
+            const PIECES: [&str; 14] = [
+                ",", "\"", "\n", "\r\n", "\r", "a", "\"\"", "水", ";", "\"b\"", "\"c,\n\"", "\t", "\u{feff}", " ",
+            ];
+            let text = pieces.iter().map(|&at| PIECES[at]).collect::<String>();
+            let told = by_parser(text.as_bytes(), separator);
+            // The parser knows a byte order mark only in one piece.
+            let piece = if text.contains('\u{feff}') { usize::MAX } else { piece };
+            for piece in [piece, usize::MAX] {
+                let found = by_records(text.as_bytes(), separator, piece);
+                proptest::prop_assert_eq!(&found, &told, "{:?}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_longer_than_what_is_held_is_read() {
+        for (n, quote) in [(HELD - 9, ""), (HELD, ""), (HELD + 1, "\""), (3 * HELD, "\"")] {
+            let long =
+                format!("id,note\r\nA1,x\r\nA2,{quote}{}{quote}\r\nA3,\r\n", "水".repeat(n / 3));
+            for piece in [1000, usize::MAX] {
+                let found = by_records(long.as_bytes(), b',', piece);
+                assert!(found == by_parser(long.as_bytes(), b',') && found.len() == 4, "{n}");
+            }
+        }
+    }
 
     fn lines(text: &str) -> Vec<(u64, usize)> {
         let mut records = Records::new(text.as_bytes(), b',', 1);

@@ -77,7 +77,7 @@ pub(crate) fn read(
     let Sheet { file, headings, .. } = &workbook.plan;
     let n_refused = workbook.plan.rows(problems, &mut |number, texts, problems| {
         let (cells, extras) = Cells::of(headings.iter().zip(texts.iter().copied()));
-        sink(Row { file, line: number, cells, extras: &extras }, problems);
+        sink(Row { file, line: number, cells, extras: &extras, is_sound: false }, problems);
     });
     Ok(n_refused)
 }

@@ -167,7 +167,7 @@ impl Text {
             // The first row is handed on even where it is blank.
             n_seen +=
                 usize::from(record.cells().any(|cell| !cell.iter().all(u8::is_ascii_whitespace)));
-            if n_seen <= self.n_above || record.text.is_empty() {
+            if n_seen <= self.n_above || record.cells().all(<[u8]>::is_empty) {
                 continue;
             }
             match cells(&record) {

@@ -5,17 +5,18 @@ use envcoop_words::problem::row as say;
 use super::{Parser, both, hint, text_cell};
 use crate::cell::{Amount, Amounts, amount, currency};
 use crate::money::Currency;
-use crate::plan::{Cell, Column, Money};
+use crate::plan::{Cell, Column, Money, Recent};
 use crate::problem::quoted;
 
 impl Parser<'_, '_> {
-    pub(super) fn budget(&mut self) -> Cell<Money> {
+    pub(super) fn budget(&mut self, recent: &mut Recent<Option<Currency>>) -> Cell<Money> {
         let read = |text| amount::read(text, Amounts::default());
         let amount = self.cell(Column::Budget, read, Amount::to_string, |lang, fault, text| {
             fault.said(lang, text)
         });
-        let currency = self.cell(
+        let currency = self.recent(
             Column::Currency,
+            recent,
             |text| currency::read(text).ok_or(()),
             Currency::to_string,
             |lang, (), text| currency::refused(lang, text),
