@@ -55,6 +55,36 @@ fn sheets_that_count_in_other_units_are_each_read_in_their_own() {
 }
 
 #[test]
+fn the_unit_of_a_header_counts_before_those_of_the_titles_of_sheets() {
+    let of = |unit: &str| {
+        format!(
+            "单位：{unit}\n工作任务 | 责任单位 | 经费(万元) | 进展\n甲{unit} | 水处 | 40 | 在办"
+        )
+    };
+    let folder = folder();
+    let book = sheets(&folder, &[("水处", &of("千元")), ("气处", &of("亿元"))]);
+    let map = "format = \"envcoop/mapping/1\"\n\
+               [[column]]\nto = \"title\"\nfrom = \"工作任务\"\n\
+               [[column]]\nto = \"status\"\nfrom = \"进展\"\n\
+               [[column]]\nto = \"budget\"\nfrom = \"经费(万元)\"\n";
+    let (plan, map) = (folder.path().join("plan.csv"), put(&folder, "m.toml", map));
+    run(LINE).arg(&plan).arg(&book).arg("--map").arg(&map).done();
+    assert_eq!(rows(&plan.to_string_lossy(), &["budget"]), ["400000", "400000"]);
+}
+
+#[test]
+fn a_total_above_the_rows_of_a_sheet_is_none_of_those_of_the_sheet_before() {
+    let table = "工作任务 | 责任单位 | 经费(万元) | 进展\n";
+    let first = format!("{table}甲 | 水处 | 10 | 在办\n合计 | | 10 |");
+    let second = format!("{table}合计 | | 20 |\n乙 | 气处 | 20 | 在办");
+    let folder = folder();
+    let book = sheets(&folder, &[("水处", &first), ("气处", &second)]);
+    let told =
+        run(LINE).arg(folder.path().join("plan.csv")).arg(&book).done().messages().join("\n");
+    assert!(!told.contains("add up to"), "{told}");
+}
+
+#[test]
 fn a_sheet_whose_titles_name_no_unit_is_asked_about_and_takes_no_other() {
     let table = "工作任务 | 责任单位 | 经费 | 进展\n";
     let first = format!("单位：万元\n{table}甲 | 水处 | 40 | 在办");

@@ -49,7 +49,8 @@ impl Totals {
 
     /// Holds a total against what the rows above it add up to.
     pub fn check(&self, row: &Row<'_>, problems: &mut Problems) {
-        if !is_of_all_rows(row) {
+        // A total above the rows of a sheet is none of those of the sheet before.
+        if !is_of_all_rows(row) || self.sheet.as_ref() != Some(&row.part.place) {
             return;
         }
         for (at, sum) in &self.sums {
