@@ -5,10 +5,8 @@
 //! three, and where a row says what another says. Rows whose money is counted at another row are
 //! settled.
 
-use std::collections::BTreeMap;
-use std::hash::{BuildHasher, Hash, Hasher};
-
-use hashbrown::{DefaultHashBuilder, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::date::Date;
 use crate::money::{Cents, Currency};
@@ -284,7 +282,7 @@ struct Names {
 
 /// Makes digests of texts.
 #[derive(Debug, Default)]
-struct Digests(DefaultHashBuilder);
+struct Digests(BuildHasherDefault<DefaultHasher>);
 
 impl Digests {
     fn names(&self, row: &Activity<'_>, is_published: bool) -> Names {

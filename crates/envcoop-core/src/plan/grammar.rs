@@ -27,8 +27,7 @@ pub fn is_id(text: &str) -> bool {
 
 /// Tells whether a cell, or a part of a list, says that what belongs there is not known.
 pub fn is_unknown(text: &str) -> bool {
-    let text = trim(text);
-    UNKNOWNS.iter().any(|unknown| *unknown == text)
+    UNKNOWNS.contains(&trim(text))
 }
 
 /// Returns the parts of a list of measures, names or ids, trimmed; blank ones are none.

@@ -125,8 +125,10 @@ pub(crate) struct Records<R> {
 struct Last {
     line: u64,
     span: (usize, usize),
-    /// Where it is held as it stands in the input; nothing where it had to be put together.
-    held: Option<Range<usize>>,
+    /// Whether it is held as it stands in the input; else it had to be put together.
+    is_held: bool,
+    /// Where its text lies.
+    text: Range<usize>,
     /// Where its cells lie in its text.
     cells: Vec<Range<usize>>,
 }
@@ -197,11 +199,9 @@ impl<R: Read> Records<R> {
 
     /// Returns the record read last.
     fn record(&self) -> Record<'_> {
-        let Last { line, span, held, cells } = &self.last;
-        let text = held.clone().map_or(&self.text[..], |held| &self.held[held]);
-        let is_held = held.is_some();
-        let is_sound = is_held && self.is_sound;
-        Record { line: *line, span: *span, text, is_sound, is_held, cells }
+        let &Last { line, span, is_held, ref text, ref cells } = &self.last;
+        let text = &(if is_held { &self.held } else { &self.text })[text.clone()];
+        Record { line, span, text, is_sound: is_held && self.is_sound, is_held, cells }
     }
 
     /// Reads the next record; tells whether there is one.
@@ -306,7 +306,8 @@ impl<R: Read> Records<R> {
         self.last = Last {
             line: self.line,
             span,
-            held: Some(start..end),
+            is_held: true,
+            text: start..end,
             cells: std::mem::take(&mut self.last.cells),
         };
         self.line += n_lines + u64::from(self.held[end] == b'\n');
@@ -318,8 +319,10 @@ impl<R: Read> Records<R> {
     fn put_together(&mut self) -> io::Result<bool> {
         let (line, start) = (self.line, self.taken);
         let (mut n_text, mut n_ends) = (0, 0);
-        self.text.resize(self.text.capacity().max(1024), 0);
-        self.ends.resize(self.ends.capacity().max(64), 0);
+        if self.ends.is_empty() {
+            self.text.resize(1024, 0);
+            self.ends.resize(64, 0);
+        }
         loop {
             if self.at == self.filled && !self.is_over {
                 self.fill()?;
@@ -339,12 +342,12 @@ impl<R: Read> Records<R> {
                 ReadRecordResult::Record => break,
             }
         }
-        self.text.truncate(n_text);
         let mut cells = std::mem::take(&mut self.last.cells);
         cells.clear();
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         cells.extend(starts.zip(&self.ends[..n_ends]).map(|(start, &end)| start..end));
-        self.last = Last { line, span: (start, self.taken), held: None, cells };
+        self.last =
+            Last { line, span: (start, self.taken), is_held: false, text: 0..n_text, cells };
         Ok(true)
     }
 }
