@@ -1,5 +1,5 @@
-//! `bench`: start-up, memory and throughput of the release binaries against their limits, and
-//! what they recognise.
+//! `bench`: start-up, memory and throughput of the release binaries against their limits, what
+//! they recognise, and what they take beside other programs.
 //!
 //! Limits are ratios, or many times what a quiet machine takes, so that a busy one passes too.
 
@@ -12,6 +12,7 @@ use xtask::columns::{aligned, header};
 use xtask::line::{FRAMEWORK, Line, RELEASE, Tools};
 
 use crate::measure::{Measured, measure};
+use crate::peers::{self, Sizes};
 use crate::{Depth, gold, next};
 
 /// How many rows the large plan has.
@@ -26,7 +27,7 @@ const PLACE: u64 = 16;
 /// The bytes of an id's entry in the hash table, which is at most seven eighths full.
 const ENTRY: u64 = 5;
 const START_UP_LIMIT: f64 = 0.010;
-const MIB: f64 = 1024.0 * 1024.0;
+pub(crate) const MIB: f64 = 1024.0 * 1024.0;
 
 /// Measures and prints everything.
 ///
@@ -40,6 +41,8 @@ pub(crate) fn run(depth: Depth) -> anyhow::Result<()> {
     plans(&tools, large, &mut missed)?;
     next::run(&tools, &measures()?, &mut missed)?;
     gold::compare(&tools, &mut missed)?;
+    let sizes = if depth == Depth::Full { Sizes::full() } else { Sizes::short() };
+    peers::run(&tools, &measures()?, depth, &sizes, &mut missed)?;
     verdict(&missed)
 }
 
@@ -53,9 +56,19 @@ pub(crate) fn decisions() -> anyhow::Result<()> {
     verdict(&missed)
 }
 
+/// Measures and prints what the tools take beside other programs.
+///
+/// # Errors
+/// Lists what found other figures.
+pub(crate) fn beside(sizes: &Sizes) -> anyhow::Result<()> {
+    let mut missed = Vec::new();
+    peers::run(&Tools::build(RELEASE)?, &measures()?, Depth::Full, sizes, &mut missed)?;
+    verdict(&missed)
+}
+
 fn verdict(missed: &[String]) -> anyhow::Result<()> {
     if !missed.is_empty() {
-        bail!("limits missed:\n  {}", missed.join("\n  "));
+        bail!("limits or figures missed:\n  {}", missed.join("\n  "));
     }
     Ok(())
 }
@@ -137,7 +150,8 @@ fn id_bytes(n: u64) -> u64 {
     text + places + table
 }
 
-fn done(line: &Line) -> anyhow::Result<Measured> {
+/// Runs a line that must succeed, and measures it.
+pub(crate) fn done(line: &Line) -> anyhow::Result<Measured> {
     let run = measure(line)?;
     ensure!(run.code == Some(0), "`{line}` failed: {}", run.err.trim());
     Ok(run)

@@ -21,6 +21,8 @@ mod learning;
 mod measure;
 /// The part of `bench` that is about `envcoop-gap next`.
 mod next;
+/// The part of `bench` that is about other programs.
+mod peers;
 /// The tables in the programs that people have.
 mod readers;
 /// Every published file of a folder.
@@ -72,6 +74,9 @@ fn rig(words: &[&str]) -> Option<anyhow::Result<()>> {
             .and_then(|folder| in_root(|| real::run(&folder.to_string_lossy()))),
         (["bench"], _) => in_root(|| bench::run(depth)),
         (["bench", "next"], Full) => in_root(bench::decisions),
+        (["bench", "--rows", n_rows], Full) => {
+            peers::Sizes::rows(n_rows).and_then(|sizes| in_root(|| bench::beside(&sizes)))
+        }
         (["gold"], Full) => in_root(gold::run),
         (["gold", "learning"], Full) => in_root(gold::learning),
         (["browser"], _) => in_root(|| browser::run(depth)),

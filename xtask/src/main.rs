@@ -45,8 +45,15 @@ const TASKS: [Task; 12] = [
     ),
     rig(
         "bench",
-        "[--short|next]",
-        "start-up, memory, throughput and decisions against their limits",
+        "[--short|next|--rows N]",
+        "start-up, memory, throughput against their limits; time and memory beside other programs\n\n\
+         Makes its inputs, installs DuckDB, Polars, lxml, openpyxl, XlsxWriter and fastexcel under\n\
+         target/bench (once; that alone needs a network), checks that all find the same figures, runs\n\
+         everything in turn over several rounds, and writes target/bench/report.md. A plan of ten\n\
+         million rows is among them: it takes long, and some gigabytes of disk.\n\n  \
+           --short   every limit, and the figures once, on small inputs; nothing is installed\n  \
+           next      only what `envcoop-gap next` takes, beside HiGHS\n  \
+           --rows N  only the comparison, with a plan of N rows; nothing else is larger",
     ),
     rig("gold", "[learning]", "what classify finds in real activities against what readers say"),
     rig(
