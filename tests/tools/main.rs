@@ -62,6 +62,7 @@ mod import {
     mod several;
     /// Work plans of people's own making.
     mod sheets;
+    mod unsure;
 }
 
 /// What `envcoop-gap` finds.

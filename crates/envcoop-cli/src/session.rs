@@ -171,6 +171,11 @@ impl Session<'_, '_> {
         }
     }
 
+    /// Prints warnings and notes from here on, whatever the user asked for: what stops a run is asked.
+    pub fn speak_up(&mut self) {
+        self.quiet = false;
+    }
+
     /// Prints what was done, unless the user asked for quiet.
     pub fn note(&mut self, message: &str) {
         if !self.quiet {

@@ -311,3 +311,17 @@ fn any_table_is_classified_where_its_columns_are_sure() {
         assert!(refused.contains(hint) && refused.contains("--map"), "{refused}");
     }
 }
+
+#[test]
+fn a_decision_on_a_row_without_an_id_is_refused_by_its_cell() {
+    let (dir, plan, review) = imported("review.csv", "");
+    let mut text = decided(&review, &[(AIR, "y")]);
+    let n_columns = text.lines().next().expect("a header").split(',').count();
+    let mut cells = vec![""; n_columns];
+    (cells[1], cells[4]) = ("绿色丝路交流", "W7.6");
+    text.push_str(&cells.join(","));
+    let copy = put(&dir, "added.csv", text);
+    let refused = run(&format!("envcoop-checklist merge {plan} {copy} --lang zh")).refused();
+    assert!(refused.err.contains("`W7.6`") && refused.err.contains("没有编号"), "{}", refused.err);
+    assert_eq!(row(&plan, AIR).1, "rule", "nothing was written");
+}

@@ -108,6 +108,7 @@ pub(super) fn settle(
     maps: &[Option<Map>],
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<ExitStatus> {
+    session.speak_up();
     for (job, map) in jobs.iter().zip(maps) {
         for question in job.proposal.iter().flat_map(|proposal| &proposal.questions) {
             let mut problem = Problem::warning(whole(&job.name), question.message.clone());

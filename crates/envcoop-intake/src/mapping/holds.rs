@@ -106,7 +106,7 @@ pub(super) fn is_budget(text: &str) -> bool {
 }
 
 /// Tells whether a text says amounts and who pays each, with a unit: `A1` is a name.
-fn is_paid(text: &str) -> bool {
+pub(super) fn is_paid(text: &str) -> bool {
     let has_unit = |part: &Funded<'_>| part.amount.contains(|c: char| c.is_alphabetic());
     funded::read(text, Amounts::default()).is_some_and(|parts| parts.iter().all(has_unit))
 }

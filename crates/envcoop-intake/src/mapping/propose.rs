@@ -110,11 +110,16 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     let mut remarks: Vec<Option<Text>> = vec![None; names.len()];
     money::name(&mut columns, names, profiles, context);
     let days = Days { year, ..known_days(&columns, profiles, context.is_1904) };
+    money::of_payers(&mut columns, profiles);
     for (at, profile) in profiles.iter().enumerate().take(names.len()) {
         let Some(named) = &mut columns[at] else { continue };
         match fitted(named.field, profile, days) {
             Fitted::Yes => {}
             Fitted::As(field) => named.field = field,
+            Fitted::Partly(remark) => {
+                named.fit = Fit::Resembles;
+                remarks[at] = Some(remark);
+            }
             Fitted::No(remark) => {
                 columns[at] = None;
                 remarks[at] = Some(remark);

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use envcoop_core::edit::review::twins::{AskedTwin, ReviewedTwins, Which};
 use envcoop_core::edit::review::{Asked, Reviewed};
-use envcoop_core::problem::{Place, Problem, Problems};
-use envcoop_core::text::{Lang, Text};
+use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::text::{Lang, Text, trim};
+use envcoop_words::candidate;
 use envcoop_words::problem::header as say;
 
 use super::TextEncoding;
@@ -26,7 +27,7 @@ pub fn read(
     problems: &mut Problems,
 ) -> Option<(Arc<str>, Vec<Reviewed>)> {
     let sheet = Sheet::find(file, open, encoding, CANDIDATES)?;
-    let mut reviewed = Vec::new();
+    let (mut reviewed, mut no_ids) = (Vec::new(), Vec::new());
     sheet.read(open, problems, |row, columns| {
         let mut own = Reviewed { number: row.number, ..Reviewed::default() };
         for &(at, column) in columns {
@@ -43,10 +44,17 @@ pub fn read(
                 Asked::Title | Asked::About | Asked::Why(_) | Asked::Source => {}
             }
         }
-        if !own.id.is_empty() {
-            reviewed.push(own);
+        match own.place.clone().filter(|_| own.id.is_empty() && !trim(&own.decision).is_empty()) {
+            Some(place) => {
+                let decision = quoted(trim(&own.decision));
+                let message = Text::new(|lang| candidate::no_id(lang, &decision));
+                no_ids.push(Problem::error(place, message).hint(candidate::NO_ID_HINT));
+            }
+            None if own.id.is_empty() => {}
+            None => reviewed.push(own),
         }
     });
+    no_ids.into_iter().for_each(|problem| problems.push(problem));
     Some((sheet.place(), reviewed))
 }
 

@@ -49,6 +49,8 @@ pub(in crate::mapping) fn bound(field: Field) -> Option<Option<Bound>> {
 pub(super) enum Fitted {
     Yes,
     As(Field),
+    /// Some of its cells are, too few to be sure.
+    Partly(Text),
     No(Text),
 }
 
@@ -67,17 +69,24 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
     let is_period = |text: &str| matches!(period::read(text, days), Ok(_) | Err(DayFault::NoYear));
     let yes_if =
         |fits: bool, otherwise: Text| if fits { Fitted::Yes } else { Fitted::No(otherwise) };
+    let any = |reads: &dyn Fn(&str) -> bool| profile.texts.iter().any(|text| reads(text));
+    let no = |is_partly: bool, why: Text| match is_partly {
+        true => Fitted::Partly(why),
+        false => Fitted::No(why),
+    };
+    let no_days = || no(any(&is_day(None)) || any(&is_period), say::NO_DAYS.into());
     match field {
         Field::Column(Column::Start | Column::End | Column::Updated) => match bound(field) {
             Some(bound) if of(&is_day(bound)) => Fitted::Yes,
             _ if of(&is_period) => Fitted::As(Field::Period),
-            _ => Fitted::No(say::NO_DAYS.into()),
+            _ => no_days(),
         },
         // A day alone is the one by which something is done.
         Field::Period if of(&is_day(None)) => Fitted::As(Field::Column(Column::End)),
         Field::Period if of(&is_period) => Fitted::Yes,
-        Field::Period => Fitted::No(say::NO_DAYS.into()),
-        Field::Column(Column::Budget) => yes_if(of(&is_budget), say::NO_AMOUNTS.into()),
+        Field::Period => no_days(),
+        Field::Column(Column::Budget) if of(&is_budget) => Fitted::Yes,
+        Field::Column(Column::Budget) => no(any(&is_budget), say::NO_AMOUNTS.into()),
         Field::Column(Column::Currency) => {
             yes_if(of(&|text| currency::read(text).is_some()), say::NO_CURRENCIES.into())
         }
@@ -99,7 +108,7 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
             yes_if(profile.n == 0 || is_word || !is_free, say::FREE_TEXT.into())
         }
         Field::Progress => {
-            let is_share = profile.is_mostly(profile.n_in_hundred, MOSTLY);
+            let is_share = profile.is_mostly(profile.n_in_hundred, MANY);
             match is_share {
                 true => Fitted::Yes,
                 false if profile.is_mostly(profile.n_statuses(), MOSTLY / 2) => {

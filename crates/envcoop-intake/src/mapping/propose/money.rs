@@ -10,6 +10,7 @@ use envcoop_words::import as say;
 use super::fit::{Fitted, fitted, own_currency};
 use super::{Context, Maker};
 use crate::mapping::field::{Field, Fit, Named};
+use crate::mapping::holds::is_paid;
 use crate::mapping::profile::Profile;
 use crate::mapping::unit::Unit;
 use crate::mapping::{BUDGET, Pick, key};
@@ -69,6 +70,26 @@ pub(super) fn name(
         }
         if matches!(fitted(BUDGET, profile, day::Days::default()), Fitted::Yes) {
             *column = Some(Named { field: BUDGET, fit: Fit::Contains, unit });
+        }
+    }
+}
+
+/// Takes for amounts what stands under headers of those who pay or take part: numbers where the header
+/// names a unit, and amounts with who pays each where no column holds the budget.
+pub(super) fn of_payers(columns: &mut [Option<Named>], profiles: &[Profile]) {
+    let has_budget = columns.iter().flatten().any(|named| named.field == BUDGET);
+    for (named, profile) in columns.iter_mut().zip(profiles) {
+        let Some(named) = named else { continue };
+        let is_of_payers =
+            matches!(named.field, Field::Column(Column::Funder | Column::Partner)) && profile.n > 0;
+        let n_paid = profile.texts.iter().filter(|text| is_paid(text)).count();
+        let are_paid = !has_budget && n_paid * 2 >= profile.texts.len();
+        let are_amounts = || {
+            let fitted = fitted(BUDGET, profile, day::Days::default());
+            named.unit.currency.is_some() && matches!(fitted, Fitted::Yes)
+        };
+        if is_of_payers && (are_paid || are_amounts()) {
+            (named.field, named.fit) = (BUDGET, Fit::Resembles);
         }
     }
 }
