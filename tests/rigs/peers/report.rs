@@ -18,8 +18,9 @@ pub(super) fn report(
         "# Beside other programs\n\n\
          Every command found the same figures, which are those that were put in. {n_rounds} rounds, in each of which \
          every command ran once; medians of the rounds. A ratio is the wall time of our command over that of the \
-         command in the row: the median of the ratios of the rounds, under 1 where ours is quicker. Seconds are those \
-         of this machine at this hour; ratios tell more, but are of this machine too.\n\n\
+         command in the row, under 1 where ours is quicker: the median of the ratios of the rounds. In brackets stands \
+         that of processor time, which a busy machine disturbs less. Seconds are those of this machine at this hour; \
+         ratios tell more, but are of this machine too.\n\n\
          Ours reads every cell, judges it by the rules of a plan and compares all ids; the others add up what was \
          asked of them.\n\n| | |\n|---|---|\n"
     );
@@ -49,8 +50,10 @@ pub(super) fn report(
                 median(took.iter().map(|took| took.peak)),
             );
             for ours in compared {
-                let ratio = format!("{:.2}", ratio(&ours.took, took));
-                let _ = write!(out, " {} |", if command.is_ours { "" } else { &ratio });
+                let wall = ratio(&ours.took, took, |took| took.wall);
+                let cpu = ratio(&ours.took, took, |took| took.cpu);
+                let ratios = format!("{wall:.2} ({cpu:.2})");
+                let _ = write!(out, " {} |", if command.is_ours { "" } else { &ratios });
             }
             out.push('\n');
         }
@@ -116,7 +119,7 @@ mod tests {
                      |---|---:|---:|---:|---:|---:|\n\
                      | one | 1.000 | 1.000 | 2.0 |  |  |\n\
                      | all | 0.500 | 0.500 | 2.0 |  |  |\n\
-                     | other | 2.000 | 2.000 | 2.0 | 0.50 | 0.25 |\n";
+                     | other | 2.000 | 2.000 | 2.0 | 0.50 (0.50) | 0.25 (0.25) |\n";
         assert!(report.contains(shown), "{report}");
         assert!(report.contains(
             "## Alone\n\n| command | wall s | CPU s | peak MiB |\n|---|---:|---:|---:|\n"

@@ -106,10 +106,10 @@ pub(super) fn median(figures: impl Iterator<Item = f64>) -> f64 {
     }
 }
 
-/// Returns how many times as long one took as the other: the median of the rounds, because what
+/// Returns how many times as much one took as the other: the median of the rounds, because what
 /// else the machine does lasts longer than a round.
-pub(super) fn ratio(ours: &[Took], other: &[Took]) -> f64 {
-    median(ours.iter().zip(other).map(|(ours, other)| ours.wall / other.wall))
+pub(super) fn ratio(ours: &[Took], other: &[Took], of: fn(&Took) -> f64) -> f64 {
+    median(ours.iter().zip(other).map(|(ours, other)| of(ours) / of(other)))
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
         // A busy machine slows both down in the rounds that it is busy in.
         let ours = [1.0, 10.0, 1.2].map(took);
         let other = [2.0, 20.0, 1.0].map(took);
-        assert_eq!(ratio(&ours, &other), 0.5);
+        assert_eq!(ratio(&ours, &other, |took| took.wall), 0.5);
         assert_eq!(median([4.0, 1.0].into_iter()), 2.5);
     }
 }
