@@ -25,7 +25,7 @@ impl Shipped {
 
 /// The frameworks built into the tools; the first is the default.
 #[allow(long_running_const_eval, reason = "a digest is made when the tools are built")]
-pub const SHIPPED: &[Shipped] = &[
+pub static SHIPPED: &[Shipped] = &[
     Shipped::new(
         "two-services-2012",
         include_str!("../../../../data/frameworks/two-services-2012.json"),
