@@ -93,6 +93,8 @@ mod gap {
     mod same;
     /// Filters, periods, groupings, and what nobody serves.
     mod scope;
+    /// `tally` and `merge-tallies`: parts against the whole.
+    mod tally;
     /// `--target`.
     mod targets;
 }

@@ -40,6 +40,7 @@ pub(crate) fn run(
     } else {
         let plans = PlanArgs {
             plans: args.gaps.gaps.clone(),
+            part: None,
             reading: ReadingArgs {
                 blank: args.gaps.blank,
                 encoding: args.gaps.encoding,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use envcoop_core::date::Date;
+use envcoop_core::framework::Framework;
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::judge::period::Period;
 use envcoop_core::judge::rates::{Exchange, Rates};
@@ -45,11 +46,25 @@ pub struct AnalysisArgs {
 #[derive(clap::Args, Clone, Debug)]
 pub struct ScopeArgs {
     #[command(flatten)]
-    filter: FilterArgs,
+    measures: MeasuresArgs,
+    #[command(flatten)]
+    period: PeriodArg,
+}
+
+/// Which rows to look at.
+#[derive(clap::Args, Clone, Copy, Debug)]
+pub struct PeriodArg {
     /// Only rows that overlap these days; either day may be left out. A row that lacks a date is
     /// taken where the other does not rule it out.
     #[arg(long, help_heading = HEADING, value_name = "FROM..TO", value_parser = Period::parse)]
-    period: Option<Period>,
+    pub period: Option<Period>,
+}
+
+/// Which measures to look at, and what is asked of them.
+#[derive(clap::Args, Clone, Debug)]
+pub struct MeasuresArgs {
+    #[command(flatten)]
+    filter: FilterArgs,
     /// Judge each measure by what it must have reached: a CSV file `id,profile,by` with the id of a
     /// measure or an area, plan, track or deliver, and a date. What is not due yet is left out.
     #[arg(long, help_heading = HEADING, value_name = "FILE", conflicts_with = "profile")]
@@ -72,6 +87,18 @@ impl RatesArgs {
     /// Tells whether sums are to be shown in one currency.
     pub fn is_asked(&self) -> bool {
         self.rates.is_some()
+    }
+
+    /// Reads the rates; none where none are asked for.
+    ///
+    /// # Errors
+    /// [`Refused`] after every problem of the file has been printed.
+    pub fn rates(&self, session: &mut Session<'_, '_>) -> anyhow::Result<Option<Rates>> {
+        let (Some(path), Some(into)) = (&self.rates, self.currency) else { return Ok(None) };
+        let read = |name: &_, input: Box<dyn std::io::Read + '_>, problems: &mut _| {
+            Some(rates::read(name, input, into, problems))
+        };
+        read_beside(path, session, read).map(Some)
     }
 }
 
@@ -96,10 +123,26 @@ impl ScopeArgs {
         session: &mut Session<'_, '_>,
     ) -> anyhow::Result<Scope> {
         let whole = load_framework(framework, session)?;
-        let scope = Scope::new(&whole, self.filter.filter(), self.period)?;
+        self.measures.scope(&whole, self.period.period, as_of, session)
+    }
+}
+
+impl MeasuresArgs {
+    /// Loads the targets, and returns what is looked at of a period on a day.
+    ///
+    /// # Errors
+    /// As [`ScopeArgs::scope`].
+    pub fn scope(
+        &self,
+        whole: &Arc<Framework>,
+        period: Option<Period>,
+        as_of: Date,
+        session: &mut Session<'_, '_>,
+    ) -> anyhow::Result<Scope> {
+        let scope = Scope::new(whole, self.filter.filter(), period)?;
         let Some(path) = &self.target else { return Ok(scope) };
         let targets = read_beside(path, session, |name, input, problems| {
-            target::read(name, input, &whole, problems)
+            target::read(name, input, whole, problems)
         })?;
         Ok(scope.with_targets(path.to_string_lossy().into_owned(), &targets, as_of))
     }
@@ -128,14 +171,7 @@ impl Asked {
     ) -> anyhow::Result<Asked> {
         let rules = analysis.judging.rules(&analysis.plans.reading);
         let scope = analysis.scope.scope(&analysis.framework, rules.as_of, session)?;
-        let rates = match (&beside.rates, beside.currency) {
-            (Some(path), Some(into)) => {
-                Some(read_beside(path, session, |name, input, problems| {
-                    Some(rates::read(name, input, into, problems))
-                })?)
-            }
-            _ => None,
-        };
+        let rates = beside.rates(session)?;
         Ok(Asked { scope, rules, rates, advice: !analysis.no_advice })
     }
 
@@ -151,10 +187,20 @@ impl Asked {
         currencies: impl IntoIterator<Item = Currency>,
         session: &mut Session<'_, '_>,
     ) -> Option<Exchange> {
-        let exchange = self.rates.as_ref()?.as_of(self.rules.as_of, currencies);
-        exchange.warnings().iter().for_each(|warning| session.problem(warning));
-        Some(exchange)
+        Some(exchange(self.rates.as_ref()?, self.rules.as_of, currencies, session))
     }
+}
+
+/// Picks the rates for these currencies on a day, and warns of those that are stale or missing.
+pub fn exchange(
+    rates: &Rates,
+    as_of: Date,
+    currencies: impl IntoIterator<Item = Currency>,
+    session: &mut Session<'_, '_>,
+) -> Exchange {
+    let exchange = rates.as_of(as_of, currencies);
+    exchange.warnings().iter().for_each(|warning| session.problem(warning));
+    exchange
 }
 
 /// Reads a file that stands beside the plan.

@@ -162,12 +162,7 @@ pub fn read_portfolio_on_record(
     let mut inputs = Vec::new();
     let each =
         |reader: &mut PlanReader<'_>, name: &str, file: Box<dyn Read + '_>, sink: Sink<'_>| {
-            let mut file = Digested { file, digest: Sha256::new(), bytes: 0 };
-            reader.read(name, &mut file, sink);
-            // Some formats are read no further than they have to be.
-            io::copy(&mut file, &mut io::sink()).with_context(|| name.to_owned())?;
-            let sha256 = file.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-            inputs.push(Input { name: name.to_owned(), bytes: file.bytes, sha256 });
+            inputs.push(read_on_record(reader, name, file, sink)?);
             Ok(())
         };
     let problems = Problems::default().keeping_all();
@@ -199,10 +194,32 @@ pub fn read_suspected(
     Ok(summary.suspected)
 }
 
-/// What takes the rows of a file.
-type Sink<'s> = &'s mut dyn FnMut(&Activity<'_>);
+/// Reads a file and tells by what anybody can know it again.
+pub(crate) fn read_on_record(
+    reader: &mut PlanReader<'_>,
+    name: &str,
+    file: Box<dyn Read + '_>,
+    sink: Sink<'_>,
+) -> anyhow::Result<Input> {
+    let mut file = Digested { file, digest: Sha256::new(), bytes: 0 };
+    let before = reader.counts();
+    reader.read(name, &mut file, sink);
+    let [rows, refused] = reader.counts();
+    // Some formats are read no further than they have to be.
+    io::copy(&mut file, &mut io::sink()).with_context(|| name.to_owned())?;
+    Ok(Input {
+        name: name.to_owned(),
+        bytes: file.bytes,
+        sha256: file.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        rows: rows - before[0],
+        refused: refused - before[1],
+    })
+}
 
-fn read_each(
+/// What takes the rows of a file.
+pub(crate) type Sink<'s> = &'s mut dyn FnMut(&Activity<'_>);
+
+pub(crate) fn read_each(
     args: &PlanArgs,
     framework: &Framework,
     rules: Rules,
@@ -211,20 +228,21 @@ fn read_each(
     row: RowSink<'_>,
     mut each: impl FnMut(&mut PlanReader<'_>, &str, Box<dyn Read + '_>, Sink<'_>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Summary> {
-    let PlanArgs { plans, reading } = args;
+    let PlanArgs { plans, reading, part } = args;
     let n_stdin = plans.iter().filter(|path| path.as_os_str() == "-").count();
     ensure!(n_stdin < 2, Reason::from(words::input::STDIN_TWICE));
     let asked = reading.blank.map(Blank::from);
-    let mut sources = Source::all(plans);
-    let (same, told) = sources::same(&mut sources, reading, framework, session);
+    let mut sources = Source::all(args);
+    let (same, told) = sources::same(&mut sources, args, framework, session);
     let mut problems = problems;
     told.into_iter().for_each(|problem| problems.push(problem));
     let reader = PlanReader::new(framework, asked, problems)
         .with_encoding(reading.encoding)
         .with_threads(reading.threads.count());
-    let mut reader = reader.literally(reading.literal).leniently(reading.lenient).counting(same);
+    let reader = reader.literally(reading.literal).leniently(reading.lenient).counting(same);
+    let mut reader = reader.beginning_at(sources::first_row(part));
     for source in &mut sources {
-        let name = source.path().to_string_lossy().into_owned();
+        let name = source.name().to_owned();
         let Session { streams, progress, quiet, outputs, .. } = &mut *session;
         let mut sink = |activity: &Activity<'_>| {
             if !*quiet {
@@ -246,7 +264,8 @@ fn read_each(
         let Summary { n_refused, n_read, .. } = summary;
         let lang = session.lang;
         let left_out = words::row::left_out(lang, n_refused, n_read);
-        if n_read == 0 {
+        // A part may have bad rows only.
+        if n_read == 0 && part.is_none() {
             session.error(
                 &words::row::none_left(lang, left_out),
                 Some(words::row::NONE_LEFT_HINT.get(lang)),

@@ -18,6 +18,7 @@ mod language;
 mod learn;
 mod options;
 mod output;
+mod part;
 mod progress;
 mod replace;
 mod result;
@@ -26,7 +27,9 @@ mod sources;
 mod stream;
 mod usage;
 
-pub use self::analysis::{AnalysisArgs, Asked, RatesArgs, ScopeArgs, parse_currency};
+pub use self::analysis::{
+    AnalysisArgs, Asked, MeasuresArgs, PeriodArg, RatesArgs, ScopeArgs, exchange, parse_currency,
+};
 pub use self::ending::form_named;
 pub use self::exit::ExitStatus;
 pub use self::filter::FilterArgs;
@@ -37,10 +40,12 @@ pub use self::input::{
 pub use self::learn::Lessons;
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, LearnArgs, MostLeftOut,
-    OutputArgs, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, ThreadsArg, parse_date, today,
+    OutputArgs, PartOf, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, ThreadsArg, parse_date,
+    today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir};
 
+pub use self::part::{add_up, read_part};
 pub use self::replace::write_back;
 pub use self::result::{FormatArg, Output, ResultArgs};
 pub use self::session::{Refused, Session, Streams, run};

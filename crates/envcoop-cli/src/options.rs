@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use envcoop_core::date::{self, Date};
 use envcoop_core::judge::judged::Rules;
 use envcoop_core::percent::Percent;
+use envcoop_core::problem::Place;
 use envcoop_core::reason::Reason;
 use envcoop_core::text::Lang;
 use envcoop_core::vocabulary::{Blank, Profile};
@@ -62,6 +63,16 @@ pub struct PlanArgs {
     /// How to read them.
     #[command(flatten)]
     pub reading: ReadingArgs,
+    /// Whether they are a part of a plan, whose other parts are read elsewhere.
+    #[arg(skip)]
+    pub part: Option<PartOf>,
+}
+
+/// A part of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct PartOf {
+    /// The file that it was cut out of, and the line of its first row there.
+    pub place: Option<Place>,
 }
 
 /// How to read plans.

@@ -2,7 +2,7 @@
 //! in memory where it has to be read again.
 
 use std::io::{self, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::same::{Marks, Same};
@@ -12,11 +12,13 @@ use envcoop_intake::reader::PlanReader;
 
 use crate::apart::Outputs;
 use crate::input::{Unreadable, open_from};
-use crate::{ReadingArgs, Session};
+use crate::{PartOf, PlanArgs, ReadingArgs, Session};
 
 /// A plan that is to be read.
 pub(crate) struct Source {
     path: PathBuf,
+    /// What messages and results call it.
+    name: String,
     /// What was taken from an input that comes once; the rest follows it.
     taken: Vec<u8>,
     /// The rest of a pipe.
@@ -29,20 +31,22 @@ pub(crate) struct Source {
 
 impl Source {
     /// Makes the sources of these paths; `-` is standard input.
-    pub(crate) fn all(paths: &[PathBuf]) -> Vec<Source> {
+    pub(crate) fn all(args: &PlanArgs) -> Vec<Source> {
+        let whole = args.part.as_ref().and_then(|part| part.place.as_ref());
         let source = |path: &PathBuf| Source {
             path: path.clone(),
+            name: whole.map_or_else(|| path.to_string_lossy().into(), |own| own.file.to_string()),
             taken: Vec::new(),
             pipe: None,
             is_whole: false,
             fault: None,
         };
-        paths.iter().map(source).collect()
+        args.plans.iter().map(source).collect()
     }
 
-    /// Returns the path as the user gave it.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// Returns what it is called.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Tells whether it can be read only once.
@@ -107,7 +111,7 @@ impl Source {
 /// no plan has the column, none is read for it.
 pub(crate) fn same(
     sources: &mut [Source],
-    reading: &ReadingArgs,
+    PlanArgs { reading, part, .. }: &PlanArgs,
     framework: &Framework,
     session: &mut Session<'_, '_>,
 ) -> (Same, Vec<Problem>) {
@@ -124,17 +128,22 @@ pub(crate) fn same(
     // Its rows are read once more, and their problems are told then.
     let reader = PlanReader::new(framework, reading.blank.map(Into::into), Problems::with_limit(0));
     let reader = reader.with_encoding(reading.encoding).with_threads(reading.threads.count());
-    let mut reader = reader.literally(reading.literal);
+    let mut reader = reader.literally(reading.literal).beginning_at(first_row(part));
     for source in sources {
         let (stdin, outputs) = (&mut *session.streams.stdin, &session.outputs);
         if source.comes_once() && (source.take(None, stdin).is_err() || source.fault.is_some()) {
             continue;
         }
-        let name = source.path.to_string_lossy().into_owned();
+        let name = source.name.clone();
         reader.read(&name, source.open(stdin, outputs), &mut |row| marks.see(row));
     }
     let same = reader.settle(marks, &mut problems);
     (same, problems)
+}
+
+/// Returns the line of the first row, where that is not the one after the header.
+pub(crate) fn first_row(part: &Option<PartOf>) -> Option<u64> {
+    Some(part.as_ref()?.place.as_ref()?.line)
 }
 
 fn may_be_marked(

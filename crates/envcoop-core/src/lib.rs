@@ -71,6 +71,7 @@ pub mod edit;
 pub mod framework;
 pub mod judge;
 pub mod money;
+pub mod part;
 pub mod percent;
 pub mod plan;
 pub mod problem;

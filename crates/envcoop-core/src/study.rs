@@ -156,6 +156,17 @@ impl Portfolio {
         self.blank = blank;
     }
 
+    /// Returns what was added up so far, and what the period left out.
+    pub fn added_up(&self) -> (&Tally, PeriodCounts) {
+        (&self.tally, self.left_out)
+    }
+
+    /// Takes sums that were made elsewhere, under the same strategy, rules and period, in place of the
+    /// rows behind them. Only sums by measure are: groups that need the rows stay empty.
+    pub fn take(&mut self, tally: Tally, left_out: PeriodCounts) {
+        (self.tally, self.left_out) = (tally, left_out);
+    }
+
     /// Takes what the plan can hardly mean, to stand beside the figures.
     pub fn advise(&mut self, advice: Vec<Advice>) {
         if self.wanted.advice {
@@ -211,7 +222,7 @@ impl Portfolio {
 }
 
 /// A file as it was read: by its name, size and digest anybody can tell whether it is still the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
     /// The file as the user named it, `-` for standard input.
     pub name: String,
@@ -219,6 +230,10 @@ pub struct Input {
     pub bytes: u64,
     /// The SHA-256 digest of its bytes, in hexadecimal digits.
     pub sha256: String,
+    /// Rows of it that were read.
+    pub rows: u64,
+    /// Rows of it that were left out because they broke a rule.
+    pub refused: u64,
 }
 
 /// The whole of one analysis: what every writer takes. What was not asked for is empty.

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use envcoop_cli::{
-    AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, LearnArgs, OutputArgs, PlanArgs,
-    RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs, ThreadsArg, choice, parse_currency,
-    parse_date,
+    AnalysisArgs, AudienceArg, FrameworkArgs, JudgingArgs, LearnArgs, MeasuresArgs, OutputArgs,
+    PeriodArg, PlanArgs, ProfileArg, RatesArgs, ReadingArgs, ResultArgs, ScopeArgs, SharedArgs,
+    ThreadsArg, choice, parse_currency, parse_date,
 };
 use envcoop_core::date::Date;
 use envcoop_core::money::{Cents, Currency, parse_amount};
 use envcoop_core::percent::Percent;
+use envcoop_core::problem::Place;
 use envcoop_core::reason::Reason;
 use envcoop_core::study::By;
 use envcoop_words::problem::option as say;
@@ -50,6 +51,11 @@ pub(crate) enum Command {
     /// List rows that seem to be the same project, both rows of each pair together, with the money that
     /// may count twice.
     Same(Same),
+    /// Add up a part of a plan, on any machine, for `merge-tallies`.
+    Tally(Tally),
+    /// Show the analysis of a plan whose parts were added up with `tally`; with `-o FILE.tally`, add them
+    /// up into one tally.
+    MergeTallies(MergeTallies),
     /// Turn published activities (IATI XML) into a plan, with the measures that they seem to serve.
     Classify(Classify),
 }
@@ -60,6 +66,13 @@ pub(crate) struct Analyse {
     pub(crate) analysis: AnalysisArgs,
     #[command(flatten)]
     pub(crate) rates: RatesArgs,
+    #[command(flatten)]
+    pub(crate) shown: ShownArgs,
+}
+
+/// How an analysis is shown, from rows or from tallies.
+#[derive(clap::Args, Debug)]
+pub(crate) struct ShownArgs {
     /// What the result opens with, and what CSV holds [default: challenge; CSV: one row per measure].
     #[arg(long, value_enum, value_name = "GROUP")]
     pub(crate) by: Option<ByArg>,
@@ -161,6 +174,51 @@ pub(crate) struct Same {
 }
 
 #[derive(clap::Args, Debug)]
+pub(crate) struct Tally {
+    #[command(flatten)]
+    pub(crate) plans: PlanArgs,
+    /// What is read is a part of this CSV file, with its header, whose first row stands at this line:
+    /// results and messages name these.
+    #[arg(long, value_name = "FILE:LINE", value_parser = parse_place)]
+    pub(crate) part_of: Option<Place>,
+    /// Keep the id and place of every row, so that `merge-tallies` names ids that stand in two parts.
+    #[arg(long)]
+    pub(crate) ids: bool,
+    #[command(flatten)]
+    pub(crate) framework: FrameworkArgs,
+    /// Day at which lateness is judged [default: today].
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) period: PeriodArg,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct MergeTallies {
+    /// Tallies, one or several in a file; `-` is standard input.
+    #[arg(required = true, value_name = "TALLY")]
+    pub(crate) tallies: Vec<PathBuf>,
+    /// Strategy: a framework file, or the id of a shipped one [default: that of the tallies].
+    #[arg(long, value_name = "FILE|ID")]
+    pub(crate) framework: Option<PathBuf>,
+    /// Which needs count: plan (activity, owner, schedule, funding), track (these and timely),
+    /// deliver (these, delivery and evidence).
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) profile: ProfileArg,
+    #[command(flatten)]
+    pub(crate) measures: MeasuresArgs,
+    /// Say nothing about what the plan can hardly mean.
+    #[arg(long)]
+    pub(crate) no_advice: bool,
+    #[command(flatten)]
+    pub(crate) rates: RatesArgs,
+    #[command(flatten)]
+    pub(crate) shown: ShownArgs,
+}
+
+#[derive(clap::Args, Debug)]
 pub(crate) struct Classify {
     /// IATI activity files and tables: workbooks, CSV, TSV, JSON, told apart by content; `-` is
     /// standard input.
@@ -224,6 +282,14 @@ fn parse_budget(text: &str) -> Result<BudgetArg, Reason> {
     Ok(BudgetArg { year, amount })
 }
 
+fn parse_place(text: &str) -> Result<Place, Reason> {
+    let place = text.rsplit_once(':').and_then(|(file, line)| {
+        let line = line.parse().ok().filter(|&line: &u64| line > 1 && !file.is_empty())?;
+        Some(Place { file: file.into(), line })
+    });
+    place.ok_or_else(|| say::PART_OF.into())
+}
+
 fn parse_seconds(text: &str) -> Result<Duration, Reason> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| say::SECONDS.into())
@@ -237,8 +303,19 @@ fn parse_percent(text: &str) -> Result<Percent, Reason> {
 pub(crate) fn with_default_command(mut args: Vec<OsString>) -> Vec<OsString> {
     let known = |arg: &OsString| {
         let arg = arg.to_string_lossy();
-        ["analyse", "explain", "diff", "snapshot", "next", "same", "classify", "help"]
-            .contains(&&*arg)
+        [
+            "analyse",
+            "explain",
+            "diff",
+            "snapshot",
+            "next",
+            "same",
+            "tally",
+            "merge-tallies",
+            "classify",
+            "help",
+        ]
+        .contains(&&*arg)
     };
     let asks_about_the_tool =
         |arg: &OsString| ["-h", "--help", "-V", "--version"].contains(&&*arg.to_string_lossy());

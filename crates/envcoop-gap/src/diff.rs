@@ -29,7 +29,8 @@ pub(crate) fn run(
     let then = Rules { as_of: args.old_as_of.unwrap_or(rules.as_of), ..rules };
     let scope = args.scope.scope(&args.framework, rules.as_of, session)?;
     let mut read = |path: &PathBuf, mut portfolio: Portfolio| {
-        let plan = PlanArgs { plans: vec![path.clone()], reading: args.reading.clone() };
+        let plan =
+            PlanArgs { plans: vec![path.clone()], reading: args.reading.clone(), part: None };
         read_portfolio(&plan, &mut portfolio, session, &mut |_| {})?;
         anyhow::Ok(portfolio)
     };

@@ -6,9 +6,11 @@ mod args;
 mod classify;
 mod diff;
 mod explain;
+mod merge_tallies;
 mod next;
 mod same;
 mod snapshot;
+mod tally;
 
 use std::ffi::OsString;
 
@@ -33,6 +35,8 @@ pub fn run(args: Vec<OsString>, streams: Streams<'_, '_>) -> ExitStatus {
                 Command::Snapshot(args) => snapshot::run(args, shared, session),
                 Command::Same(args) => same::run(args, shared, session),
                 Command::Next(args) => next::run(args, shared, session),
+                Command::Tally(args) => tally::run(args, session),
+                Command::MergeTallies(args) => merge_tallies::run(args, shared, session),
                 Command::Classify(args) => classify::run(args, shared, session),
             }
         },

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::advice::{Advice, Advisor};
+use envcoop_core::judge::habits::Habits;
 use envcoop_core::judge::same::{Marks, Same};
 use envcoop_core::judge::suspicion::Suspected;
 use envcoop_core::plan::{Activity, CellNotes, Column, Lately, Row, row};
-use envcoop_core::problem::{Problem, Problems, Severity, quoted};
+use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 #[cfg(feature = "iati")]
 use envcoop_core::text::Lang;
 use envcoop_core::text::{Text, folded};
 use envcoop_core::vocabulary::Blank;
-use envcoop_words::problem::file as say;
+use envcoop_words::problem::{file as say, tally as part};
 
 #[cfg(feature = "iati")]
 use crate::classify::{Classifier, Match, UNPUBLISHED};
@@ -46,6 +47,8 @@ pub struct PlanReader<'f> {
     same: Same,
     /// How many threads read long files.
     n_threads: usize,
+    /// The line of the first row, where what is read is a part of a file.
+    first_row: Option<u64>,
 }
 
 /// What is known after the last plan.
@@ -61,6 +64,8 @@ pub struct Summary {
     pub n_unknown: u64,
     /// What the plans can hardly mean.
     pub advice: Vec<Advice>,
+    /// What their rows do throughout.
+    pub habits: Habits,
     /// Which rows seem to be the same project.
     pub suspected: Suspected,
     /// What blanks meant; where nobody said so, nothing was published in them if every file was a
@@ -87,6 +92,7 @@ impl<'f> PlanReader<'f> {
             advisor: Advisor::default(),
             same: Same::default(),
             n_threads: 1,
+            first_row: None,
         }
     }
 
@@ -124,6 +130,18 @@ impl<'f> PlanReader<'f> {
     pub fn counting(mut self, same: Same) -> Self {
         self.same = same;
         self
+    }
+
+    /// Reads what follows the header as a part of a CSV file, whose first row stands at this line.
+    #[must_use]
+    pub fn beginning_at(mut self, first_row: Option<u64>) -> Self {
+        self.first_row = first_row;
+        self
+    }
+
+    /// Returns how many rows were read so far, and how many were left out.
+    pub fn counts(&self) -> [u64; 2] {
+        [self.n_read, self.n_refused]
     }
 
     /// Lists the rows that seem to be the same project pair by pair.
@@ -174,8 +192,14 @@ impl<'f> PlanReader<'f> {
             advisor,
             same,
             n_threads,
+            first_row,
             ..
         } = self;
+        if first_row.is_some() && format != Format::Csv {
+            let problem = Problem::fatal(Place { file: Arc::clone(file), line: 0 }, part::NO_CSV);
+            problems.push(problem.hint(part::NO_CSV_HINT));
+            return Ok(());
+        }
         let asked = self.encoding;
         let mut n_bad = 0;
         let mut row = |row: Row<'_>, problems: &mut Problems| {
@@ -194,7 +218,7 @@ impl<'f> PlanReader<'f> {
             Format::Csv => match encoding::of_csv(head, asked, framework) {
                 Ok(encoding) => {
                     let text = encoding::decode(head, input, encoding)?;
-                    csv::read(file, &text.head, text.rest, problems, &mut row)?
+                    csv::read(file, &text.head, text.rest, *first_row, problems, &mut row)?
                 }
                 Err(undecided) => {
                     problems.push(undecided.problem(file));
@@ -245,6 +269,7 @@ impl<'f> PlanReader<'f> {
         let default = if self.only_published { Blank::Unknown } else { Blank::Unmet };
         Summary {
             advice: self.advisor.advice(self.n_refused),
+            habits: self.advisor.habits().clone(),
             suspected: self.advisor.suspected().clone(),
             problems: self.problems,
             n_read: self.n_read,

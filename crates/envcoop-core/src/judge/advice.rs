@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::date::Date;
 use crate::framework::Framework;
+use crate::judge::habits::{Habits, SoleOwner};
 use crate::judge::suspicion::{Pair, Suspected, Suspicions};
 use crate::money::{Cents, Currency};
-use crate::plan::{Activity, Cell, Column, resembled};
-use crate::problem::Place;
-use crate::vocabulary::{Link, Status, vocabulary};
+use crate::plan::{Activity, Column, resembled};
+use crate::vocabulary::vocabulary;
 
 vocabulary! {
     /// What an advice is about.
@@ -57,18 +56,7 @@ const MANY_AMOUNTS: u64 = 5;
 /// Looks at every row of a plan, and says at the end what can hardly be meant.
 #[derive(Debug, Default)]
 pub struct Advisor {
-    rows: u64,
-    proposed: u64,
-    /// Rows that count, given up ones and those that do not apply.
-    decided: u64,
-    /// The only owner so far, and how many rows a person gave that owner; none once there are two.
-    owner: Option<(String, u64)>,
-    has_owners: bool,
-    /// How many amounts there are in a currency, and how many of them are small.
-    amounts: BTreeMap<Currency, [u64; 2]>,
-    unconfirmed: u64,
-    /// Rows that end before the year, and the first of them.
-    before: (u64, String),
+    habits: Habits,
     /// Rows that seem to be the same project.
     suspicions: Suspicions,
     /// The file whose headers were looked at last.
@@ -80,25 +68,8 @@ pub struct Advisor {
 impl Advisor {
     /// Looks at a row.
     pub fn see(&mut self, row: &Activity<'_>, framework: &Framework) {
-        self.rows += 1;
-        match row.status {
-            Some(Status::Proposed) => self.proposed += 1,
-            _ => self.decided += 1,
-        }
         self.see_headers(row);
-        self.see_owner(row);
-        if let Cell::Known(money) = row.budget {
-            let [n, small] = self.amounts.entry(money.currency).or_default();
-            *n += 1;
-            *small += u64::from(money.amount < small_in(money.currency));
-            let is_unconfirmed = row.link == Link::Rule && row.is_live();
-            self.unconfirmed += u64::from(is_unconfirmed && !row.measures.is_empty());
-        }
-        let end = row.end.known().or(row.start.known());
-        // What was under way when the strategy came may serve it.
-        if end.is_some_and(|end: Date| end.year() < framework.source.year - 1) {
-            count(&mut self.before, row);
-        }
+        self.habits.see(row, framework);
         self.suspicions.see(row);
     }
 
@@ -117,17 +88,6 @@ impl Advisor {
         self.lookalikes.retain(|(_, column)| row.cells.get(*column).is_empty());
     }
 
-    fn see_owner(&mut self, row: &Activity<'_>) {
-        // Published rows name whoever publishes them.
-        let (Cell::Known(owner), Link::Human) = (row.owner, row.link) else { return };
-        match &mut self.owner {
-            Some((own, n)) if own == owner => *n += 1,
-            None if !self.has_owners => self.owner = Some((owner.to_owned(), 1)),
-            _ => self.owner = None,
-        }
-        self.has_owners = true;
-    }
-
     /// Lists pairs of rows that seem to be the same project, not only the first one.
     pub fn list_pairs(&mut self) {
         self.suspicions.list_pairs();
@@ -138,25 +98,45 @@ impl Advisor {
         self.suspicions.suspected()
     }
 
+    /// Returns what the plan does throughout.
+    pub fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
     /// Returns what can hardly be meant, where `n_refused` rows were left out.
     pub fn advice(&self, n_refused: u64) -> Vec<Advice> {
+        let mut all = self.habits.advice(n_refused);
+        if !self.lookalikes.is_empty() {
+            let headers: Vec<&str> = self.lookalikes.iter().map(|(header, _)| &**header).collect();
+            all.push(Advice::of(Doubt::UnreadColumn, headers.len() as u64, headers.join(", ")));
+        }
+        let suspected = self.suspicions.suspected();
+        if let Some(Pair { row, twin, .. }) = suspected.pairs.first() {
+            let [what, other] = [twin, row].map(|side| format!("{} ({})", side.id, side.place));
+            let (count, money) = (suspected.twins, suspected.money.clone());
+            all.push(Advice { doubt: Doubt::Twice, count, what, other, money });
+        }
+        all.sort_by_key(|own| own.doubt);
+        all
+    }
+}
+
+impl Habits {
+    /// Returns what can hardly be meant by a plan that does this throughout, where `n_refused` rows
+    /// were left out.
+    pub fn advice(&self, n_refused: u64) -> Vec<Advice> {
         let mut all = Vec::new();
-        let mut tell = |doubt, count, what: String| {
-            let (other, money) = (String::new(), BTreeMap::new());
-            all.push(Advice { doubt, count, what, other, money });
-        };
+        let mut tell = |doubt, count, what: String| all.push(Advice::of(doubt, count, what));
         if self.proposed > 0 && self.decided == 0 {
             tell(Doubt::AllProposed, self.proposed, String::new());
         }
-        if !self.lookalikes.is_empty() {
-            let headers: Vec<&str> = self.lookalikes.iter().map(|(header, _)| &**header).collect();
-            tell(Doubt::UnreadColumn, headers.len() as u64, headers.join(", "));
-        }
-        if let Some((owner, n)) = self.owner.as_ref().filter(|(_, n)| *n >= MANY_ROWS) {
+        if let SoleOwner::One(owner, n) = &self.owner
+            && *n >= MANY_ROWS
+        {
             tell(Doubt::OneOwner, *n, owner.clone());
         }
         for (currency, &[n, small]) in &self.amounts {
-            if n >= MANY_AMOUNTS && small * 10 >= n * 9 {
+            if n >= MANY_AMOUNTS && u128::from(small) * 10 >= u128::from(n) * 9 {
                 tell(Doubt::SmallAmounts, small, currency.to_string());
             }
         }
@@ -166,29 +146,16 @@ impl Advisor {
         if n_refused > 0 {
             tell(Doubt::LeftOut, n_refused, String::new());
         }
-        if self.before.0 > 0 {
-            tell(Doubt::BeforeStrategy, self.before.0, self.before.1.clone());
-        }
-        let suspected = self.suspicions.suspected();
-        if let Some(Pair { row, twin, .. }) = suspected.pairs.first() {
-            let [what, other] = [twin, row].map(|side| format!("{} ({})", side.id, side.place));
-            let (count, money) = (suspected.twins, suspected.money.clone());
-            all.push(Advice { doubt: Doubt::Twice, count, what, other, money });
+        if let Some(first) = &self.first_before {
+            let first = format!("{} ({})", first.id, first.place);
+            tell(Doubt::BeforeStrategy, self.before, first);
         }
         all
     }
 }
 
-/// Below what an amount is small: nobody runs an activity for it.
-fn small_in(currency: Currency) -> Cents {
-    let units = if currency.code() == "CNY" { 10_000 } else { 1_000 };
-    Cents(units * 100)
-}
-
-/// Counts a row, and names the first.
-fn count((n, first): &mut (u64, String), row: &Activity<'_>) {
-    if *n == 0 {
-        *first = format!("{} ({})", row.id, Place { file: Arc::clone(row.file), line: row.line });
+impl Advice {
+    fn of(doubt: Doubt, count: u64, what: String) -> Advice {
+        Advice { doubt, count, what, other: String::new(), money: BTreeMap::new() }
     }
-    *n += 1;
 }

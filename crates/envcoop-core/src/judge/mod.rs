@@ -7,6 +7,7 @@ pub mod change;
 pub mod evidence;
 pub mod filter;
 pub mod gap;
+pub mod habits;
 pub mod judged;
 pub mod need;
 pub mod next_step;

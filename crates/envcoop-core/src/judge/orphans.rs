@@ -53,3 +53,11 @@ impl Orphans {
         }
     }
 }
+
+impl FromIterator<Orphan> for Orphans {
+    fn from_iter<I: IntoIterator<Item = Orphan>>(rows: I) -> Orphans {
+        let mut orphans = Orphans::default();
+        rows.into_iter().for_each(|orphan| orphans.insert(orphan));
+        orphans
+    }
+}

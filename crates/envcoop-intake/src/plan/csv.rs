@@ -16,11 +16,13 @@ use crate::plan::records::{Record, Records, Rows, separator_line_len};
 pub(crate) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads every row of `input` and hands it to `sink`; returns how many could not be. `head` is the
-/// beginning of the input, already taken from it.
+/// beginning of the input, already taken from it; `first_row` the line of the first row, where that is not
+/// the one after the header.
 pub(crate) fn read(
     file: &Arc<str>,
     head: &[u8],
     input: impl Read,
+    first_row: Option<u64>,
     problems: &mut Problems,
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
@@ -35,6 +37,9 @@ pub(crate) fn read(
     let name = |range| guard::remove(trim(&text[range])).to_owned();
     let names: Vec<String> = first.ranges().map(name).collect();
     let Some(headings) = headings(names, &place(header_line), problems) else { return Ok(0) };
+    if let Some(line) = first_row {
+        rows.go_on_at(line);
+    }
 
     let mut n_refused = 0;
     while let Some(record) = rows.next()? {

@@ -69,6 +69,12 @@ impl<'h, R: Read> Rows<'h, R> {
         Ok(None)
     }
 
+    /// Counts the lines that follow from this one on: of a part of a file only its header is at its
+    /// place.
+    pub(crate) fn go_on_at(&mut self, line: u64) {
+        self.records.line = line;
+    }
+
     /// Once there are no more rows: returns the line of the one whose quote is never closed.
     pub(crate) fn open_quote(&self) -> Option<u64> {
         (!self.is_closed).then_some(self.line)
