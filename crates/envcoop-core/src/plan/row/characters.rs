@@ -24,7 +24,7 @@ impl Parser<'_, '_> {
 }
 
 /// Tells whether it is certain of a row's bytes, whatever separates its cells, that none of them holds
-/// a character that [no cell may](bad_character). Of what is not told apart so quickly, every cell is
+/// a character that no cell may. Of what is not told apart so quickly, every cell is
 /// looked at.
 pub fn is_sound(row: &[u8]) -> bool {
     // All bytes in one go are quicker than as few as need be. The bytes of U+FFFD are EF BF BD, C1
