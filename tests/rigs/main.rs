@@ -29,6 +29,8 @@ mod readers;
 mod real;
 /// Precision and recall, for `gold`.
 mod score;
+/// The example for Apache Spark.
+mod spark;
 
 use std::process::ExitCode;
 
@@ -81,6 +83,7 @@ fn rig(words: &[&str]) -> Option<anyhow::Result<()>> {
         (["gold", "learning"], Full) => in_root(gold::learning),
         (["browser"], _) => in_root(|| browser::run(depth)),
         (["readers"], _) => in_root(|| readers::run(depth)),
+        (["spark"], _) => in_root(|| spark::run(depth)),
         (["fault"], _) => in_root(|| fault::run(depth)),
         (["fuzz"], Full) => in_root(|| fuzz::run(fuzz::MINUTE).and_then(|()| fuzz::merges())),
         (["fuzz"], Short) => in_root(|| fuzz::run(fuzz::SHORT)),

@@ -33,7 +33,7 @@ const fn rig(name: &'static str, args: &'static str, does: &'static str) -> Task
     Task { name, args, does, is_rig: true }
 }
 
-const TASKS: [Task; 12] = [
+const TASKS: [Task; 13] = [
     own("ci", "", "every check and every test, as the integration server runs them"),
     own("tidy", "", "the rules of this repository that no other program checks"),
     own("demo", "[FILE]", demo::HELP),
@@ -71,6 +71,7 @@ const TASKS: [Task; 12] = [
         "[--short]",
         "the tables read by frictionless, DuckDB, pandas, R and LibreOffice",
     ),
+    rig("spark", "[--short]", "a plan added up with Apache Spark against one machine (needs java)"),
     rig(
         "fuzz",
         "[--short|SECONDS]",
