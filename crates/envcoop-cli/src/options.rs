@@ -1,6 +1,5 @@
 //! The options that several tools share; their doc comments are the help text.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread;
 
@@ -116,8 +115,8 @@ impl ReadingArgs {
 pub struct ThreadsArg {
     /// How many threads read long published files; the result is the same [default: one for each
     /// processor].
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
 }
 
 impl ThreadsArg {
