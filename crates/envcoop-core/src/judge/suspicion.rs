@@ -6,7 +6,9 @@
 //! settled.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::FixedState;
 
 use crate::date::Date;
 use crate::money::{Cents, Currency};
@@ -141,15 +143,18 @@ impl Seen {
     }
 }
 
+/// Places of rows, by a digest.
+type Rows = HashMap<u64, u32, FixedState>;
+
 /// Holds every row against those before it.
 #[derive(Debug, Default)]
 pub struct Suspicions {
     rows: Vec<Seen>,
     /// By digests: identifiers that rows have and that they name, titles, all that a row says.
-    own_names: HashMap<u64, u32>,
-    cited: HashMap<u64, u32>,
-    titles: HashMap<u64, u32>,
-    said: HashMap<u64, u32>,
+    own_names: Rows,
+    cited: Rows,
+    titles: Rows,
+    said: Rows,
     /// Whether one of the rows is a published one that counts.
     has_published: bool,
     digests: Digests,
@@ -282,7 +287,7 @@ struct Names {
 
 /// Makes digests of texts.
 #[derive(Debug, Default)]
-struct Digests(BuildHasherDefault<DefaultHasher>);
+struct Digests(FixedState);
 
 impl Digests {
     fn names(&self, row: &Activity<'_>, is_published: bool) -> Names {

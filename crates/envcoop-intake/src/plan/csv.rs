@@ -138,13 +138,13 @@ pub(super) fn not_once(
 /// Checks a record's bytes once; its cells are then cut out of the text. Separators are ASCII, so
 /// the borders of cells are borders of characters, unless what stood between them is gone.
 fn utf8<'r>(file: &Arc<str>, record: Record<'r>, problems: &mut Problems) -> Option<&'r str> {
-    let error = match std::str::from_utf8(record.text) {
+    let error = match simdutf8::basic::from_utf8(record.text) {
         Ok(text) if record.is_held => return Some(text),
         Ok(text) if record.ranges().all(|range| text.is_char_boundary(range.end)) => {
             return Some(text);
         }
         Ok(_) => 0,
-        Err(error) => error.valid_up_to(),
+        Err(_) => std::str::from_utf8(record.text).map_or_else(|error| error.valid_up_to(), str::len),
     };
     let cell = record.ranges().take_while(|range| range.end <= error).count() + 1;
     let place = Place { file: Arc::clone(file), line: record.line };

@@ -2,8 +2,8 @@
 //!
 //! The `csv` crate counts a line late after CRLF and blank lines early, and people look up the
 //! line that a message names. So this drives the parser underneath it and counts lines itself. Records
-//! whose cells stand in the input as they are, in quotes or not, are cut out of it without that
-//! parser, which looks at every byte.
+//! whose quotes are where they belong are cut out of the input without that parser, which looks at every
+//! byte.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -113,6 +113,8 @@ pub(crate) struct Records<R> {
     /// not passed yet.
     marks: Vec<u32>,
     next_mark: usize,
+    /// Each second of two quotes in a cell of the record that is looked for: which cell, and its place.
+    doubled: Vec<(usize, usize)>,
     /// Whether nothing that is held is a character that no cell may hold.
     is_sound: bool,
     is_over: bool,
@@ -131,7 +133,7 @@ pub(crate) struct Records<R> {
 struct Last {
     line: u64,
     span: (usize, usize),
-    /// Whether it is held as it stands in the input; else it had to be put together.
+    /// Whether it is held where it was read; else it had to be put together.
     is_held: bool,
     /// Where its text lies.
     text: Range<usize>,
@@ -144,7 +146,7 @@ enum Found {
     Whole,
     /// It does not end there.
     Short,
-    /// A cell has to be put together.
+    /// Something stands behind a closing quote.
     Odd,
 }
 
@@ -159,7 +161,7 @@ pub(crate) struct Record<'r> {
     pub(crate) text: &'r [u8],
     /// Whether it is known that no cell holds a character that none may hold.
     pub(crate) is_sound: bool,
-    /// Whether the text stands in the input like this, so that borders of cells are ASCII.
+    /// Whether what separates the cells stands between them, so that their borders are ASCII.
     pub(crate) is_held: bool,
     cells: &'r [Range<usize>],
 }
@@ -187,6 +189,7 @@ impl<R: Read> Records<R> {
             at: 0,
             marks: Vec::new(),
             next_mark: 0,
+            doubled: Vec::new(),
             is_sound: false,
             is_over: false,
             parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
@@ -277,6 +280,7 @@ impl<R: Read> Records<R> {
         let start = self.at;
         let (mut cell, mut n_lines) = (start, 0);
         self.last.cells.clear();
+        self.doubled.clear();
         let (n_marks, end) = loop {
             let Some((mut n, mut at, mut b)) = mark() else { return Found::Short };
             let (mut from, mut to) = (cell, at);
@@ -286,19 +290,26 @@ impl<R: Read> Records<R> {
                     continue;
                 }
                 from += 1;
-                to = loop {
-                    match mark() {
+                loop {
+                    to = loop {
+                        match mark() {
+                            None => return Found::Short,
+                            Some((_, at, b'"')) => break at,
+                            Some((_, _, b)) => n_lines += u64::from(b == b'\n'),
+                        }
+                    };
+                    (n, at, b) = match mark() {
                         None => return Found::Short,
-                        Some((_, at, b'"')) => break at,
-                        Some((_, _, b)) => n_lines += u64::from(b == b'\n'),
+                        Some(behind) => behind,
+                    };
+                    if at != to + 1 {
+                        return Found::Odd;
                     }
-                };
-                (n, at, b) = match mark() {
-                    None => return Found::Short,
-                    Some(behind) => behind,
-                };
-                if at != to + 1 || b == b'"' {
-                    return Found::Odd;
+                    if b != b'"' {
+                        break;
+                    }
+                    // Two quotes in a cell stand for one.
+                    self.doubled.push((self.last.cells.len(), at));
                 }
             }
             self.last.cells.push(from - start..to - start);
@@ -318,7 +329,26 @@ impl<R: Read> Records<R> {
         };
         self.line += n_lines + u64::from(self.held[end] == b'\n');
         self.take(cell - start);
+        self.unquote();
         Found::Whole
+    }
+
+    /// Takes the second of two quotes out of the cells of the record read last. What follows in the cell
+    /// moves up, and blanks behind it keep the other cells where they are.
+    fn unquote(&mut self) {
+        let Last { text, cells, .. } = &mut self.last;
+        for quotes in self.doubled.chunk_by(|a, b| a.0 == b.0) {
+            let cell = &mut cells[quotes[0].0];
+            let end = text.start + cell.end;
+            let mut to = quotes[0].1;
+            for (i, &(_, at)) in quotes.iter().enumerate() {
+                let next = quotes.get(i + 1).map_or(end, |next| next.1);
+                self.held.copy_within(at + 1..next, to);
+                to += next - at - 1;
+            }
+            self.held[to..end].fill(b' ');
+            cell.end = to - text.start;
+        }
     }
 
     /// Reads the next record with the parser.
