@@ -49,11 +49,12 @@ pub(crate) fn run(
                 keep_going: args.gaps.keep_going,
                 max_left_out: args.gaps.max_left_out,
                 threads: ThreadsArg::default(),
+                assume_unique: false,
             },
         };
         let rules = args.gaps.judging.rules(&plans.reading);
         let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
-        read_portfolio(&plans, &mut portfolio, session, &mut |_| {})?;
+        read_portfolio(&plans, &mut portfolio, session)?;
         let gap = study(portfolio, session)?.gap;
         select(&framework, &measures, &stages, Some(&gap), year)
     };

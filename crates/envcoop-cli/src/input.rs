@@ -1,4 +1,4 @@
-//! Reading and judging what the user names; every problem is printed before anything is refused.
+//! Opening and reading what the user names; every problem is printed before anything is refused.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,24 +8,17 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use envcoop_core::framework::{self, Framework};
 use envcoop_core::judge::gap::Unjudged;
-use envcoop_core::judge::judged::{Judged, Rules};
-use envcoop_core::judge::suspicion::Suspected;
-use envcoop_core::plan::Activity;
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::reason::{Reason, said};
-use envcoop_core::study::{Input, Portfolio, Study};
+use envcoop_core::study::{Portfolio, Study};
 use envcoop_core::text::{Text, did_you_mean};
-use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_intake::mapping::{self, Mapping, preset};
 use envcoop_intake::plan::{PlanFile, TextEncoding};
-use envcoop_intake::reader::{PlanReader, Summary};
 use envcoop_words as words;
 use envcoop_words::problem::open as say;
-use sha2::{Digest, Sha256};
 
 use crate::apart::Outputs;
-use crate::sources::{self, Source};
-use crate::{FrameworkArgs, PlanArgs, Refused, Session, today};
+use crate::{FrameworkArgs, Refused, Session};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
 ///
@@ -94,209 +87,6 @@ pub fn load_mapping(path: &Path, session: &mut Session<'_, '_>) -> anyhow::Resul
 
 /// The most bytes of a mapping that are read.
 const MOST_OF_MAPPING: u64 = 4 << 20;
-
-/// What takes each row, judged once, as it is read.
-pub type RowSink<'s> = &'s mut dyn FnMut(&Judged<'_>);
-
-/// Reads every plan as one and hands each row, judged, to `row`. Returns what is known after the last
-/// row.
-///
-/// # Errors
-/// [`Refused`] after the problems have been printed: where there is an error, unless the user
-/// asked to leave bad rows out and that is enough.
-pub fn read_plans(
-    args: &PlanArgs,
-    framework: &Framework,
-    rules: Rules,
-    session: &mut Session<'_, '_>,
-    row: RowSink<'_>,
-) -> anyhow::Result<Summary> {
-    let each =
-        |reader: &mut PlanReader<'_>, name: &str, mut file: Box<dyn Read + '_>, sink: Sink<'_>| {
-            reader.read(name, &mut file, sink);
-            Ok(())
-        };
-    read_each(args, framework, rules, session, Problems::default(), row, each)
-}
-
-/// Reads every plan into a portfolio, in one pass; each row, judged, goes to `row` as well if it falls
-/// into the period.
-///
-/// # Errors
-/// As [`read_plans`].
-pub fn read_portfolio(
-    args: &PlanArgs,
-    portfolio: &mut Portfolio,
-    session: &mut Session<'_, '_>,
-    row: RowSink<'_>,
-) -> anyhow::Result<()> {
-    let (whole, rules) = (Arc::clone(&portfolio.scope.whole), portfolio.rules);
-    let mut add = |judged: &Judged<'_>| {
-        if portfolio.add(judged) {
-            row(judged);
-        }
-    };
-    let summary = read_plans(args, &whole, rules, session, &mut add)?;
-    portfolio.tell_blank(summary.blank);
-    portfolio.tell_refused(summary.n_refused);
-    portfolio.advise(summary.advice);
-    Ok(())
-}
-
-/// Reads plans as [`read_portfolio`] does, keeps every problem in full, and tells what was read.
-///
-/// # Errors
-/// As [`read_plans`].
-pub fn read_portfolio_on_record(
-    args: &PlanArgs,
-    portfolio: &mut Portfolio,
-    session: &mut Session<'_, '_>,
-    row: RowSink<'_>,
-) -> anyhow::Result<(Vec<Problem>, Vec<Input>)> {
-    let (whole, rules) = (Arc::clone(&portfolio.scope.whole), portfolio.rules);
-    let mut add = |judged: &Judged<'_>| {
-        if portfolio.add(judged) {
-            row(judged);
-        }
-    };
-    let mut inputs = Vec::new();
-    let each =
-        |reader: &mut PlanReader<'_>, name: &str, file: Box<dyn Read + '_>, sink: Sink<'_>| {
-            inputs.push(read_on_record(reader, name, file, sink)?);
-            Ok(())
-        };
-    let problems = Problems::default().keeping_all();
-    let summary = read_each(args, &whole, rules, session, problems, &mut add, each)?;
-    portfolio.tell_blank(summary.blank);
-    portfolio.tell_refused(summary.n_refused);
-    portfolio.advise(summary.advice);
-    Ok((summary.problems.kept().to_vec(), inputs))
-}
-
-/// Reads every plan as one; returns which rows seem to be the same project, pair by pair.
-///
-/// # Errors
-/// As [`read_plans`].
-pub fn read_suspected(
-    args: &PlanArgs,
-    framework: &Framework,
-    session: &mut Session<'_, '_>,
-) -> anyhow::Result<Suspected> {
-    let rules = Rules { profile: Profile::default(), as_of: today(), blank: args.reading.blank() };
-    let each =
-        |reader: &mut PlanReader<'_>, name: &str, mut file: Box<dyn Read + '_>, sink: Sink<'_>| {
-            reader.list_pairs();
-            reader.read(name, &mut file, sink);
-            Ok(())
-        };
-    let problems = Problems::default();
-    let summary = read_each(args, framework, rules, session, problems, &mut |_| {}, each)?;
-    Ok(summary.suspected)
-}
-
-/// Reads a file and tells by what anybody can know it again.
-pub(crate) fn read_on_record(
-    reader: &mut PlanReader<'_>,
-    name: &str,
-    file: Box<dyn Read + '_>,
-    sink: Sink<'_>,
-) -> anyhow::Result<Input> {
-    let mut file = Digested { file, digest: Sha256::new(), bytes: 0 };
-    let before = reader.counts();
-    reader.read(name, &mut file, sink);
-    let [rows, refused] = reader.counts();
-    // Some formats are read no further than they have to be.
-    io::copy(&mut file, &mut io::sink()).with_context(|| name.to_owned())?;
-    Ok(Input {
-        name: name.to_owned(),
-        bytes: file.bytes,
-        sha256: file.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
-        rows: rows - before[0],
-        refused: refused - before[1],
-    })
-}
-
-/// What takes the rows of a file.
-pub(crate) type Sink<'s> = &'s mut dyn FnMut(&Activity<'_>);
-
-pub(crate) fn read_each(
-    args: &PlanArgs,
-    framework: &Framework,
-    rules: Rules,
-    session: &mut Session<'_, '_>,
-    problems: Problems,
-    row: RowSink<'_>,
-    mut each: impl FnMut(&mut PlanReader<'_>, &str, Box<dyn Read + '_>, Sink<'_>) -> anyhow::Result<()>,
-) -> anyhow::Result<Summary> {
-    let PlanArgs { plans, reading, part } = args;
-    let n_stdin = plans.iter().filter(|path| path.as_os_str() == "-").count();
-    ensure!(n_stdin < 2, Reason::from(words::input::STDIN_TWICE));
-    let asked = reading.blank.map(Blank::from);
-    let mut sources = Source::all(args);
-    let (same, told) = sources::same(&mut sources, args, framework, session);
-    let mut problems = problems;
-    told.into_iter().for_each(|problem| problems.push(problem));
-    let reader = PlanReader::new(framework, asked, problems)
-        .with_encoding(reading.encoding)
-        .with_threads(reading.threads.count());
-    let reader = reader.literally(reading.literal).leniently(reading.lenient).counting(same);
-    let mut reader = reader.beginning_at(sources::first_row(part));
-    for source in &mut sources {
-        let name = source.name().to_owned();
-        let Session { streams, progress, quiet, outputs, .. } = &mut *session;
-        let mut sink = |activity: &Activity<'_>| {
-            if !*quiet {
-                progress.row(streams.err);
-            }
-            row(&rules.judge(activity));
-        };
-        each(&mut reader, &name, source.open(streams.stdin, outputs), &mut sink)?;
-    }
-    let summary = reader.finish();
-    session.problems(&summary.problems);
-    if summary.n_unknown > 0 {
-        session.warning(&words::row::made_unknown(session.lang, summary.n_unknown), None);
-    }
-    if summary.problems.n_errors() > 0 {
-        if !reading.keep_going || summary.problems.has_fatal() {
-            return Err(Refused.into());
-        }
-        let Summary { n_refused, n_read, .. } = summary;
-        let lang = session.lang;
-        let left_out = words::row::left_out(lang, n_refused, n_read);
-        // A part may have bad rows only.
-        if n_read == 0 && part.is_none() {
-            session.error(
-                &words::row::none_left(lang, left_out),
-                Some(words::row::NONE_LEFT_HINT.get(lang)),
-            );
-            return Err(Refused.into());
-        }
-        if let Some(most) = reading.max_left_out.filter(|most| most.is_under(n_refused, n_read)) {
-            let hint = words::row::left_out_too_many(lang, most);
-            session.error(&left_out, Some(&hint));
-            return Err(Refused.into());
-        }
-        session.warning(&left_out, None);
-    }
-    Ok(summary)
-}
-
-/// A file of which a digest is made while it is read.
-struct Digested<'r> {
-    file: Box<dyn Read + 'r>,
-    digest: Sha256,
-    bytes: u64,
-}
-
-impl Read for Digested<'_> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buf)?;
-        self.digest.update(&buf[..n]);
-        self.bytes += n as u64;
-        Ok(n)
-    }
-}
 
 /// Judges what was read.
 ///

@@ -19,6 +19,7 @@ mod learn;
 mod options;
 mod output;
 mod part;
+mod plans;
 mod progress;
 mod replace;
 mod result;
@@ -34,8 +35,7 @@ pub use self::ending::form_named;
 pub use self::exit::ExitStatus;
 pub use self::filter::FilterArgs;
 pub use self::input::{
-    Again, RowSink, ensure_readable, load_framework, load_mapping, open, read_again,
-    read_plan_file, read_plans, read_portfolio, read_portfolio_on_record, read_suspected, study,
+    Again, ensure_readable, load_framework, load_mapping, open, read_again, read_plan_file, study,
 };
 pub use self::learn::Lessons;
 pub use self::options::{
@@ -46,6 +46,10 @@ pub use self::options::{
 pub use self::output::{Pending, Staged, Target, TargetDir};
 
 pub use self::part::{add_up, read_part};
+pub use self::plans::{
+    RowSink, read_plans, read_portfolio, read_portfolio_on_record, read_portfolio_rows,
+    read_suspected,
+};
 pub use self::replace::write_back;
 pub use self::result::{FormatArg, Output, ResultArgs};
 pub use self::session::{Refused, Session, Streams, run};

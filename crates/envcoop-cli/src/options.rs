@@ -94,6 +94,10 @@ pub struct ReadingArgs {
     /// On how many threads.
     #[command(flatten)]
     pub threads: ThreadsArg,
+    /// Do not look for ids that stand twice. Only for plans that are known to have none: a row that
+    /// stands twice counts twice.
+    #[arg(long)]
+    pub assume_unique: bool,
     /// Leave bad rows out, say how many, and go on.
     #[arg(long)]
     pub keep_going: bool,
@@ -113,8 +117,8 @@ impl ReadingArgs {
 /// On how many threads to read.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub struct ThreadsArg {
-    /// How many threads read long published files; the result is the same [default: one for each
-    /// processor].
+    /// How many threads read long published files and long CSV; the result is the same [default: one
+    /// for each processor].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 }

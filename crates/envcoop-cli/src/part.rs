@@ -21,7 +21,7 @@ use envcoop_words as words;
 use envcoop_words::problem::tally as say;
 use serde_json::{Deserializer, Value as Json};
 
-use crate::input::{Sink, read_each, read_on_record};
+use crate::plans::{Sink, read_each, read_on_record};
 use crate::{FrameworkArgs, PlanArgs, Refused, Session, load_framework, open};
 
 /// Reads plans as a part of one, and adds them up; keeps the ids of all rows where that is asked for.

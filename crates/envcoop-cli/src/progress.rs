@@ -30,14 +30,20 @@ impl Progress {
         Progress { started: now, shown: None, n_rows: 0 }
     }
 
-    /// Counts a row that was read.
-    pub(crate) fn row(&mut self, err: &mut Stream<'_>) {
-        self.n_rows += 1;
+    /// Counts rows that were read.
+    pub(crate) fn rows(&mut self, n: u64, err: &mut Stream<'_>) {
+        let before = self.n_rows;
+        self.n_rows += n;
         // Asking the clock costs more than reading a row.
-        if self.n_rows.is_multiple_of(1024) && err.width().is_some() {
+        if self.n_rows / 1024 > before / 1024 && err.width().is_some() {
             let text = words::row::read(Lang::En, self.n_rows);
             self.show(err, Instant::now(), &text);
         }
+    }
+
+    /// Begins to count anew: rows are read once more.
+    pub(crate) fn restart(&mut self) {
+        self.n_rows = 0;
     }
 
     /// Says what is being done.
@@ -97,12 +103,12 @@ mod tests {
         let mut out = Vec::new();
         let mut err = Stream::plain(&mut out);
         let mut progress = Progress::new(Instant::now() - Duration::from_secs(9));
-        (0..5000).for_each(|_| progress.row(&mut err));
+        (0..5000).for_each(|_| progress.rows(1, &mut err));
         progress.stage(&mut err, "writing");
         assert!(out.is_empty());
         let mut err = Stream::terminal(&mut out, 80);
         let mut progress = Progress::new(Instant::now() - Duration::from_secs(9));
-        (0..1500).for_each(|_| progress.row(&mut err));
+        (0..1500).for_each(|_| progress.rows(1, &mut err));
         assert_eq!(String::from_utf8_lossy(&out), "\r\u{1b}[2K1024 rows read …");
     }
 }

@@ -50,7 +50,7 @@ impl Source {
     }
 
     /// Tells whether it can be read only once.
-    fn comes_once(&self) -> bool {
+    pub(crate) fn comes_once(&self) -> bool {
         let is_special = |kind: std::fs::Metadata| !kind.is_file() && !kind.is_dir();
         self.path.as_os_str() == "-" || std::fs::metadata(&self.path).is_ok_and(is_special)
     }

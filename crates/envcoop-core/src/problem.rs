@@ -144,7 +144,7 @@ impl fmt::Display for Problem {
 }
 
 /// The problems of a run, the first ones in full.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problems {
     kept: Vec<Problem>,
     limit: usize,

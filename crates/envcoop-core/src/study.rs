@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::judge::advice::Advice;
+use crate::judge::basis::Foreign;
 use crate::judge::breakdown::Breakdown;
 use crate::judge::change::{Changes, Fates};
 use crate::judge::evidence::EvidenceLists;
@@ -143,6 +144,25 @@ impl Portfolio {
             self.evidence.add(judged);
         }
         true
+    }
+
+    /// Makes the portfolio of no rows to which a part of these plans can be added up by itself; nothing
+    /// where rows have to come one after the other.
+    pub fn of_part(&self) -> Option<Portfolio> {
+        let is_sum = self.earlier.is_none() && self.wanted.evidence == 0;
+        is_sum.then(|| Portfolio::new(self.scope.clone(), self.rules, self.wanted))
+    }
+
+    /// Adds what a [part](Self::of_part) of the plans adds up to.
+    ///
+    /// # Errors
+    /// As [`Tally::merge`].
+    pub fn append(&mut self, part: &Portfolio) -> Result<(), Foreign> {
+        self.tally.merge(&part.tally)?;
+        self.breakdown.merge(&part.breakdown)?;
+        self.years.merge(&part.years)?;
+        self.left_out.merge(part.left_out);
+        Ok(())
     }
 
     /// Takes note of how many rows were left out because they broke a rule.

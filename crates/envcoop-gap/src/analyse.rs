@@ -21,7 +21,7 @@ pub(crate) fn run(
     let asked = Asked::new(&args.analysis, &args.rates, session)?;
     let by = args.shown.by.map(By::from);
     let mut portfolio = asked.portfolio(Wanted::for_groups(by));
-    read_portfolio(&args.analysis.plans, &mut portfolio, session, &mut |_| {})?;
+    read_portfolio(&args.analysis.plans, &mut portfolio, session)?;
     let mut study = study(portfolio, session)?;
     study.by = by;
     study.exchange = asked.exchange(study.currencies(), session);

@@ -31,7 +31,7 @@ pub(crate) fn run(
     let mut read = |path: &PathBuf, mut portfolio: Portfolio| {
         let plan =
             PlanArgs { plans: vec![path.clone()], reading: args.reading.clone(), part: None };
-        read_portfolio(&plan, &mut portfolio, session, &mut |_| {})?;
+        read_portfolio(&plan, &mut portfolio, session)?;
         anyhow::Ok(portfolio)
     };
     let earlier = read(&args.old, Portfolio::new(scope.clone(), then, Wanted::default()))?;

@@ -1,6 +1,6 @@
 //! `explain`: the arithmetic of one measure, challenge or area, and the rows that decide it.
 
-use envcoop_cli::{Asked, ExitStatus, Session, SharedArgs, read_portfolio, study};
+use envcoop_cli::{Asked, ExitStatus, Session, SharedArgs, read_portfolio_rows, study};
 use envcoop_core::judge::evidence::Evidence;
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::study::Wanted;
@@ -28,7 +28,7 @@ pub(crate) fn run(
             }
         }
     };
-    read_portfolio(&args.analysis.plans, &mut portfolio, session, &mut note)?;
+    read_portfolio_rows(&args.analysis.plans, &mut portfolio, session, &mut note)?;
     let mut study = study(portfolio, session)?;
     let shown = match &subject {
         Subject::Measure(measure) => study.gap.tally.measures[measure.at()].money.clone(),

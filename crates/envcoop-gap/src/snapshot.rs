@@ -45,7 +45,7 @@ pub(crate) fn run(
     }
     let scope = scope.scope(framework, rules.as_of, session)?;
     let mut portfolio = Portfolio::new(scope, rules, Wanted::default());
-    read_portfolio(plans, &mut portfolio, session, &mut |_| {})?;
+    read_portfolio(plans, &mut portfolio, session)?;
     let Study { gap, scope, .. } = study(portfolio, session)?;
 
     let Some((name, approved)) = approved else {

@@ -11,6 +11,7 @@ pub mod iati;
 pub mod import;
 pub mod mapping;
 pub mod marked;
+pub(crate) mod parallel;
 pub mod plan;
 pub mod rates;
 pub mod reader;

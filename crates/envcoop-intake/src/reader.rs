@@ -1,5 +1,7 @@
 //! Reading plans of every format, told apart by content.
 
+mod parts;
+
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -22,9 +24,12 @@ use crate::classify::{Classifier, Match, UNPUBLISHED};
 use crate::iati::{self, Published};
 #[cfg(not(all(feature = "iati", feature = "workbook")))]
 use crate::plan::left_out;
+use crate::plan::parts::Sizes;
 #[cfg(feature = "workbook")]
 use crate::plan::workbook;
-use crate::plan::{Format, Ids, TextEncoding, csv, encoding, json, lock_problem, unreadable};
+use crate::plan::{
+    Digests, Format, IdCheck, TextEncoding, csv, encoding, json, lock_problem, unreadable,
+};
 
 /// Reads plans, one or several as one, and keeps what concerns all of them: ids and problems.
 pub struct PlanReader<'f> {
@@ -37,18 +42,43 @@ pub struct PlanReader<'f> {
     /// The encoding of CSV and JSON, where somebody says so.
     encoding: Option<TextEncoding>,
     only_published: bool,
-    ids: Ids,
     problems: Problems,
+    known: Known<'f>,
+    /// How many threads read long files.
+    n_threads: usize,
+    /// Into how large parts CSV is cut.
+    sizes: Sizes,
+    /// The line of the first row, where what is read is a part of a file.
+    first_row: Option<u64>,
+}
+
+/// What the rows read so far tell.
+struct Known<'f> {
+    framework: &'f Framework,
+    ids: IdCheck,
     lately: Lately,
     placeholders: CellNotes,
     n_read: u64,
     n_refused: u64,
     advisor: Advisor,
     same: Same,
-    /// How many threads read long files.
-    n_threads: usize,
-    /// The line of the first row, where what is read is a part of a file.
-    first_row: Option<u64>,
+}
+
+impl Known<'_> {
+    /// Takes a row, and hands it to `sink` if it breaks no rule.
+    fn take(&mut self, row: Row<'_>, problems: &mut Problems, sink: &mut dyn FnMut(&Activity<'_>)) {
+        let Known { framework, ids, lately, placeholders, .. } = self;
+        let activity = row::parse(framework, row, lately, placeholders, problems);
+        match activity.filter(|activity| is_new(activity, ids, problems)) {
+            Some(mut activity) => {
+                activity.money_at = self.same.money_at(activity.id);
+                self.n_read += 1;
+                self.advisor.see(&activity, framework);
+                sink(&activity);
+            }
+            None => self.n_refused += 1,
+        }
+    }
 }
 
 /// What is known after the last plan.
@@ -68,6 +98,9 @@ pub struct Summary {
     pub habits: Habits,
     /// Which rows seem to be the same project.
     pub suspected: Suspected,
+    /// Whether an id may stand twice although nothing was told of it: whoever wants to know reads the
+    /// plans again in order.
+    pub may_repeat: bool,
     /// What blanks meant; where nobody said so, nothing was published in them if every file was a
     /// published one.
     pub blank: Blank,
@@ -83,20 +116,24 @@ impl<'f> PlanReader<'f> {
             blank,
             encoding: None,
             only_published: true,
-            ids: Ids::default(),
             problems,
-            lately: Lately::default(),
-            placeholders: CellNotes::default(),
-            n_read: 0,
-            n_refused: 0,
-            advisor: Advisor::default(),
-            same: Same::default(),
+            known: Known {
+                framework,
+                ids: IdCheck::default(),
+                lately: Lately::default(),
+                placeholders: CellNotes::default(),
+                n_read: 0,
+                n_refused: 0,
+                advisor: Advisor::default(),
+                same: Same::default(),
+            },
             n_threads: 1,
+            sizes: Sizes::default(),
             first_row: None,
         }
     }
 
-    /// Reads long published files on so many threads; the result is the same.
+    /// Reads long files on so many threads; the result is the same.
     #[must_use]
     pub fn with_threads(mut self, n_threads: usize) -> Self {
         self.n_threads = n_threads;
@@ -113,7 +150,7 @@ impl<'f> PlanReader<'f> {
     /// Keeps words for not known and for none as text.
     #[must_use]
     pub fn literally(mut self, is_literal: bool) -> Self {
-        self.placeholders.is_literal = is_literal;
+        self.known.placeholders.is_literal = is_literal;
         self
     }
 
@@ -121,14 +158,14 @@ impl<'f> PlanReader<'f> {
     /// figures it counts.
     #[must_use]
     pub fn leniently(mut self, is_lenient: bool) -> Self {
-        self.placeholders.is_lenient = is_lenient;
+        self.known.placeholders.is_lenient = is_lenient;
         self
     }
 
     /// Counts the money of these rows where they say.
     #[must_use]
     pub fn counting(mut self, same: Same) -> Self {
-        self.same = same;
+        self.known.same = same;
         self
     }
 
@@ -139,20 +176,39 @@ impl<'f> PlanReader<'f> {
         self
     }
 
+    /// Looks for ids that stand twice after the last row only, in any order and little memory;
+    /// [`Summary::may_repeat`] has the answer.
+    #[must_use]
+    pub fn by_digests(mut self) -> Self {
+        if matches!(self.known.ids, IdCheck::Exact(_)) {
+            self.known.ids = IdCheck::Digests(Digests::default());
+        }
+        self
+    }
+
+    /// Does not look for ids that stand twice: somebody says that there are none.
+    #[must_use]
+    pub fn assuming_unique(mut self, is_unique: bool) -> Self {
+        if is_unique {
+            self.known.ids = IdCheck::Off;
+        }
+        self
+    }
+
     /// Returns how many rows were read so far, and how many were left out.
     pub fn counts(&self) -> [u64; 2] {
-        [self.n_read, self.n_refused]
+        [self.known.n_read, self.known.n_refused]
     }
 
     /// Lists the rows that seem to be the same project pair by pair.
     pub fn list_pairs(&mut self) {
-        self.advisor.list_pairs();
+        self.known.advisor.list_pairs();
     }
 
     /// Says, of the marks that the rows read so far have, whose money is counted where; marks that
     /// mean nothing are told in `problems`.
     pub fn settle(&self, marks: Marks, problems: &mut Vec<Problem>) -> Same {
-        marks.settle(|id| self.ids.contains(id), problems)
+        marks.settle(|id| self.known.ids.contains(id), problems)
     }
 
     /// Reads one plan and hands every row that breaks no rule to `sink`, in file order. `name` is
@@ -170,7 +226,7 @@ impl<'f> PlanReader<'f> {
         if let Err(error) = read {
             self.problems.push(unreadable(&file, &error));
         }
-        self.placeholders.tell(&file, &mut self.problems);
+        self.known.placeholders.tell(&file, &mut self.problems);
     }
 
     fn read_as(
@@ -181,39 +237,14 @@ impl<'f> PlanReader<'f> {
         input: impl Read,
         sink: &mut dyn FnMut(&Activity<'_>),
     ) -> io::Result<()> {
-        let PlanReader {
-            framework,
-            ids,
-            problems,
-            lately,
-            placeholders,
-            n_read,
-            n_refused,
-            advisor,
-            same,
-            n_threads,
-            first_row,
-            ..
-        } = self;
+        let PlanReader { framework, problems, known, n_threads, first_row, .. } = self;
         if first_row.is_some() && format != Format::Csv {
             let problem = Problem::fatal(Place { file: Arc::clone(file), line: 0 }, part::NO_CSV);
             problems.push(problem.hint(part::NO_CSV_HINT));
             return Ok(());
         }
         let asked = self.encoding;
-        let mut n_bad = 0;
-        let mut row = |row: Row<'_>, problems: &mut Problems| {
-            let activity = row::parse(framework, row, lately, placeholders, problems);
-            match activity.filter(|activity| is_new(activity, ids, problems)) {
-                Some(mut activity) => {
-                    activity.money_at = same.money_at(activity.id);
-                    *n_read += 1;
-                    advisor.see(&activity, framework);
-                    sink(&activity);
-                }
-                None => n_bad += 1,
-            }
-        };
+        let mut row = |row: Row<'_>, problems: &mut Problems| known.take(row, problems, sink);
         let n_unread = match format {
             Format::Csv => match encoding::of_csv(head, asked, framework) {
                 Ok(encoding) => {
@@ -260,27 +291,29 @@ impl<'f> PlanReader<'f> {
             #[cfg(feature = "workbook")]
             Format::Workbook => workbook::read(file, head, input, problems, &mut row)?,
         };
-        *n_refused += n_unread + n_bad;
+        known.n_refused += n_unread;
         Ok(())
     }
 
     /// Ends reading.
     pub fn finish(self) -> Summary {
         let default = if self.only_published { Blank::Unknown } else { Blank::Unmet };
+        let Known { mut ids, placeholders, n_read, n_refused, advisor, .. } = self.known;
         Summary {
-            advice: self.advisor.advice(self.n_refused),
-            habits: self.advisor.habits().clone(),
-            suspected: self.advisor.suspected().clone(),
+            advice: advisor.advice(n_refused),
+            habits: advisor.habits().clone(),
+            suspected: advisor.suspected().clone(),
             problems: self.problems,
-            n_read: self.n_read,
-            n_refused: self.n_refused,
-            n_unknown: self.placeholders.n_unknown,
+            n_read,
+            n_refused,
+            n_unknown: placeholders.n_unknown,
+            may_repeat: ids.may_repeat(),
             blank: self.blank.unwrap_or(default),
         }
     }
 }
 
-fn is_new(row: &Activity<'_>, ids: &mut Ids, problems: &mut Problems) -> bool {
+fn is_new(row: &Activity<'_>, ids: &mut IdCheck, problems: &mut Problems) -> bool {
     let Some(first) = ids.insert(&folded(row.id), row.file, row.line) else { return true };
     problems.add(Severity::Error, || {
         let message = Text::new(|lang| say::id_used(lang, quoted(row.id), &first));

@@ -47,7 +47,7 @@ fn every_test_is_in_the_table<'p>(paths: impl Iterator<Item = &'p str>, main: &s
 }
 
 /// What the core may need.
-const OF_CORE: [&str; 5] = ["envcoop-words", "jiff", "serde", "serde_json", "strsim"];
+const OF_CORE: [&str; 6] = ["envcoop-words", "foldhash", "jiff", "serde", "serde_json", "strsim"];
 
 fn core_needs_little(manifest: &str) -> Vec<String> {
     let entries = entries(manifest);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::framework::Framework;
 use crate::judge::habits::{Habits, SoleOwner};
-use crate::judge::suspicion::{Pair, Suspected, Suspicions};
+use crate::judge::suspicion::{Held, Pair, Remembered, Suspected, Suspicions};
 use crate::money::{Cents, Currency};
 use crate::plan::{Activity, Column, resembled};
 use crate::vocabulary::vocabulary;
@@ -53,6 +53,9 @@ const MANY_ROWS: u64 = 10;
 /// So many amounts make a habit.
 const MANY_AMOUNTS: u64 = 5;
 
+/// Headers that look like a column, and which.
+type Lookalikes = Vec<(String, Column)>;
+
 /// Looks at every row of a plan, and says at the end what can hardly be meant.
 #[derive(Debug, Default)]
 pub struct Advisor {
@@ -61,8 +64,8 @@ pub struct Advisor {
     suspicions: Suspicions,
     /// The file whose headers were looked at last.
     file: Option<Arc<str>>,
-    /// Headers that look like a column, until a row has a cell in it.
-    lookalikes: Vec<(String, Column)>,
+    /// Those of which no row has a cell.
+    lookalikes: Lookalikes,
 }
 
 impl Advisor {
@@ -74,18 +77,43 @@ impl Advisor {
     }
 
     fn see_headers(&mut self, row: &Activity<'_>) {
-        if self.file.as_ref().is_none_or(|file| !Arc::ptr_eq(file, row.file)) {
-            self.file = Some(Arc::clone(row.file));
-            for extra in row.extras {
-                let is_new = |(header, _): &(String, Column)| header != extra.header;
-                if let Some(column) =
-                    resembled(extra.header).filter(|_| self.lookalikes.iter().all(is_new))
-                {
-                    self.lookalikes.push((extra.header.to_owned(), column));
+        self.begin(row.file, || lookalikes(row));
+        self.lookalikes.retain(|(_, column)| row.cells.get(*column).is_empty());
+    }
+
+    /// Looks at the headers of a file that was not looked at yet.
+    fn begin(&mut self, file: &Arc<str>, headers: impl FnOnce() -> Lookalikes) {
+        if self.file.as_ref().is_none_or(|own| !Arc::ptr_eq(own, file)) {
+            self.file = Some(Arc::clone(file));
+            for (header, column) in headers() {
+                if self.lookalikes.iter().all(|(own, _)| *own != header) {
+                    self.lookalikes.push((header, column));
                 }
             }
         }
-        self.lookalikes.retain(|(_, column)| row.cells.get(*column).is_empty());
+    }
+
+    /// Tells whether all rows from now on are held against the same ones, so that parts of the plans can be
+    /// looked at by themselves.
+    pub fn is_full(&self) -> bool {
+        self.suspicions.is_full()
+    }
+
+    /// Makes what looks at a part of the plans by itself; nothing while rows have to come one after the
+    /// other.
+    pub fn of_part(&self) -> Option<PartAdvisor> {
+        let remembered = self.suspicions.remembered()?;
+        let (habits, blank, held) = (Habits::default(), Column::ALL.to_vec(), Vec::new());
+        Some(PartAdvisor { remembered, first: None, habits, blank, held })
+    }
+
+    /// Adds what was seen of the next part of the plans.
+    pub fn append(&mut self, part: PartAdvisor) {
+        let Some((file, headers)) = part.first else { return };
+        self.begin(&file, || headers);
+        self.lookalikes.retain(|(_, column)| part.blank.contains(column));
+        self.habits.merge(&part.habits);
+        part.held.into_iter().for_each(|held| self.suspicions.take(held));
     }
 
     /// Lists pairs of rows that seem to be the same project, not only the first one.
@@ -119,6 +147,35 @@ impl Advisor {
         all.sort_by_key(|own| own.doubt);
         all
     }
+}
+
+/// Looks at the rows of a part of the plans.
+#[derive(Clone, Debug)]
+pub struct PartAdvisor {
+    remembered: Arc<Remembered>,
+    /// The file, and those of its headers that look like a column.
+    first: Option<(Arc<str>, Lookalikes)>,
+    habits: Habits,
+    /// Columns in which no row has a cell.
+    blank: Vec<Column>,
+    /// Rows that seem to be the same project as another one.
+    held: Vec<Held>,
+}
+
+impl PartAdvisor {
+    /// Looks at a row.
+    pub fn see(&mut self, row: &Activity<'_>, framework: &Framework) {
+        self.first.get_or_insert_with(|| (Arc::clone(row.file), lookalikes(row)));
+        self.blank.retain(|column| row.cells.get(*column).is_empty());
+        self.habits.see(row, framework);
+        self.held.extend(self.remembered.hold(row));
+    }
+}
+
+/// Returns the headers of a row that look like a column, and which.
+fn lookalikes(row: &Activity<'_>) -> Lookalikes {
+    let of = |header: &str| Some((header.to_owned(), resembled(header)?));
+    row.extras.iter().filter_map(|extra| of(extra.header)).collect()
 }
 
 impl Habits {

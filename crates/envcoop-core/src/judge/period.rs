@@ -41,6 +41,14 @@ pub struct PeriodCounts {
     pub undated: u64,
 }
 
+impl PeriodCounts {
+    /// Adds those of another part of the plan.
+    pub(crate) fn merge(&mut self, other: PeriodCounts) {
+        self.outside += other.outside;
+        self.undated += other.undated;
+    }
+}
+
 impl Period {
     /// Reads `2027-01-01..2027-12-31`; either side may be left out.
     ///

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
@@ -111,14 +112,12 @@ impl Facts {
 }
 
 /// A row that was seen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Seen {
     facts: Facts,
     id: Box<str>,
     title: Box<str>,
     place: Place,
-    is_twin: bool,
-    is_summed: bool,
     /// The row before it that has its title.
     same_title: Option<u32>,
 }
@@ -130,8 +129,6 @@ impl Seen {
             id: row.id.into(),
             title: if has_title { row.title.known().unwrap_or_default() } else { "" }.into(),
             place: row.place(),
-            is_twin: false,
-            is_summed: false,
             same_title: None,
         }
     }
@@ -143,12 +140,19 @@ impl Seen {
     }
 }
 
+/// What was told of a row that is the twin of another.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    is_twin: bool,
+    is_summed: bool,
+}
+
 /// Places of rows, by a digest.
 type Rows = HashMap<u64, u32, FixedState>;
 
-/// Holds every row against those before it.
-#[derive(Debug, Default)]
-pub struct Suspicions {
+/// The rows that others are held against.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Remembered {
     rows: Vec<Seen>,
     /// By digests: identifiers that rows have and that they name, titles, all that a row says.
     own_names: Rows,
@@ -159,13 +163,33 @@ pub struct Suspicions {
     has_published: bool,
     digests: Digests,
     lists_pairs: bool,
+}
+
+/// A row that was held against those before it.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    own: Seen,
+    /// The rows that it is like, each once, by the strongest reason.
+    like: BTreeMap<u32, Likeness>,
+    names: Names,
+    title: Option<u64>,
+    said: Option<u64>,
+}
+
+/// Holds every row against those before it.
+#[derive(Debug, Default)]
+pub struct Suspicions {
+    /// What is remembered; parts of a plan that are read by themselves share it once it is full.
+    remembered: Arc<Remembered>,
+    /// One for each row that is remembered.
+    counted: Vec<Counted>,
     suspected: Suspected,
 }
 
 impl Suspicions {
     /// Lists pairs, not only the first one.
     pub fn list_pairs(&mut self) {
-        self.lists_pairs = true;
+        Arc::make_mut(&mut self.remembered).lists_pairs = true;
     }
 
     /// Returns what is suspected.
@@ -175,20 +199,78 @@ impl Suspicions {
 
     /// Holds a row against those before it.
     pub fn see(&mut self, row: &Activity<'_>) {
+        if let Some(held) = self.remembered.hold(row) {
+            self.take(held);
+        }
+    }
+
+    /// Tells whether no more rows are remembered.
+    pub(crate) fn is_full(&self) -> bool {
+        self.remembered.is_full()
+    }
+
+    /// Returns the rows that all others are held against from now on; nothing while there is room
+    /// for more.
+    pub(crate) fn remembered(&self) -> Option<Arc<Remembered>> {
+        self.remembered.is_full().then(|| Arc::clone(&self.remembered))
+    }
+
+    /// Takes a row that was held against those before it.
+    pub(crate) fn take(&mut self, held: Held) {
+        let mut of_own = Counted::default();
+        for (&other, &likeness) in &held.like {
+            self.tell(&held.own, &mut of_own, other, likeness);
+        }
+        if !self.remembered.is_full() {
+            self.counted.push(of_own);
+            Arc::make_mut(&mut self.remembered).add(held);
+        }
+    }
+
+    fn tell(&mut self, own: &Seen, of_own: &mut Counted, other: u32, likeness: Likeness) {
+        let Suspicions { remembered, counted, suspected } = self;
+        let at = other as usize;
+        let other = &remembered.rows[at];
+        let have_money = own.facts.money.is_some() && other.facts.money.is_some();
+        // Of a plan and what is published, the plan is the person's.
+        let (row, twin, of_twin) = match (own.facts.is_published, other.facts.is_published) {
+            (false, true) => (own, other, &mut counted[at]),
+            _ => (other, own, of_own),
+        };
+        if !std::mem::replace(&mut of_twin.is_twin, true) {
+            suspected.twins += 1;
+        }
+        if let Some(money) = twin.facts.money.filter(|_| have_money && !of_twin.is_summed) {
+            *suspected.money.entry(money.currency).or_default() += money.amount;
+            of_twin.is_summed = true;
+        }
+        suspected.n_pairs += 1;
+        if suspected.pairs.len() < if remembered.lists_pairs { LISTED } else { 1 } {
+            suspected.pairs.push(Pair { likeness, row: row.side(), twin: twin.side() });
+        }
+    }
+}
+
+impl Remembered {
+    fn is_full(&self) -> bool {
+        let most = if self.lists_pairs { REMEMBERED_FOR_LIST } else { REMEMBERED };
+        self.rows.len() >= most
+    }
+
+    /// Holds a row against those that are remembered; nothing where that has no consequence.
+    pub(crate) fn hold(&self, row: &Activity<'_>) -> Option<Held> {
         if row.money_at.is_some() {
-            return;
+            return None;
         }
         let own = Facts::of(row);
-        let most = if self.lists_pairs { REMEMBERED_FOR_LIST } else { REMEMBERED };
-        let is_full = self.rows.len() >= most;
+        let is_full = self.is_full();
         // Names and titles only matter between a published row and another.
         let asks = own.counts && (!is_full || own.is_published || self.has_published);
         let known = row.title.known();
         let title = known.filter(|_| asks).map(|title| self.digests.title(title));
         let said = known.filter(|_| says_much(row)).map(|title| self.digests.all(row, title));
         let names = if asks { self.digests.names(row, own.is_published) } else { Names::default() };
-        // Each row once, by the strongest reason.
-        let mut like: BTreeMap<u32, Likeness> = BTreeMap::new();
+        let mut like = BTreeMap::new();
         if asks {
             self.find_names(&names, &mut like);
             self.find_titles(own, title, &mut like);
@@ -197,15 +279,10 @@ impl Suspicions {
             like.entry(other).or_insert(Likeness::Repeated);
         }
         if is_full && like.is_empty() {
-            return;
+            return None;
         }
-        let mut own = Seen::of(row, own, self.lists_pairs);
-        for (other, likeness) in like {
-            self.tell(&mut own, other, likeness);
-        }
-        if !is_full {
-            self.remember(own, &names, title, said);
-        }
+        let own = Seen::of(row, own, self.lists_pairs);
+        Some(Held { own, like, names, title, said })
     }
 
     fn find_names(&self, names: &Names, like: &mut BTreeMap<u32, Likeness>) {
@@ -235,29 +312,7 @@ impl Suspicions {
         }
     }
 
-    fn tell(&mut self, own: &mut Seen, other: u32, likeness: Likeness) {
-        let Suspicions { rows, suspected, lists_pairs, .. } = self;
-        let other = &mut rows[other as usize];
-        let have_money = own.facts.money.is_some() && other.facts.money.is_some();
-        // Of a plan and what is published, the plan is the person's.
-        let (row, twin) = match (own.facts.is_published, other.facts.is_published) {
-            (false, true) => (own, other),
-            _ => (other, own),
-        };
-        if !std::mem::replace(&mut twin.is_twin, true) {
-            suspected.twins += 1;
-        }
-        if let Some(money) = twin.facts.money.filter(|_| have_money && !twin.is_summed) {
-            *suspected.money.entry(money.currency).or_default() += money.amount;
-            twin.is_summed = true;
-        }
-        suspected.n_pairs += 1;
-        if suspected.pairs.len() < if *lists_pairs { LISTED } else { 1 } {
-            suspected.pairs.push(Pair { likeness, row: row.side(), twin: twin.side() });
-        }
-    }
-
-    fn remember(&mut self, mut own: Seen, names: &Names, title: Option<u64>, said: Option<u64>) {
+    fn add(&mut self, Held { mut own, names, title, said, .. }: Held) {
         let Ok(row) = u32::try_from(self.rows.len()) else { return };
         if own.facts.counts {
             self.has_published |= own.facts.is_published;
@@ -279,14 +334,14 @@ impl Suspicions {
 }
 
 /// Digests of the identifiers that a row has and of those that it names.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Names {
     own: Vec<u64>,
     cited: Vec<u64>,
 }
 
 /// Makes digests of texts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Digests(FixedState);
 
 impl Digests {

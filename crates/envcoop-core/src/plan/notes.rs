@@ -140,6 +140,24 @@ impl CellNotes {
         *n += 1;
     }
 
+    /// Makes notes of nothing that read cells the same way: for a part of a file that is read by itself.
+    #[must_use]
+    pub fn of_part(&self) -> CellNotes {
+        let &CellNotes { is_literal, is_lenient, .. } = self;
+        CellNotes { is_literal, is_lenient, ..CellNotes::default() }
+    }
+
+    /// Adds those of the next part of the file.
+    pub fn append(&mut self, part: CellNotes) {
+        self.n_unknown += part.n_unknown;
+        for (met, n) in part.met {
+            *self.met.entry(met).or_default() += n;
+        }
+        for (kind, (n, text, written)) in part.read {
+            self.read.entry(kind).or_insert((0, text, written)).0 += n;
+        }
+    }
+
     /// Says once what was met in a file, and forgets it.
     pub fn tell(&mut self, file: &Arc<str>, problems: &mut Problems) {
         for (kind, (n, text, written)) in std::mem::take(&mut self.read) {

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 use envcoop_cli::{
-    ExitStatus, FormatArg, Refused, Session, SharedArgs, load_framework, read_portfolio, study,
+    ExitStatus, FormatArg, Refused, Session, SharedArgs, load_framework, read_portfolio_rows, study,
 };
 use envcoop_core::judge::gap::Gap;
 use envcoop_core::judge::scope::Scope;
@@ -37,7 +37,7 @@ pub(crate) fn run(
     let rules = args.judging.rules(&args.plans.reading);
     let mut portfolio = Portfolio::new(Scope::everything(&framework), rules, Wanted::default());
     let mut proposals = Proposals::default();
-    read_portfolio(&args.plans, &mut portfolio, session, &mut |row| proposals.add(row))?;
+    read_portfolio_rows(&args.plans, &mut portfolio, session, &mut |row| proposals.add(row))?;
     let gap = study(portfolio, session)?.gap;
     let case = Case::new(&gap, proposals, &wishes)
         .map_err(|refusal| refusal::print(&refusal, &framework, session))?;

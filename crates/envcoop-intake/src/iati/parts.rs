@@ -6,14 +6,15 @@
 //! part does begin so, hence each does of which all before it end so. From a part on that does not,
 //! or that has a fault, the document is read in one piece.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::io::{self, Cursor, Read};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::Arc;
 
 use envcoop_core::problem::{Place, Problems};
 
 use crate::iati::Published;
 use crate::iati::read::{Take, activities, check_version, document, tell_none, to_end};
+use crate::parallel::{Failing, in_order};
 use crate::plan::n_lines;
 use crate::xml::{Decoded, Result, Token, Xml};
 
@@ -61,7 +62,7 @@ pub(super) fn read<W: Send>(
         return document(&mut Xml::of(file, text), work, problems, take);
     };
     let pending = head[opening.bytes.len()..].to_vec();
-    let rest = Rest { text, pending, sizes, start: opening.end, n_parts: 0, is_over: false, fault };
+    let rest = Rest { text, pending, sizes, start: opening.end, is_over: false, fault };
     opening.read(rest, n_threads, work, problems, take)
 }
 
@@ -76,7 +77,6 @@ struct Opening {
 
 /// A part of a document.
 struct Part {
-    n: u64,
     /// The line on which it starts, and the bytes before it.
     start: (u64, u64),
     bytes: Vec<u8>,
@@ -126,48 +126,16 @@ impl Opening {
         check_version(&xml, problems);
         let template = problems.of_part();
         let mut n_read = 0;
-        // Parts that nothing was handed over of yet.
-        let mut open: VecDeque<Arc<Part>> = VecDeque::new();
-        std::thread::scope(|scope| {
-            let (to_do, parts) = mpsc::channel::<Arc<Part>>();
-            let (done, results) = mpsc::channel();
-            let parts = Arc::new(Mutex::new(parts));
-            for _ in 0..n_threads {
-                let (parts, done, template) = (Arc::clone(&parts), done.clone(), &template);
-                scope.spawn(move || {
-                    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    while let Ok(part) = next() {
-                        let found = self.part(&part, work, template.of_part());
-                        if done.send((part.n, found)).is_err() {
-                            break;
-                        }
-                    }
-                });
-            }
-            drop(done);
-            let mut ready = BTreeMap::new();
-            loop {
-                while open.len() < n_threads + 2
-                    && let Some(part) = rest.cut()
-                {
-                    open.push_back(Arc::new(part));
-                    if let Some(part) = open.back() {
-                        // Threads that are gone answer nothing, and the part is read in one piece.
-                        let _ = to_do.send(Arc::clone(part));
-                    }
-                }
-                let Some(first) = open.front() else { return };
-                while !ready.contains_key(&first.n) {
-                    let Ok((n, found)) = results.recv() else { return };
-                    ready.insert(n, found);
-                }
-                let Some(Some(found)) = ready.remove(&first.n) else { return };
+        let open = in_order(
+            n_threads,
+            || rest.cut(),
+            &|part| self.part(part, work, template.of_part()),
+            |found: Found<W>| {
                 n_read += found.activities.len() as u64;
                 problems.append(found.problems);
                 found.activities.into_iter().for_each(|(own, found)| take(own, found, problems));
-                open.pop_front();
-            }
-        });
+            },
+        );
         let text = (!open.is_empty() || !rest.is_over).then(|| rest.behind(&open));
         let mut end = match text {
             None => None,
@@ -207,7 +175,6 @@ struct Rest<'i> {
     sizes: Sizes,
     /// The line on which it starts, and the bytes before it.
     start: (u64, u64),
-    n_parts: u64,
     is_over: bool,
     /// Why no more can be read.
     fault: Option<io::Error>,
@@ -254,17 +221,7 @@ impl<'i> Rest<'i> {
         let bytes = std::mem::replace(&mut self.pending, pending);
         let (line, offset) = self.start;
         self.start = (line + n_lines(&bytes), offset + bytes.len() as u64);
-        self.n_parts += 1;
-        Some(Part { n: self.n_parts, start: (line, offset), bytes, is_last: self.is_over })
-    }
-}
-
-/// What fails where a fault is known, and is empty else.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
+        Some(Part { start: (line, offset), bytes, is_last: self.is_over })
     }
 }
 

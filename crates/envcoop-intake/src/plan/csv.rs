@@ -1,10 +1,11 @@
 //! Plans as comma-, semicolon- or tab-separated text, row by row.
 
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use envcoop_core::delimited::guard;
-use envcoop_core::plan::{Cells, Column, Row, row};
+use envcoop_core::plan::{Cells, Column, Heading, Row, row};
 use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
 use envcoop_core::text::{Lang, Text, nearest, trim};
 use envcoop_words::problem::{file as say, header};
@@ -26,46 +27,102 @@ pub(crate) fn read(
     problems: &mut Problems,
     sink: &mut dyn FnMut(Row<'_>, &mut Problems),
 ) -> io::Result<u64> {
-    let place = |line| Place { file: Arc::clone(file), line };
-    let mut rows = Rows::new(head, input, separator_of);
-    let Some(first) = rows.next()? else {
-        problems.push(empty(place(0), SOME_COLUMNS));
-        return Ok(0);
-    };
-    let header_line = first.line;
-    let Some(text) = utf8(file, first, problems) else { return Ok(0) };
-    let name = |range| guard::remove(trim(&text[range])).to_owned();
-    let names: Vec<String> = first.ranges().map(name).collect();
-    let Some(headings) = headings(names, &place(header_line), problems) else { return Ok(0) };
-    if let Some(line) = first_row {
-        rows.go_on_at(line);
+    match Header::read(file, head, input, first_row, problems)? {
+        None => Ok(0),
+        Some((header, mut rows)) => header.rows(&mut rows, problems, sink),
+    }
+}
+
+/// The header of a table, by which its rows are read.
+pub(crate) struct Header {
+    file: Arc<str>,
+    headings: Vec<Heading>,
+}
+
+impl Header {
+    /// Reads the header of a table; nothing, and why among the problems, where it has none.
+    pub(crate) fn read<'h, R: Read>(
+        file: &Arc<str>,
+        head: &'h [u8],
+        input: R,
+        first_row: Option<u64>,
+        problems: &mut Problems,
+    ) -> io::Result<Option<(Header, Rows<'h, R>)>> {
+        let place = |line| Place { file: Arc::clone(file), line };
+        let mut rows = Rows::new(head, input, separator_of);
+        let Some(first) = rows.next()? else {
+            problems.push(empty(place(0), SOME_COLUMNS));
+            return Ok(None);
+        };
+        let header_line = first.line;
+        let Some(text) = utf8(file, first, problems) else { return Ok(None) };
+        let name = |range| guard::remove(trim(&text[range])).to_owned();
+        let names: Vec<String> = first.ranges().map(name).collect();
+        let Some(headings) = headings(names, &place(header_line), problems) else {
+            return Ok(None);
+        };
+        if let Some(line) = first_row {
+            rows.go_on_at(line);
+        }
+        Ok(Some((Header { file: Arc::clone(file), headings }, rows)))
     }
 
-    let mut n_refused = 0;
-    while let Some(record) = rows.next()? {
-        let Some(text) = utf8(file, record, problems) else {
-            n_refused += 1;
-            continue;
-        };
-        let cell = |range| guard::remove(&text[range]);
-        let beyond = record.ranges().skip(headings.len()).map(cell);
-        let mut is_sound = true;
-        for cell in beyond.filter(|cell| !trim(cell).is_empty()) {
-            problems.add(Severity::Error, || beyond_last(place(record.line), cell));
-            is_sound = false;
-        }
-        if is_sound {
-            let (cells, extras) = Cells::of(headings.iter().zip(record.ranges().map(cell)));
-            let is_sound = record.is_sound || row::is_sound(record.text);
-            sink(Row { file, line: record.line, cells, extras: &extras, is_sound }, problems);
-        } else {
-            n_refused += 1;
-        }
+    /// Returns how many columns there are.
+    pub(super) fn n_columns(&self) -> usize {
+        self.headings.len()
     }
-    if let Some(line) = rows.open_quote() {
-        problems.push(open_quote(place(line)));
+
+    /// Hands every row to `sink`; returns how many could not be read.
+    pub(crate) fn rows<R: Read>(
+        &self,
+        rows: &mut Rows<'_, R>,
+        problems: &mut Problems,
+        sink: &mut dyn FnMut(Row<'_>, &mut Problems),
+    ) -> io::Result<u64> {
+        self.some_rows(rows, problems, &mut |row, problems| {
+            sink(row, problems);
+            ControlFlow::Continue(())
+        })
     }
-    Ok(n_refused)
+
+    /// Hands rows to `sink` as long as it says so; returns how many of them could not be read.
+    pub(crate) fn some_rows<R: Read>(
+        &self,
+        rows: &mut Rows<'_, R>,
+        problems: &mut Problems,
+        sink: &mut dyn FnMut(Row<'_>, &mut Problems) -> ControlFlow<()>,
+    ) -> io::Result<u64> {
+        let Header { file, headings } = self;
+        let place = |line| Place { file: Arc::clone(file), line };
+        let mut n_refused = 0;
+        while let Some(record) = rows.next()? {
+            let Some(text) = utf8(file, record, problems) else {
+                n_refused += 1;
+                continue;
+            };
+            let cell = |range| guard::remove(&text[range]);
+            let beyond = record.ranges().skip(headings.len()).map(cell);
+            let mut is_sound = true;
+            for cell in beyond.filter(|cell| !trim(cell).is_empty()) {
+                problems.add(Severity::Error, || beyond_last(place(record.line), cell));
+                is_sound = false;
+            }
+            if is_sound {
+                let (cells, extras) = Cells::of(headings.iter().zip(record.ranges().map(cell)));
+                let is_sound = record.is_sound || row::is_sound(record.text);
+                let row = Row { file, line: record.line, cells, extras: &extras, is_sound };
+                if sink(row, problems).is_break() {
+                    return Ok(n_refused);
+                }
+            } else {
+                n_refused += 1;
+            }
+        }
+        if let Some(line) = rows.open_quote() {
+            problems.push(open_quote(place(line)));
+        }
+        Ok(n_refused)
+    }
 }
 
 /// The columns that a plan's header begins with.
@@ -144,7 +201,9 @@ fn utf8<'r>(file: &Arc<str>, record: Record<'r>, problems: &mut Problems) -> Opt
             return Some(text);
         }
         Ok(_) => 0,
-        Err(_) => std::str::from_utf8(record.text).map_or_else(|error| error.valid_up_to(), str::len),
+        Err(_) => {
+            std::str::from_utf8(record.text).map_or_else(|error| error.valid_up_to(), str::len)
+        }
     };
     let cell = record.ranges().take_while(|range| range.end <= error).count() + 1;
     let place = Place { file: Arc::clone(file), line: record.line };

@@ -6,12 +6,94 @@ use std::sync::Arc;
 use envcoop_core::problem::Place;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+/// How ids that stand twice are looked for.
+#[derive(Clone, Debug)]
+pub(crate) enum IdCheck {
+    /// Each is held against all before it.
+    Exact(Ids),
+    /// After the last row it is told whether one may stand twice: in less memory, and in any order.
+    Digests(Digests),
+    /// Not at all.
+    Off,
+}
+
+impl Default for IdCheck {
+    fn default() -> Self {
+        IdCheck::Exact(Ids::default())
+    }
+}
+
+impl IdCheck {
+    /// Remembers `id`; returns where it stands already, if it does and that is known at once.
+    pub(crate) fn insert(&mut self, id: &str, file: &Arc<str>, line: u64) -> Option<Place> {
+        match self {
+            IdCheck::Exact(ids) => ids.insert(id, file, line),
+            IdCheck::Digests(digests) => {
+                digests.insert(id);
+                None
+            }
+            IdCheck::Off => None,
+        }
+    }
+
+    /// Tells whether `id` was read, where each is held against all before it.
+    pub(crate) fn contains(&self, id: &str) -> bool {
+        matches!(self, IdCheck::Exact(ids) if ids.contains(id))
+    }
+
+    /// Tells whether an id may stand twice of which that was not told yet.
+    pub(crate) fn may_repeat(&mut self) -> bool {
+        match self {
+            IdCheck::Digests(digests) => digests.has_equals(),
+            IdCheck::Exact(_) | IdCheck::Off => false,
+        }
+    }
+
+    /// Makes what checks a part of the rows in the same way, where it need not know those before.
+    pub(crate) fn of_part(&self) -> Option<IdCheck> {
+        match self {
+            IdCheck::Exact(_) => None,
+            IdCheck::Digests(own) => {
+                Some(IdCheck::Digests(Digests { all: Vec::new(), hasher: own.hasher.clone() }))
+            }
+            IdCheck::Off => Some(IdCheck::Off),
+        }
+    }
+
+    /// Adds the ids of a part of the rows.
+    pub(crate) fn append(&mut self, part: IdCheck) {
+        if let (IdCheck::Digests(own), IdCheck::Digests(part)) = (self, part) {
+            own.all.extend(part.all);
+        }
+    }
+}
+
+/// The digests of all ids, 8 bytes for each. Those of equal ids are equal; whether ids of equal digests
+/// are is to be found out otherwise.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Digests {
+    all: Vec<u64>,
+    /// Its start is random, so that nobody can make ids that have one digest.
+    hasher: DefaultHashBuilder,
+}
+
+impl Digests {
+    fn insert(&mut self, id: &str) {
+        self.all.push(self.hasher.hash_one(id));
+    }
+
+    fn has_equals(&mut self) -> bool {
+        self.all.sort_unstable();
+        self.all.windows(2).any(|two| two[0] == two[1])
+    }
+}
+
 /// Every id read so far and where it stands.
 ///
 /// # Units
 /// A row costs its id's bytes, 16 for the place and 5 to 10 in the table; right after a doubling,
 /// up to twice that is set aside.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ids {
     text: String,
     rows: Vec<Seen>,
@@ -21,7 +103,7 @@ pub(crate) struct Ids {
     hasher: DefaultHashBuilder,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Seen {
     /// End of the id in `text`; it starts where the one before ends.
     end: u64,
@@ -81,6 +163,24 @@ fn id_at<'t>(rows: &[Seen], text: &'t str, row: u32) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digests_tell_in_any_order_whether_an_id_may_stand_twice() {
+        let file: Arc<str> = "a.csv".into();
+        let mut all = IdCheck::Digests(Digests::default());
+        let mut part = all.of_part().expect("digests need not know those before");
+        for i in 0..5000 {
+            assert_eq!(part.insert(&format!("A{i}"), &file, i + 2), None);
+            assert_eq!(all.insert(&format!("B{i}"), &file, i + 2), None);
+        }
+        all.append(part);
+        assert!(!all.may_repeat());
+        let mut part = all.of_part().expect("digests need not know those before");
+        part.insert("A77", &file, 2);
+        assert!(!part.may_repeat());
+        all.append(part);
+        assert!(all.may_repeat());
+    }
 
     #[test]
     fn the_first_place_of_a_repeated_id_is_told() {

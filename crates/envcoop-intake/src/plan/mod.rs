@@ -10,6 +10,7 @@ mod ids;
 pub(crate) mod json;
 pub(crate) mod list;
 mod marks;
+pub(crate) mod parts;
 pub(crate) mod patch;
 pub(crate) mod records;
 pub mod review;
@@ -23,7 +24,7 @@ pub(crate) use self::format::HEAD;
 #[cfg(not(all(feature = "iati", feature = "workbook")))]
 pub(crate) use self::format::left_out;
 pub(crate) use self::format::{lock_problem, unreadable};
-pub(crate) use self::ids::Ids;
+pub(crate) use self::ids::{Digests, IdCheck, Ids};
 pub use self::json::write as write_json;
 #[cfg(feature = "xml")]
 pub(crate) use self::records::n_lines;

@@ -45,9 +45,16 @@ impl<'h, R: Read> Rows<'h, R> {
         Rows { records, separator, skipped, line, is_closed: false }
     }
 
+    /// Starts reading a part of a table that begins behind a row and on this line.
+    pub(crate) fn of_part(part: &'h [u8], input: R, separator: u8, line: u64) -> Self {
+        let mut records = Records::new(part.chain(input).chain(END.as_bytes()), separator, line);
+        records.go_on();
+        Rows { records, separator, skipped: 0, line, is_closed: false }
+    }
+
     /// Returns the next row; nothing at the end, or where an open quote takes all that follows.
     pub(crate) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
-        let is_header = self.records.taken == 0;
+        let is_header = !self.records.is_begun();
         while self.records.advance()? {
             let record = self.records.record();
             let text = record.text;
@@ -73,6 +80,18 @@ impl<'h, R: Read> Rows<'h, R> {
     /// place.
     pub(crate) fn go_on_at(&mut self, line: u64) {
         self.records.line = line;
+    }
+
+    /// Returns what of the input was not read as rows yet, and the line on which it begins; nothing where
+    /// it is held to its end.
+    pub(crate) fn rest(&self) -> Option<(&[u8], u64)> {
+        let held = &self.records.held[self.records.at..self.records.filled];
+        (!held.ends_with(END.as_bytes())).then_some((held, self.records.line))
+    }
+
+    /// Returns the input behind what is held.
+    pub(crate) fn into_input(self) -> io::Chain<&'h [u8], R> {
+        self.records.input.into_inner().0
     }
 
     /// Once there are no more rows: returns the line of the one whose quote is never closed.
@@ -206,6 +225,19 @@ impl<R: Read> Records<R> {
         Ok(if self.advance()? { Some(self.record()) } else { None })
     }
 
+    /// Tells whether there was a record before.
+    fn is_begun(&self) -> bool {
+        !self.ends.is_empty()
+    }
+
+    /// Goes on behind a record that was read elsewhere: what follows has no byte order mark.
+    fn go_on(&mut self) {
+        self.text.resize(1024, 0);
+        self.ends.resize(64, 0);
+        // The parser takes a mark off what it reads first.
+        let _ = self.parser.read_record(b"\n,\n", &mut self.text, &mut self.ends);
+    }
+
     /// Returns the record read last.
     fn record(&self) -> Record<'_> {
         let &Last { line, span, is_held, ref text, ref cells } = &self.last;
@@ -222,9 +254,8 @@ impl<R: Read> Records<R> {
             self.fill()?;
         }
         // A byte order mark before the first record is for the parser to see.
-        let is_first = self.ends.is_empty();
         loop {
-            match if is_first { Found::Odd } else { self.find() } {
+            match if self.is_begun() { self.find() } else { Found::Odd } {
                 Found::Whole => return Ok(true),
                 Found::Short if self.filled - self.at < HELD && !self.is_over => self.fill()?,
                 Found::Short | Found::Odd => return self.put_together(),
