@@ -12,17 +12,22 @@ use crate::text::{Lang, folded, trim};
 /// # Errors
 /// Says what is wrong with `text`, and what would be right where that can be told safely.
 pub fn parse(text: &str) -> Result<Date, DateError> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
-        return Err(DateError { meant: meant(text) });
-    };
+    exact(text).ok_or_else(|| {
+        let has_form = matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _]);
+        DateError { meant: if has_form { None } else { meant(text) } }
+    })
+}
+
+/// Reads a date in the one form; nothing where `text` is none.
+pub(crate) fn exact(text: &str) -> Option<Date> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
     let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
     if digits.iter().fold(false, |any, b| any | !b.is_ascii_digit()) {
-        return Err(DateError { meant: None });
+        return None;
     }
     let two = |tens: u8, ones: u8| (tens - b'0') * 10 + (ones - b'0');
     let year = i16::from(two(y1, y2)) * 100 + i16::from(two(y3, y4));
-    let (month, day) = (two(m1, m2) as i8, two(d1, d2) as i8);
-    Date::new(year, month, day).map_err(|_| DateError { meant: None })
+    Date::new(year, two(m1, m2) as i8, two(d1, d2) as i8).ok()
 }
 
 /// Why a text is not a date.

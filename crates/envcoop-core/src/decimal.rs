@@ -50,13 +50,17 @@ pub fn exact(text: &str, limits: Limits) -> Result<i128, DecimalError> {
     if units.trim_start_matches('0').len() > limits.digits {
         return Err(DecimalError::TooLarge);
     }
-    let zeros = std::iter::repeat_n(b'0', missing);
-    let digits = units.bytes().chain(decimals.bytes()).chain(zeros).map(|b| b - b'0');
     // Most numbers are short enough for a quicker sum.
     if units.len() + limits.decimals <= 18 {
-        return Ok(i128::from(digits.fold(0, |value, digit| value * 10 + i64::from(digit))));
+        let sum = |value, digits: &str| {
+            digits.bytes().fold(value, |value: i64, b| value * 10 + i64::from(b - b'0'))
+        };
+        let zeros = (0..missing).fold(1, |scale: i64, _| scale * 10);
+        return Ok(i128::from(sum(sum(0, units), decimals) * zeros));
     }
-    Ok(digits.fold(0, |value, digit| value * 10 + i128::from(digit)))
+    let zeros = std::iter::repeat_n(b'0', missing);
+    let digits = units.bytes().chain(decimals.bytes()).chain(zeros);
+    Ok(digits.fold(0, |value, b| value * 10 + i128::from(b - b'0')))
 }
 
 /// Returns a number whose decimals follow a comma, as many spreadsheets write it, with a dot. A comma

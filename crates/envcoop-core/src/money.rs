@@ -117,22 +117,30 @@ pub fn split(amount: Cents, weights: &[u32], mut part: impl FnMut(usize, Cents))
         // What most rows have.
         return part(0, amount);
     }
-    let share = |i: usize| amount.0 * i128::from(weights[i]);
-    let floors: i128 = (0..weights.len()).map(|i| share(i).div_euclid(total)).sum();
+    // Floor and remainder.
+    let share = |i: usize| {
+        let product = amount.0 * i128::from(weights[i]);
+        match (u64::try_from(product), u64::try_from(total)) {
+            // What most amounts are, and much quicker.
+            (Ok(product), Ok(total)) => (i128::from(product / total), i128::from(product % total)),
+            _ => (product.div_euclid(total), product.rem_euclid(total)),
+        }
+    };
+    let floors: i128 = (0..weights.len()).map(|i| share(i).0).sum();
     // Fewer cents are left over than there are weights; each goes to one of the largest remainders.
     let left_over = usize::try_from(amount.0 - floors).unwrap_or(0);
     let mut one_more: Vec<usize> = Vec::new();
     if left_over > 0 {
         one_more.extend(0..weights.len());
         // The sort is stable: ties stay in order.
-        one_more.sort_by_key(|&i| Reverse(share(i).rem_euclid(total)));
+        one_more.sort_by_key(|&i| Reverse(share(i).1));
         one_more.truncate(left_over);
         one_more.sort_unstable();
     }
     let mut one_more = one_more.into_iter().peekable();
     for i in 0..weights.len() {
         let more = i128::from(one_more.next_if_eq(&i).is_some());
-        part(i, Cents(share(i).div_euclid(total) + more));
+        part(i, Cents(share(i).0 + more));
     }
 }
 

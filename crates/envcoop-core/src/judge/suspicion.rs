@@ -5,7 +5,7 @@
 //! three, and where a row says what another says. Rows whose money is counted at another row are
 //! settled.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -159,6 +159,8 @@ pub(crate) struct Remembered {
     cited: Rows,
     titles: Rows,
     said: Rows,
+    /// By digests: titles of rows that say much.
+    said_titles: HashSet<u64, FixedState>,
     /// Whether one of the rows is a published one that counts.
     has_published: bool,
     digests: Digests,
@@ -174,6 +176,7 @@ pub(crate) struct Held {
     names: Names,
     title: Option<u64>,
     said: Option<u64>,
+    said_title: Option<u64>,
 }
 
 /// Holds every row against those before it.
@@ -268,7 +271,11 @@ impl Remembered {
         let asks = own.counts && (!is_full || own.is_published || self.has_published);
         let known = row.title.known();
         let title = known.filter(|_| asks).map(|title| self.digests.title(title));
-        let said = known.filter(|_| says_much(row)).map(|title| self.digests.all(row, title));
+        // Most titles are the title of one row.
+        let says_much = |title: &&str| {
+            says_much(row) && (!is_full || self.said_titles.contains(&self.digests.text(title)))
+        };
+        let said = known.filter(says_much).map(|title| self.digests.all(row, title));
         let names = if asks { self.digests.names(row, own.is_published) } else { Names::default() };
         let mut like = BTreeMap::new();
         if asks {
@@ -281,8 +288,9 @@ impl Remembered {
         if is_full && like.is_empty() {
             return None;
         }
+        let said_title = known.filter(|_| said.is_some()).map(|title| self.digests.text(title));
         let own = Seen::of(row, own, self.lists_pairs);
-        Some(Held { own, like, names, title, said })
+        Some(Held { own, like, names, title, said, said_title })
     }
 
     fn find_names(&self, names: &Names, like: &mut BTreeMap<u32, Likeness>) {
@@ -312,7 +320,8 @@ impl Remembered {
         }
     }
 
-    fn add(&mut self, Held { mut own, names, title, said, .. }: Held) {
+    fn add(&mut self, held: Held) {
+        let Held { mut own, names, title, said, said_title, .. } = held;
         let Ok(row) = u32::try_from(self.rows.len()) else { return };
         if own.facts.counts {
             self.has_published |= own.facts.is_published;
@@ -329,6 +338,7 @@ impl Remembered {
         if let Some(said) = said {
             self.said.entry(said).or_insert(row);
         }
+        self.said_titles.extend(said_title);
         self.rows.push(own);
     }
 }
@@ -396,6 +406,11 @@ impl Digests {
         let letters = title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
         letters.for_each(|c| c.hash(&mut digest));
         digest.finish()
+    }
+
+    /// Makes the digest of a text as it stands.
+    fn text(&self, text: &str) -> u64 {
+        self.0.hash_one(text)
     }
 
     /// Makes the digest of what makes a row the same as another one of the same plan.

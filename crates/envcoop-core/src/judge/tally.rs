@@ -260,6 +260,7 @@ fn first<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     }
 }
 
+#[inline]
 fn keep_first(first: &mut Option<Witness>, row: &Activity<'_>) {
     if first.as_ref().is_none_or(|first| is_before(row, first)) {
         *first = Some(witness(row));

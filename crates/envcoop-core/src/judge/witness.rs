@@ -15,6 +15,7 @@ pub struct Witness {
 }
 
 /// Tells whether a row stands before another, by file, line and id.
+#[inline]
 pub(crate) fn is_before(row: &Activity<'_>, witness: &Witness) -> bool {
     let (file, line) = (&witness.place.file, witness.place.line);
     // Rows of a file come in order, so that the cheap answer is nearly always the right one.

@@ -90,7 +90,7 @@ impl CellNotes {
     pub(super) fn resolve(&mut self, cells: &mut Cells<'_>) {
         for column in COLUMNS {
             let text = cells.get(column);
-            if text == grammar::UNKNOWN || is_content(text) {
+            if matches!(text, "" | grammar::UNKNOWN) || is_content(text) {
                 continue;
             }
             let may_be_open = DAYS.contains(&column) && text.starts_with(['9', '９']);

@@ -83,8 +83,8 @@ const NONE: [&str; 26] = [
 /// What may stand around a placeholder.
 const BRACKETS: [char; 8] = ['(', ')', '（', '）', '[', ']', '【', '】'];
 
-/// How long the placeholders are that begin with a character, by the last byte of its code, in either
-/// case: bit `n` stands for `n` bytes. A bracket may stand before one of any length.
+/// How long the placeholders are that begin with a character, by its [place](place), in either case: bit
+/// `n` stands for `n` bytes. A bracket may stand before one of any length.
 const LENGTHS: [u32; 256] = {
     let mut all = [0; 256];
     let (mut list, mut i) = (0, 0);
@@ -92,13 +92,15 @@ const LENGTHS: [u32; 256] = {
         let words: &[&str] = if list == 0 { &UNKNOWN } else { &NONE };
         let word = words[i].as_bytes();
         let first = match word {
-            [a, ..] if a.is_ascii() => *a,
-            // The last byte of the code of a character of three bytes.
-            [_, b, c, ..] => (*b & 0b11) << 6 | *c & 0b11_1111,
+            [a, ..] if a.is_ascii() => *a as usize,
+            // The last bits of the code of a character of three bytes.
+            [_, b, c, ..] => place((*b as u32 & 1) << 6 | *c as u32 & 0b11_1111 | 128),
             _ => panic!("a placeholder begins with a character of one or three bytes"),
         };
-        all[first as usize] |= 1 << word.len();
-        all[first.to_ascii_uppercase() as usize] |= 1 << word.len();
+        all[first] |= 1 << word.len();
+        if first < 128 {
+            all[(first as u8).to_ascii_uppercase() as usize] |= 1 << word.len();
+        }
         i += 1;
         if i == words.len() {
             (list, i) = (list + 1, 0);
@@ -106,19 +108,27 @@ const LENGTHS: [u32; 256] = {
     }
     i = 0;
     while i < BRACKETS.len() {
-        all[BRACKETS[i] as usize % 256] = u32::MAX;
+        all[place(BRACKETS[i] as u32)] = u32::MAX;
         i += 1;
     }
     all
 };
 
+/// Returns the place of a character in the table of lengths, by its code: those of ASCII have one each.
+const fn place(code: u32) -> usize {
+    (if code < 128 { code } else { 128 | code & 127 }) as usize
+}
+
 /// Tells of most cells, blank ones among them, that they are neither a placeholder nor a list of them
 /// nor an open end, by their first character; of others nothing.
+#[inline]
 pub(super) fn is_content(cell: &str) -> bool {
+    // What most cells begin with.
+    if let Some(first) = cell.bytes().next().filter(u8::is_ascii_alphanumeric) {
+        return LENGTHS[usize::from(first)] == 0 && first != b'9';
+    }
     cell.chars().next().is_none_or(|first| {
-        LENGTHS[first as usize % 256] == 0
-            && first.is_alphanumeric()
-            && !matches!(first, '9' | '９')
+        LENGTHS[place(first as u32)] == 0 && first.is_alphanumeric() && !matches!(first, '9' | '９')
     })
 }
 
@@ -126,7 +136,7 @@ pub(super) fn is_content(cell: &str) -> bool {
 /// told apart by that.
 fn may_be(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    let lengths = LENGTHS[first as usize % 256];
+    let lengths = LENGTHS[place(first as u32)];
     // Characters that are not ASCII may have another length in lower case.
     let has_length = text.len() < 32 && lengths >> text.len() & 1 == 1;
     lengths != 0 && (has_length || !text.is_ascii() || text.ends_with(BRACKETS))

@@ -24,7 +24,8 @@ pub struct Lately {
 pub(super) struct Recent<T>(Vec<(String, T)>);
 
 /// How many places there are.
-const PLACES: usize = 256;
+const PLACES: usize = 1 << PLACE_BITS;
+const PLACE_BITS: u32 = 9;
 /// Longer texts, in bytes, are not kept.
 const LONGEST: usize = 64;
 
@@ -64,7 +65,7 @@ fn place(text: &str) -> usize {
         _ => (bytes.iter().fold(0, |all, &b| all << 8 | u64::from(b)), 0),
     };
     let both = first.rotate_left(7) ^ last ^ bytes.len() as u64;
-    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize % PLACES
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACE_BITS)) as usize
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use envcoop_words::problem::row as say;
 
 pub use self::characters::is_sound;
 use crate::cell::{self, Days, Reading, day};
-use crate::date::Date;
+use crate::date::{self, Date};
 use crate::delimited::lookalike::looks_like_a_value;
 use crate::framework::Framework;
 use crate::plan::{
@@ -317,6 +317,11 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn date(&mut self, column: Column) -> Cell<Date> {
+        // What most cells hold.
+        let exact = date::exact(self.cells.get(column));
+        if let Some(day) = exact.filter(|day| date::is_possible(*day)) {
+            return Cell::Known(day);
+        }
         let read = |text| day::read(text, Days::of(column.bound()));
         self.cell(column, read, Date::to_string, |lang, fault, text| fault.said(lang, text))
     }
