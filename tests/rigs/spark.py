@@ -75,6 +75,7 @@ print(f"  one machine: {expected.count(chr(10))} lines of JSON, {time.monotonic(
 # A task that fails is run again: twice at most.
 builder = SparkSession.builder.master("local[2,3]").config("spark.ui.enabled", False)
 builder = builder.config("spark.driver.memory", "1g").config("spark.log.level", "OFF")
+builder = builder.config("spark.ui.showConsoleProgress", False)
 spark = builder.getOrCreate()
 asked = [*ASKED, "--no-advice", "--quiet"]
 seen = os.path.join(folder, "seen")

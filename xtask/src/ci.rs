@@ -6,7 +6,7 @@ use anyhow::bail;
 use xtask::line::{Line, RELEASE, exists, is_on_server};
 
 /// Everything before the tests: a name, and the line as it could be typed.
-const CHECKS: [(&str, &str); 12] = [
+const CHECKS: [(&str, &str); 13] = [
     ("format", "cargo fmt --all --check"),
     ("tidy", "cargo xtask tidy"),
     ("clippy", "cargo clippy --workspace --all-targets --locked -- -D warnings"),
@@ -21,6 +21,7 @@ const CHECKS: [(&str, &str); 12] = [
     ("fuzz", "cargo xtask fuzz --short"),
     ("browser", "cargo xtask browser --short"),
     ("readers", "cargo xtask readers --short"),
+    ("spark", "cargo xtask spark --short"),
     ("doc tests", "cargo test --doc --workspace --locked"),
 ];
 
