@@ -105,6 +105,8 @@ impl<'i> Cutter<'i> {
         let mut wanted = least.max(1);
         let end = loop {
             let missing = wanted.saturating_sub(self.pending.len());
+            // At once, so that nothing is moved while it grows.
+            self.pending.reserve(missing + 1);
             match self.input.by_ref().take(missing as u64).read_to_end(&mut self.pending) {
                 Ok(n) if n < missing => {
                     self.is_over = true;
