@@ -164,6 +164,8 @@ fn tell(job: &Job, account: &Account, n_matched: u64, session: &mut Session<'_, 
         let kind = match left_out.kind {
             Kind::Total => words::TOTAL,
             Kind::Heading => words::HEADING,
+            Kind::Subtotal => words::SUBTOTAL,
+            Kind::Part => words::PART,
             Kind::Header | Kind::OtherHeader => words::HEADER,
             Kind::Unwanted => words::UNWANTED,
             Kind::Note | Kind::Data => words::NOTE,

@@ -7,9 +7,10 @@ mod outline;
 #[cfg(feature = "iati")]
 mod recognise;
 mod sheets;
+mod subtotal;
 mod total;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::RandomState;
 use std::sync::Arc;
 
@@ -22,9 +23,10 @@ use sha2::{Digest, Sha256};
 
 pub use self::chosen::Chosen;
 use self::kind::{Headings, Kind};
-use self::outline::{Outline, Pending};
+use self::outline::{Outline, Pending, label};
 #[cfg(feature = "iati")]
 pub use self::recognise::{Candidate, Recognised};
+use self::subtotal::Subtotals;
 use self::total::Totals;
 use crate::mapping::Mapping;
 use crate::mapping::apply::{Applier, Mapped, notes};
@@ -51,8 +53,8 @@ pub struct Survey {
     pub n_rows: BTreeMap<Kind, u64>,
     /// What the titles of each sheet say.
     sheets: Vec<OfSheet>,
-    /// Rows of a number and a title that are headings, by their sheets and numbers.
-    headings: HashSet<(Arc<str>, u64)>,
+    /// Rows of a number and a title that are headings, and of which kind, by their sheets and numbers.
+    headings: HashMap<(Arc<str>, u64), Kind>,
 }
 
 impl Survey {
@@ -72,13 +74,21 @@ impl Survey {
         let hasher = RandomState::new();
         let mut n_rows = BTreeMap::new();
         let mut outline = Outline::default();
-        let mut headings = HashSet::new();
+        let mut headings = HashMap::new();
+        let mut subtotals = Subtotals::of(&names);
+        let is_category = |at: &usize| {
+            field::named(&table.layout.names[*at]).is_some_and(|own| own.field == Field::Section)
+        };
+        let categories: Vec<usize> = (0..names.len()).filter(is_category).collect();
         let see = |cells: &[&str], profiles: &mut Vec<Profile>| {
+            let text = |at: usize| cells.get(at).map_or("", |text| trim(text));
+            let begins = categories.iter().any(|&at| !text(at).is_empty());
             if cells.len() > profiles.len() {
                 profiles.resize_with(cells.len(), Profile::new);
             }
             for (at, profile) in profiles.iter_mut().enumerate() {
-                profile.see(cells.get(at).map_or("", |text| trim(text)), framework, &hasher);
+                profile.see(text(at), framework, &hasher);
+                profile.down.see(text(at), begins);
             }
         };
         let mut decide = |decided: Vec<Pending>,
@@ -88,7 +98,7 @@ impl Survey {
                 let kind = if own.is_heading { Kind::Heading } else { Kind::Data };
                 *n_rows.entry(kind).or_default() += 1;
                 if own.is_heading {
-                    headings.insert(own.place);
+                    headings.insert(own.place, Kind::Heading);
                 } else {
                     let cells: Vec<&str> = own.cells.iter().map(String::as_str).collect();
                     see(&cells, profiles);
@@ -103,6 +113,9 @@ impl Survey {
             if kind == Kind::OtherHeader {
                 other.get_or_insert_with(|| row.own_place());
             }
+            if matches!(kind, Kind::Data | Kind::Heading) {
+                subtotals.take(row, &title);
+            }
             if kind == Kind::Data {
                 let (decided, is_open) = outline.take(row, &title);
                 decide(decided, &mut profiles, &mut n_rows);
@@ -115,6 +128,14 @@ impl Survey {
             *n_rows.entry(kind).or_default() += 1;
         });
         decide(outline.end(), &mut profiles, &mut n_rows);
+        let (found, doubtful) = subtotals.end();
+        for own in found {
+            own.blank.iter().for_each(|&at| profiles[at].forget_blank());
+            n_rows.entry(Kind::Data).and_modify(|n| *n -= 1);
+            *n_rows.entry(Kind::Subtotal).or_default() += 1;
+            headings.insert(own.place, Kind::Subtotal);
+        }
+        doubtful.into_iter().for_each(|problem| problems.push(problem));
         if let Some(place) = other {
             problems.push(Problem::fatal(place, say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT));
             return None;
@@ -128,14 +149,12 @@ impl Survey {
     /// Tells what a row is, by what stands in it and by the rows around it.
     fn kind(&self, row: &Row<'_>, title: &[usize]) -> Kind {
         match kind::of(row, &self.names, title) {
-            Kind::Data if self.is_heading(row) => Kind::Heading,
+            Kind::Data if !self.headings.is_empty() => {
+                let place = (Arc::clone(&row.part.place), row.number);
+                self.headings.get(&place).copied().unwrap_or(Kind::Data)
+            }
             kind => kind,
         }
-    }
-
-    fn is_heading(&self, row: &Row<'_>) -> bool {
-        let place = || (Arc::clone(&row.part.place), row.number);
-        !self.headings.is_empty() && self.headings.contains(&place())
     }
 
     /// Returns the mapping that is shipped for tables with this header.
@@ -231,7 +250,8 @@ impl<'s> Import<'s> {
         let holds =
             |at: &usize| survey.profiles.get(*at).is_some_and(|p| p.n + p.n_blank > 0 && p.n > 0);
         let kept = kept.into_iter().filter(holds).collect();
-        let has_section = survey.n_rows.contains_key(&Kind::Heading);
+        let has_section =
+            [Kind::Heading, Kind::Subtotal].iter().any(|kind| survey.n_rows.contains_key(kind));
         let totals = Totals::of(mapping, &survey.names);
         Import { survey, mapping, applier, kept, has_section, totals }
     }
@@ -284,7 +304,7 @@ impl<'s> Import<'s> {
         let mut sheet: Option<Arc<str>> = None;
         let mut headings = Headings::default();
         // A cell alone is a heading if a row follows, else a note.
-        let mut open_headings: Vec<LeftOut> = Vec::new();
+        let mut open_headings: Vec<(LeftOut, String)> = Vec::new();
         let mut own = vec![String::new(); self.kept.len() + usize::from(self.has_section)];
         let n_refused = survey.table.read(open, problems, &mut |row, problems| {
             account.n_read += 1;
@@ -303,7 +323,12 @@ impl<'s> Import<'s> {
                 let text = cells.collect::<Vec<_>>().join(" ");
                 let left_out = LeftOut { place: row.own_place(), kind, text };
                 match kind {
-                    Kind::Heading => open_headings.push(left_out),
+                    Kind::Heading => {
+                        let text = left_out.text.clone();
+                        open_headings.push((left_out, text));
+                    }
+                    // What it adds up to is none of its name.
+                    Kind::Subtotal => open_headings.push((left_out, label(row, &title).0)),
                     Kind::Total => {
                         self.totals.check(row, problems);
                         account.leave_out(left_out);
@@ -312,8 +337,11 @@ impl<'s> Import<'s> {
                 }
                 return;
             }
-            for heading in open_headings.drain(..) {
-                headings.push(&heading.text);
+            if !open_headings.is_empty() {
+                self.applier.end_group();
+            }
+            for (heading, text) in open_headings.drain(..) {
+                headings.push(&text);
                 account.leave_out(heading);
             }
             if self.applier.leaves_out(row) {
@@ -343,7 +371,7 @@ impl<'s> Import<'s> {
             let source = place.to_string();
             sink(&Made { mapped: &mapped, own: &own, source: &source, place });
         });
-        for left_out in open_headings {
+        for (left_out, _) in open_headings {
             account.leave_out(LeftOut { kind: Kind::Note, ..left_out });
         }
         account.n_refused = n_refused;

@@ -6,6 +6,7 @@
 //! guessed while rows are read.
 
 pub mod apply;
+mod down;
 pub mod field;
 pub mod file;
 pub mod holds;
@@ -68,6 +69,8 @@ pub struct Rule {
     pub join: Option<String>,
     /// What of several columns counts.
     pub pick: Pick,
+    /// Whether blank cells take what stands above them, as parts of a merged cell.
+    pub is_filled_down: bool,
     /// What single texts of the columns mean.
     pub values: BTreeMap<String, String>,
 }

@@ -10,6 +10,8 @@ use envcoop_core::plan::placeholder;
 use envcoop_core::text::trim;
 use envcoop_core::vocabulary::Status;
 
+use super::down::Down;
+
 /// Of how many different texts of a column the counts are kept.
 pub const MOST_VALUES: usize = 40;
 /// Of how many texts it is known whether one stands twice.
@@ -48,6 +50,8 @@ pub struct Profile {
     pub n_characters: u64,
     /// The first texts, among them those by which a column shows how it writes dates and amounts.
     pub texts: Vec<String>,
+    /// How its blank cells stand.
+    pub down: Down,
     seen: HashSet<u64>,
     last: Option<u64>,
 }
@@ -82,6 +86,11 @@ impl Profile {
         if self.texts.len() < MOST_TEXTS {
             self.texts.push(text.to_owned());
         }
+    }
+
+    /// Takes back that a cell is blank: its row turned out to be none of the table.
+    pub fn forget_blank(&mut self) {
+        self.n_blank = self.n_blank.saturating_sub(1);
     }
 
     fn see_number(&mut self, text: &str) {

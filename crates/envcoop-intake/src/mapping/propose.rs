@@ -1,6 +1,7 @@
 //! Proposes a mapping: by the headers, then by what stands under them. What is sure is told, what is not
 //! is asked.
 
+mod down;
 mod fit;
 mod money;
 mod months;
@@ -136,6 +137,7 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     make.money(&parts);
     make.status();
     make.ids();
+    make.down();
     for (at, header) in names.iter().enumerate() {
         let rule = proposal.mapping.rules.iter().find(|rule| rule.from.contains(header));
         let fit = columns[at].as_ref().map(|named| named.fit);

@@ -47,6 +47,8 @@ pub struct Applier<'m> {
     unwanted: Vec<(usize, Vec<String>)>,
     /// What stood last in a column of headings, for the blank cells below it.
     sections: Vec<(usize, String)>,
+    /// What stood last in other columns whose blank cells take it.
+    filled: Vec<(usize, String)>,
     /// The columns of months, each with its first and last day.
     months: Vec<(usize, months::Stretch)>,
     /// Whether a cross under a month says that a row goes on then.
@@ -122,10 +124,12 @@ impl<'m> Applier<'m> {
         let marks = Marks::proven(amounts);
         let done = of(&|field| field == Field::Progress).concat();
         let is_share = !done.iter().any(|text| text.parse().is_ok_and(|n: f64| n > 1.0));
-        let sections =
-            mapping.rules.iter().zip(&columns).filter(|(rule, _)| rule.to == Field::Section);
-        let sections =
-            sections.flat_map(|(_, at)| at.iter().map(|&at| (at, String::new()))).collect();
+        let nothing_above = |wanted: &dyn Fn(&Rule) -> bool| {
+            let rules = mapping.rules.iter().zip(&columns).filter(|(rule, _)| wanted(rule));
+            rules.flat_map(|(_, at)| at.iter().map(|&at| (at, String::new()))).collect()
+        };
+        let sections = nothing_above(&|rule| rule.to == Field::Section);
+        let filled = nothing_above(&|rule| rule.to != Field::Section && rule.is_filled_down);
         let value = |(from, to): (&'m String, &'m String)| (key(from), to.as_str());
         let values =
             mapping.rules.iter().map(|rule| rule.values.iter().map(value).collect()).collect();
@@ -148,6 +152,7 @@ impl<'m> Applier<'m> {
             shows_point,
             is_share,
             sections,
+            filled,
             months: Vec::new(),
             crosses_tick,
             told: Told::default(),
@@ -158,6 +163,7 @@ impl<'m> Applier<'m> {
 
     /// Begins with the rows of a sheet, whose titles say what the mapping leaves open.
     pub fn enter(&mut self, sheet: &OfSheet) {
+        self.end_group();
         let year = self.mapping.year.or(sheet.year);
         self.days.year = year;
         let own = self.mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
@@ -166,6 +172,11 @@ impl<'m> Applier<'m> {
         let of_months = at_months.map_or(&[][..], |at| &self.columns[at]);
         let stretch = |&at: &usize| (at, months::stretch(&self.names[at], year));
         self.months = of_months.iter().map(stretch).collect();
+    }
+
+    /// Tells that other rows follow: no merged cell reaches into them.
+    pub fn end_group(&mut self) {
+        self.filled.iter_mut().for_each(|(_, last)| last.clear());
     }
 
     /// Returns in what amounts are counted here.
@@ -196,7 +207,7 @@ impl<'m> Applier<'m> {
 
     /// Makes the row of a plan; its id is left to the caller where the table has none.
     pub fn apply(&mut self, row: &Row<'_>) -> Mapped {
-        self.fill_sections(row);
+        self.fill(row);
         let mut mapped = Mapped::default();
         for at in 0..self.mapping.rules.len() {
             let rule = &self.mapping.rules[at];
@@ -231,7 +242,19 @@ impl<'m> Applier<'m> {
         mapped
     }
 
-    fn fill_sections(&mut self, row: &Row<'_>) {
+    /// Keeps what stands in columns whose blank cells take it.
+    fn fill(&mut self, row: &Row<'_>) {
+        if self.sections.iter().any(|(at, _)| !row.text(*at).is_empty()) {
+            self.end_group();
+        }
+        for (at, last) in &mut self.filled {
+            let text = row.text(*at);
+            if text.is_empty() {
+                self.told.n_filled_down += u64::from(!last.is_empty());
+            } else {
+                text.clone_into(last);
+            }
+        }
         for (at, last) in &mut self.sections {
             let text = row.text(*at);
             if text.is_empty() {
@@ -245,9 +268,12 @@ impl<'m> Applier<'m> {
     /// Joins what the columns of a rule say; the constant where they say nothing.
     fn said(&self, at: usize, row: &Row<'_>) -> Said {
         let (rule, columns) = (&self.mapping.rules[at], &self.columns[at]);
-        let section = |column: usize| self.sections.iter().find(|(own, _)| *own == column);
+        fn of(last: &[(usize, String)], column: usize) -> &str {
+            last.iter().find(|(own, _)| *own == column).map_or("", |(_, text)| text)
+        }
         let text = |column: usize| match row.text(column) {
-            "" if rule.to == Field::Section => section(column).map_or("", |(_, text)| text),
+            "" if rule.to == Field::Section => of(&self.sections, column),
+            "" if rule.is_filled_down => of(&self.filled, column),
             text => text,
         };
         let mut parts: Vec<&str> = Vec::new();

@@ -13,6 +13,7 @@ use envcoop_words::problem::mapping as say;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::FILL_DOWN;
 use super::read::{Reader, Value, first_line};
 use crate::mapping::field::Field;
 use crate::mapping::holds::is_budget;
@@ -20,8 +21,8 @@ use crate::mapping::unit::Unit;
 use crate::mapping::{BUDGET, Pick, Rule};
 
 /// The keys of a rule.
-const KEYS_OF_RULE: [&str; 9] =
-    ["to", "from", "join", "constant", "unit", "currency", "split", "pick", "values"];
+const KEYS_OF_RULE: [&str; 10] =
+    ["to", "from", "join", "constant", "unit", "currency", "split", "pick", "fill", "values"];
 
 /// Fields that hold no names or texts, so that nothing separates them.
 const UNDIVIDED: [Field; 12] = [
@@ -110,6 +111,7 @@ impl Reader<'_> {
             split: table.get("split").and_then(|own| self.split(to, own)),
             join: table.get("join").and_then(|own| self.string("join", own)),
             pick: pick.unwrap_or_default(),
+            is_filled_down: table.get("fill").is_some_and(|own| self.fill(to, own)),
             values: table.get("values").map(|own| self.values(to, own)).unwrap_or_default(),
         }
     }
@@ -151,6 +153,11 @@ impl Reader<'_> {
             }
         }
         unit
+    }
+
+    fn fill(&mut self, to: Field, value: &Value<'_>) -> bool {
+        self.is_for("fill", value, to, |own| !UNDIVIDED.contains(&own))
+            && self.code("fill", value, &[(true, FILL_DOWN)]).is_some()
     }
 
     fn split(&mut self, to: Field, value: &Value<'_>) -> Option<String> {
