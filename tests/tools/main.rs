@@ -52,6 +52,8 @@ mod import {
     mod export;
     /// Sheets drawn in text.
     mod grid;
+    /// Headers in people's words, and the units of amounts.
+    mod headers;
     /// Random tables.
     mod law;
     /// Mappings as files.

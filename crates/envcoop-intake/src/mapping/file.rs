@@ -76,6 +76,11 @@ pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) ->
         if let Some(currency) = &rule.unit.currency {
             line(&mut out, "currency", &text(currency));
         }
+        if let Some(word) = rule.unit_else.power_word() {
+            let parts = [Some(word), rule.unit_else.currency.as_deref()];
+            let unit: Vec<&str> = parts.into_iter().flatten().collect();
+            line(&mut out, "unit_else", &text(&unit.join(" ")));
+        }
         if let Some(split) = &rule.split {
             line(&mut out, "split", &text(split));
         }
@@ -159,6 +164,7 @@ mod tests {
         let budget = mapping.rule_mut(Field::Column(Column::Budget));
         budget.from = ["经费(万元)", "自筹(万元)"].map(str::to_owned).to_vec();
         budget.pick = Pick::Sum;
+        budget.unit_else = Unit { power: Some(0), currency: Some("USD".to_owned()) };
         budget.unit = Unit { power: Some(4), currency: Some("CNY".to_owned()) };
         let status = mapping.rule_mut(Field::Column(Column::Status));
         status.values.insert("在办 \"急\"".to_owned(), "ongoing".to_owned());

@@ -63,6 +63,8 @@ pub struct Rule {
     pub constant: Option<String>,
     /// In what amounts are counted.
     pub unit: Unit,
+    /// In what they are counted on sheets whose titles do not say, where those of others do.
+    pub unit_else: Unit,
     /// What separates several names, where it is not what a plan knows.
     pub split: Option<String>,
     /// What stands between several columns that are joined, where it is not `; `.

@@ -7,7 +7,7 @@ use envcoop_core::cell;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::grammar;
 use envcoop_core::plan::placeholder;
-use envcoop_core::text::trim;
+use envcoop_core::text::{folded, trim};
 use envcoop_core::vocabulary::Status;
 
 use super::down::Down;
@@ -94,7 +94,8 @@ impl Profile {
     }
 
     fn see_number(&mut self, text: &str) {
-        let percent = text.strip_suffix(['%', '％']);
+        let text = &*folded(text);
+        let percent = text.strip_suffix('%');
         self.n_percent += u64::from(percent.is_some());
         let number: Option<f64> = trim(percent.unwrap_or(text)).parse().ok();
         let number = number.filter(|number| number.is_finite());

@@ -11,6 +11,7 @@ use envcoop_core::cell::amount;
 use envcoop_core::cell::day::Days;
 use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
 use envcoop_core::framework::Framework;
+use envcoop_core::money::Cents;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::UNKNOWN;
 use envcoop_core::problem::{Problem, Severity};
@@ -39,6 +40,8 @@ pub struct Applier<'m> {
     marks: Option<Marks>,
     /// Whether an amount shows that a point stands before decimals.
     shows_point: bool,
+    /// What an amount of the table usually is, in its own units.
+    usual: Option<Cents>,
     /// Whether no number of how much is done is above one.
     is_share: bool,
     /// What single texts mean, by rule and by their keys.
@@ -121,7 +124,8 @@ impl<'m> Applier<'m> {
         let days = Days { order, serials, short_years, full_months, ..Days::default() };
         let amounts = of(&|field| field == BUDGET).concat();
         let shows_point = amounts.iter().any(|text| amount::shows_point(text));
-        let marks = Marks::proven(amounts);
+        let marks = Marks::proven(amounts.iter().copied());
+        let usual = money::usual(&amounts, marks);
         let done = of(&|field| field == Field::Progress).concat();
         let is_share = !done.iter().any(|text| text.parse().is_ok_and(|n: f64| n > 1.0));
         let nothing_above = |wanted: &dyn Fn(&Rule) -> bool| {
@@ -150,6 +154,7 @@ impl<'m> Applier<'m> {
             unit: Unit::default(),
             marks,
             shows_point,
+            usual,
             is_share,
             sections,
             filled,
@@ -166,8 +171,10 @@ impl<'m> Applier<'m> {
         self.end_group();
         let year = self.mapping.year.or(sheet.year);
         self.days.year = year;
-        let own = self.mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
-        self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default()));
+        let rule = self.mapping.rule(BUDGET);
+        let own = rule.map(|rule| rule.unit.clone()).unwrap_or_default();
+        let otherwise = rule.map(|rule| rule.unit_else.clone()).unwrap_or_default();
+        self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default())).or(&otherwise);
         let at_months = self.mapping.rules.iter().position(|rule| rule.to == Field::Months);
         let of_months = at_months.map_or(&[][..], |at| &self.columns[at]);
         let stretch = |&at: &usize| (at, months::stretch(&self.names[at], year));

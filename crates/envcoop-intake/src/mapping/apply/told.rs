@@ -28,6 +28,8 @@ pub struct Told {
     pub n_filled: u64,
     /// Blank cells that took what stands above them.
     pub n_filled_down: u64,
+    /// Amounts that are read and can hardly be meant, the first ones.
+    pub far: Vec<Problem>,
     /// What could not be read, the first ones.
     pub faults: Vec<Alike>,
     /// How many more cells could not be read.
@@ -81,6 +83,7 @@ type Say = fn(Lang, u64) -> String;
 pub fn notes(told: &Told, file: &Arc<str>) -> Vec<Problem> {
     let place = || Place { file: Arc::clone(file), line: 0 };
     let mut notes: Vec<Problem> = told.faults.iter().map(alike).collect();
+    notes.extend(told.far.iter().cloned());
     let mut note = |message: Text| notes.push(Problem::note(place(), message));
     for Counted { column, n, from, to } in &told.spelt {
         let label = column.code();
