@@ -63,6 +63,66 @@ fn words_under_progress_are_asked_about_as_those_under_a_status_are() {
 }
 
 #[test]
+fn a_year_is_asked_for_once() {
+    let lines = [
+        "工作任务,责任单位,状态,完成时限,1月,2月",
+        "甲,水处,进行中,6月底,√,√",
+        "乙,水处,进行中,7月,,√",
+    ];
+    let (plan, told) = imported(&lines, &["title"]);
+    assert_eq!((plan, told.matches("name no year").count()), (Err(()), 1), "{told}");
+}
+
+#[test]
+fn a_column_of_a_chart_is_not_told_to_be_kept() {
+    let lines = [
+        "工作任务,责任单位,状态,1月完成,2月完成,3月完成",
+        "甲,水处,进行中,√,√,",
+        "乙,水处,进行中,,√,√",
+    ];
+    let (_, told) = imported(&lines, &["title"]);
+    assert!(!told.contains("sure: "), "{told}");
+}
+
+#[test]
+fn a_document_is_named_with_the_way_out() {
+    let folder = folder();
+    let pdf = put(&folder, "计划.pdf", b"%PDF-1.7\n1 0 obj\n");
+    let line = || run("envcoop-checklist import --lang zh -o").arg(folder.path().join("p.csv"));
+    let told = line().arg(&pdf).refused().messages().join("\n");
+    assert!(told.contains("PDF 文档") && told.contains("复制到 Excel 或 WPS"), "{told}");
+    let docx = put(&folder, "计划.docx", b"PK\x03\x04....word/document.xml....");
+    let told = line().arg(&docx).refused().messages().join("\n");
+    assert!(told.contains("Word (DOCX)"), "{told}");
+}
+
+#[test]
+fn commands_that_are_shown_can_be_typed() {
+    let folder = folder();
+    let lines = "工作任务,责任单位,完成时限,状态\n甲,水处,6月底,进行中";
+    let table = put(&folder, "my plan.csv", lines);
+    let plan = folder.path().join("the result.csv");
+    let line = run("envcoop-checklist import --lang en -o").arg(&plan).arg(&table);
+    let told = line.found().messages().join("\n");
+    let [map, plan] = ["my plan.map.toml", "the result.csv"].map(|own| folder.path().join(own));
+    let shown = format!(
+        "envcoop-checklist import \"{table}\" --map \"{}\" -o \"{}\"",
+        map.display(),
+        plan.display()
+    );
+    assert!(told.contains(&shown), "{told}");
+}
+
+#[test]
+fn a_table_that_is_to_be_written_over_is_refused_in_the_language_asked_for() {
+    let folder = folder();
+    let table = put(&folder, "t.csv", "工作任务,责任单位,状态\n甲,水处,进行中");
+    let line = run("envcoop-checklist import --lang zh --force -o").arg(&table).arg(&table);
+    let told = line.refused().messages().join("\n");
+    assert!(!told.contains("the result would"), "{told}");
+}
+
+#[test]
 fn money_under_where_it_comes_from_is_asked_about() {
     let lines = ["工作任务,责任单位,资金来源,进展", "甲,水处,50,在办", "乙,水处,20,在办"];
     let (plan, told) = imported(&lines, &["title"]);

@@ -14,7 +14,7 @@ use envcoop_cli::{
     AudienceArg, ExitStatus, FrameworkArgs, LearnArgs, OutputArgs, Refused, Session, SharedArgs,
     Target, form_named, load_framework,
 };
-use envcoop_core::problem::{Problems, quoted};
+use envcoop_core::problem::{Problems, argument, quoted};
 use envcoop_intake::import::Account;
 use envcoop_intake::import::kind::Kind;
 use envcoop_intake::mapping::preset;
@@ -94,7 +94,7 @@ pub(crate) fn run(
     }
     if let Some(job) = jobs.iter().find(|job| job.is_review()) {
         let lang = session.lang;
-        let hint = candidate::as_table_hint(lang, &job.name);
+        let hint = candidate::as_table_hint(lang, argument(&job.name));
         session.error(&candidate::as_table(lang, &job.name), Some(&hint));
         return Err(Refused.into());
     }
