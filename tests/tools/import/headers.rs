@@ -123,6 +123,22 @@ fn a_table_that_is_to_be_written_over_is_refused_in_the_language_asked_for() {
 }
 
 #[test]
+fn the_reasons_of_a_review_follow_the_language_and_those_of_the_plan_stay_data() {
+    let folder = folder();
+    let table = put(&folder, "t.csv", "工作任务,责任单位,状态\n大气污染联合治理,水处,进行中");
+    let path = |name: &str| folder.path().join(name);
+    for (lang, of_review) in [("en", "title \"大气污染\""), ("zh", "名称含“大气污染”")]
+    {
+        let line = run("envcoop-checklist import --force --lang").arg(lang).arg(&table);
+        line.arg("-o").arg(path("p.csv")).arg("--review").arg(path("r.csv")).done();
+        let reasons = rows(&path("r.csv").to_string_lossy(), &["why_1"]).join("\n");
+        assert!(reasons.contains(of_review), "{reasons}");
+        let data = rows(&path("p.csv").to_string_lossy(), &["why"]).join("\n");
+        assert!(data.contains("title \"大气污染\""), "{data}");
+    }
+}
+
+#[test]
 fn money_under_where_it_comes_from_is_asked_about() {
     let lines = ["工作任务,责任单位,资金来源,进展", "甲,水处,50,在办", "乙,水处,20,在办"];
     let (plan, told) = imported(&lines, &["title"]);
