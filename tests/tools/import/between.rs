@@ -50,6 +50,24 @@ fn a_heading_with_a_subtotal_is_no_project() {
 }
 
 #[test]
+fn the_numbers_of_such_headings_do_not_make_ids_of_those_that_count_the_rows() {
+    let lines = [
+        "序号,工作任务,责任单位,经费（万元）,进展",
+        "一、,国际合作,,150,",
+        "（一）,双边合作,,90,",
+        "1,联合监测,水司,50,在办",
+        "2,治理谈判,国际司,40,在办",
+        "（二）,多边合作,,60,",
+        "3,公约履约,国际司,60,在办",
+    ];
+    let (plan, _) = imported(&lines, &["id", "section"]);
+    let of: Vec<&str> = plan.iter().filter_map(|own| own.split('|').next_back()).collect();
+    let bilateral = "一、 国际合作 / （一） 双边合作";
+    assert_eq!(of, [bilateral, bilateral, "一、 国际合作 / （二） 多边合作"]);
+    assert!(plan.iter().all(|own| own.starts_with('T')), "{plan:?}");
+}
+
+#[test]
 fn a_heading_that_is_not_what_its_rows_add_up_to_is_named_and_stays() {
     let lines = [
         "序号,工作任务,责任单位,经费（万元）,进展",
@@ -59,7 +77,10 @@ fn a_heading_that_is_not_what_its_rows_add_up_to_is_named_and_stays() {
     ];
     let (plan, told) = imported(&lines, &["title"]);
     assert_eq!(plan.len(), 3);
-    says(&told, &["t.csv:2", "`（一）双边合作` says 100", "add up to 90", "[leave_out]"]);
+    says(
+        &told,
+        &["t.csv:2: column budget: `（一）双边合作` says 100", "add up to 90", "[leave_out]"],
+    );
 }
 
 #[test]

@@ -19,8 +19,6 @@ use crate::table::{Row, State};
 struct Open {
     place: (Arc<str>, u64),
     label: String,
-    /// The columns in which nothing stands.
-    blank: Vec<usize>,
     amounts: Vec<Own>,
     /// The level of the first row below it.
     below: Option<u8>,
@@ -54,14 +52,6 @@ impl Sum {
     }
 }
 
-/// A row that is a heading with a subtotal.
-pub(super) struct Found {
-    /// Where it stands.
-    pub(super) place: (Arc<str>, u64),
-    /// The columns in which nothing stands.
-    pub(super) blank: Vec<usize>,
-}
-
 /// What was seen of the headings of a table so far.
 pub(super) struct Subtotals {
     /// The columns of amounts.
@@ -70,7 +60,7 @@ pub(super) struct Subtotals {
     /// The rows above the next one, each of a higher level than those behind it.
     open: Vec<Open>,
     /// The rows that are headings with a subtotal.
-    found: Vec<Found>,
+    found: Vec<(Arc<str>, u64)>,
     /// Rows whose amount is not what the rows below them add up to.
     doubtful: Vec<Problem>,
 }
@@ -111,16 +101,15 @@ impl Subtotals {
         };
         let amounts: Vec<Own> = said.iter().filter_map(|&at| amount(at)).collect();
         if own_level < PLAIN && !amounts.is_empty() && amounts.len() == said.len() {
-            let blank = (0..row.cells.len()).filter(|&at| row.text(at).is_empty()).collect();
             let place = (Arc::clone(&row.part.place), row.number);
-            self.open.push(Open { place, label, blank, amounts, below: None });
+            self.open.push(Open { place, label, amounts, below: None });
         } else {
             said.into_iter().for_each(|at| self.add(at, read(row.text(at))));
         }
     }
 
     /// Returns the rows that are headings with a subtotal, and what is to be told of others.
-    pub(super) fn end(mut self) -> (Vec<Found>, Vec<Problem>) {
+    pub(super) fn end(mut self) -> (Vec<(Arc<str>, u64)>, Vec<Problem>) {
         self.close(0);
         (self.found, self.doubtful)
     }
@@ -148,7 +137,7 @@ impl Subtotals {
                 }
             }
             if is_sum {
-                self.found.push(Found { place: last.place, blank: last.blank });
+                self.found.push(last.place);
             }
         }
     }
@@ -157,7 +146,8 @@ impl Subtotals {
 fn differs(own: &Own, label: &str) -> Problem {
     let (cents, sum) = (amount::written(own.cents), amount::written(own.sum.cents));
     let message = Text::new(|lang| say::subtotal_differs(lang, quoted(label), &cents, &sum));
-    Problem::warning(own.place.clone(), message).hint(say::SUBTOTAL_DIFFERS_HINT)
+    let problem = Problem::warning(own.place.clone(), message).hint(say::SUBTOTAL_DIFFERS_HINT);
+    problem.column(Column::Budget.code())
 }
 
 /// Reads an amount as it stands there, whatever the column counts in.
@@ -187,7 +177,7 @@ mod tests {
             subtotals.take(&row, &[1]);
         }
         let (found, doubtful) = subtotals.end();
-        let mut found: Vec<u64> = found.into_iter().map(|own| own.place.1).collect();
+        let mut found: Vec<u64> = found.into_iter().map(|place| place.1).collect();
         found.sort_unstable();
         (found.into_iter().map(|at| lines[at as usize]).collect(), doubtful.len())
     }

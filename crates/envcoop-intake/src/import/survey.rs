@@ -34,7 +34,7 @@ pub struct Survey {
     /// What the titles of each sheet say.
     pub(super) sheets: Vec<OfSheet>,
     /// Rows of a number and a title that are headings, and of which kind, by their sheets and numbers.
-    headings: HashMap<(Arc<str>, u64), Kind>,
+    headings: Kinds,
 }
 
 impl Survey {
@@ -48,17 +48,77 @@ impl Survey {
         problems: &mut Problems,
     ) -> Option<Survey> {
         let table = Table::find(file, open, search, problems)?;
+        let nothing = HashMap::new();
+        let mut seen = Seen::of(&table, open, framework, &nothing);
+        if !seen.subtotals.is_empty() {
+            // What stands in headings says nothing of the columns.
+            let subtotals = std::mem::take(&mut seen.subtotals);
+            let subtotals = subtotals.into_iter().map(|place| (place, Kind::Subtotal)).collect();
+            seen =
+                Seen { doubtful: seen.doubtful, ..Seen::of(&table, open, framework, &subtotals) };
+            seen.headings.extend(subtotals);
+        }
+        if let Some(place) = seen.other {
+            problems.push(Problem::fatal(place, say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT));
+            return None;
+        }
+        seen.doubtful.into_iter().for_each(|problem| problems.push(problem));
+        let Seen { profiles, n_rows, headings, .. } = seen;
         let mut names = table.layout.names.clone();
-        let title = titles(&names);
+        names.resize(profiles.len().max(names.len()), String::new());
+        let name = file_name(file);
+        let sheets = table.parts.iter().map(|part| sheets::of(part, name)).collect();
+        Some(Survey { table, names, profiles, n_rows, sheets, headings })
+    }
+
+    /// Tells what a row is, by what stands in it and by the rows around it.
+    pub(super) fn kind(&self, row: &Row<'_>, title: &[usize]) -> Kind {
+        kind_among(&self.headings, row, kind::of(row, &self.names, title))
+    }
+
+    /// Returns the mapping that is shipped for tables with this header.
+    pub fn preset(&self) -> Option<Mapping> {
+        preset::all().into_iter().find(|preset| preset::fits(preset, &self.names))
+    }
+
+    /// Proposes a mapping.
+    pub fn propose(&self, mut context: Context) -> Proposal {
+        context.titles = self.titles();
+        context.sheets.clone_from(&self.sheets);
+        context.is_1904 = self.table.is_1904();
+        propose(file_name(&self.table.file), &self.names, &self.profiles, &context)
+    }
+}
+
+/// Rows by their sheets and numbers, each with its kind.
+type Kinds = HashMap<(Arc<str>, u64), Kind>;
+
+/// What is seen where a table is looked through once.
+struct Seen {
+    profiles: Vec<Profile>,
+    n_rows: BTreeMap<Kind, u64>,
+    headings: Kinds,
+    /// The rows that are headings with a subtotal.
+    subtotals: Vec<(Arc<str>, u64)>,
+    /// What is to be told of others.
+    doubtful: Vec<Problem>,
+    /// Where another table begins.
+    other: Option<Place>,
+}
+
+impl Seen {
+    /// Looks through a table of which the headings with a subtotal are `known`.
+    fn of(table: &Table, open: &Opener<'_>, framework: &Framework, known: &Kinds) -> Seen {
+        let names = &table.layout.names;
+        let title = titles(names);
         let mut profiles: Vec<Profile> = vec![Profile::new(); names.len()];
         let hasher = RandomState::new();
         let mut n_rows = BTreeMap::new();
         let mut outline = Outline::default();
         let mut headings = HashMap::new();
-        let mut subtotals = Subtotals::of(&names);
-        let is_category = |at: &usize| {
-            field::named(&table.layout.names[*at]).is_some_and(|own| own.field == Field::Section)
-        };
+        let mut subtotals = Subtotals::of(names);
+        let is_category =
+            |at: &usize| field::named(&names[*at]).is_some_and(|own| own.field == Field::Section);
         let categories: Vec<usize> = (0..names.len()).filter(is_category).collect();
         let see = |cells: &[&str], profiles: &mut Vec<Profile>| {
             let text = |at: usize| cells.get(at).map_or("", |text| trim(text));
@@ -89,66 +149,38 @@ impl Survey {
         let mut passed_over = Problems::default();
         let mut other: Option<Place> = None;
         table.read(open, &mut passed_over, &mut |row, _| {
-            let kind = kind::of(row, &table.layout.names, &title);
+            let kind = kind_among(known, row, kind::of(row, names, &title));
             if kind == Kind::OtherHeader {
                 other.get_or_insert_with(|| row.own_place());
             }
             if matches!(kind, Kind::Data | Kind::Heading) {
                 subtotals.take(row, &title);
             }
-            if kind == Kind::Data {
+            if matches!(kind, Kind::Data | Kind::Subtotal) {
                 let (decided, is_open) = outline.take(row, &title);
                 decide(decided, &mut profiles, &mut n_rows);
                 if is_open {
                     return;
                 }
+            }
+            if kind == Kind::Data {
                 let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text).collect();
                 see(&texts, &mut profiles);
             }
             *n_rows.entry(kind).or_default() += 1;
         });
         decide(outline.end(), &mut profiles, &mut n_rows);
-        let (found, doubtful) = subtotals.end();
-        for own in found {
-            own.blank.iter().for_each(|&at| profiles[at].forget_blank());
-            n_rows.entry(Kind::Data).and_modify(|n| *n -= 1);
-            *n_rows.entry(Kind::Subtotal).or_default() += 1;
-            headings.insert(own.place, Kind::Subtotal);
-        }
-        doubtful.into_iter().for_each(|problem| problems.push(problem));
-        if let Some(place) = other {
-            problems.push(Problem::fatal(place, say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT));
-            return None;
-        }
-        names.resize(profiles.len().max(names.len()), String::new());
-        let name = file_name(file);
-        let sheets = table.parts.iter().map(|part| sheets::of(part, name)).collect();
-        Some(Survey { table, names, profiles, n_rows, sheets, headings })
+        let (subtotals, doubtful) = subtotals.end();
+        Seen { profiles, n_rows, headings, subtotals, doubtful, other }
     }
+}
 
-    /// Tells what a row is, by what stands in it and by the rows around it.
-    pub(super) fn kind(&self, row: &Row<'_>, title: &[usize]) -> Kind {
-        match kind::of(row, &self.names, title) {
-            Kind::Data if !self.headings.is_empty() => {
-                let place = (Arc::clone(&row.part.place), row.number);
-                self.headings.get(&place).copied().unwrap_or(Kind::Data)
-            }
-            kind => kind,
-        }
+/// Returns the kind of a row that is known by the rows around it, else the one that it looks like.
+fn kind_among(known: &Kinds, row: &Row<'_>, kind: Kind) -> Kind {
+    if kind != Kind::Data || known.is_empty() {
+        return kind;
     }
-
-    /// Returns the mapping that is shipped for tables with this header.
-    pub fn preset(&self) -> Option<Mapping> {
-        preset::all().into_iter().find(|preset| preset::fits(preset, &self.names))
-    }
-
-    /// Proposes a mapping.
-    pub fn propose(&self, mut context: Context) -> Proposal {
-        context.titles = self.titles();
-        context.sheets.clone_from(&self.sheets);
-        context.is_1904 = self.table.is_1904();
-        propose(file_name(&self.table.file), &self.names, &self.profiles, &context)
-    }
+    known.get(&(Arc::clone(&row.part.place), row.number)).copied().unwrap_or(kind)
 }
 
 /// Returns the name of a file without its folder.

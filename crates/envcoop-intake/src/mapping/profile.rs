@@ -88,11 +88,6 @@ impl Profile {
         }
     }
 
-    /// Takes back that a cell is blank: its row turned out to be none of the table.
-    pub fn forget_blank(&mut self) {
-        self.n_blank = self.n_blank.saturating_sub(1);
-    }
-
     fn see_number(&mut self, text: &str) {
         let text = &*folded(text);
         let percent = text.strip_suffix('%');
