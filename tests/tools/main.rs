@@ -44,12 +44,16 @@ mod checklist {
 
 /// What `envcoop-checklist import` makes of tables of every kind.
 mod import {
+    /// Headings with subtotals, parts of amounts, and what a merged cell left blank.
+    mod between;
     /// Cells that programs or people changed: months that are numbers, marks with two meanings.
     mod cells;
     /// `export`: a plan beside the rows of the person's own table.
     mod export;
     /// Sheets drawn in text.
     mod grid;
+    /// Headers in people's words, and the units of amounts.
+    mod headers;
     /// Random tables.
     mod law;
     /// Mappings as files.

@@ -189,13 +189,15 @@ pub enum Again {
     /// What came on standard input.
     Memory(Vec<u8>),
     /// Why it cannot be read.
-    Unreadable(io::ErrorKind, String),
+    Unreadable(io::ErrorKind, Reason),
 }
 
 impl Again {
     /// Gets an input ready. A file that the run is to write cannot be read.
     pub fn new(path: &Path, session: &mut Session<'_, '_>) -> Again {
-        let unreadable = |error: io::Error| Again::Unreadable(error.kind(), error.to_string());
+        let unreadable = |error: io::Error| {
+            Again::Unreadable(error.kind(), Reason::new(|lang| said(lang, &error)))
+        };
         if let Err(error) = session.outputs.refuse(path) {
             return unreadable(error);
         }
@@ -218,7 +220,7 @@ impl Again {
             },
             Again::Memory(bytes) => Box::new(&bytes[..]),
             Again::Unreadable(kind, why) => {
-                Box::new(Unreadable(Some(io::Error::new(*kind, why.as_str()))))
+                Box::new(Unreadable(Some(io::Error::new(*kind, why.clone()))))
             }
         }
     }

@@ -283,6 +283,28 @@ pub fn quoted(value: &str) -> String {
     format!("`{}{more}`", shown(&value[..end]))
 }
 
+/// Writes a word of a command that a message shows, so that it may be typed as it stands there: in quotes
+/// where a shell would take it for several, or for something else.
+///
+/// ```
+/// use envcoop_core::problem::argument;
+///
+/// assert_eq!(argument("data/计划.csv"), "data/计划.csv");
+/// assert_eq!(argument("work plan (2).csv"), "\"work plan (2).csv\"");
+/// assert_eq!(argument("a$b's.csv"), "'a$b'\\''s.csv'");
+/// ```
+pub fn argument(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-:=,+@%".contains(c);
+    match () {
+        () if !word.is_empty() && word.chars().all(is_plain) => shown(word),
+        // Within double quotes these are no characters of a name.
+        () if word.contains(['$', '`', '"', '!']) => {
+            format!("'{}'", shown(word).replace('\'', "'\\''"))
+        }
+        () => format!("\"{}\"", shown(word)),
+    }
+}
+
 /// Returns a text with the characters that mislead escaped, so that it may stand in a
 /// message or in a table of them.
 pub fn shown(text: &str) -> String {

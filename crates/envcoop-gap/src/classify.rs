@@ -8,7 +8,7 @@ use envcoop_cli::{
 };
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Column;
-use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::problem::{Place, Problem, Problems, argument};
 use envcoop_core::text::{Lang, Text};
 use envcoop_core::vocabulary::{Link, Word};
 use envcoop_forms::table::csv::CsvWriter;
@@ -122,13 +122,13 @@ impl Tables<'_> {
         let place = || Place { file: Arc::clone(name), line: 0 };
         let has = |column| survey.names.iter().any(|text| Column::of_header(text) == Some(column));
         if [Column::Id, Column::Status, Column::Measures].into_iter().all(has) {
-            let hint = Text::new(|lang| words::is_plan_hint(lang, name));
+            let hint = Text::new(|lang| words::is_plan_hint(lang, argument(name)));
             problems.push(Problem::fatal(place(), words::IS_PLAN).hint(hint));
             return;
         }
         let chosen = survey.choose(self.given, Context::default(), problems);
         if chosen.has_questions() {
-            let hint = Text::new(|lang| words::table_unsure_hint(lang, name));
+            let hint = Text::new(|lang| words::table_unsure_hint(lang, argument(name)));
             problems.push(Problem::fatal(place(), words::TABLE_UNSURE).hint(hint));
             for question in chosen.proposal.iter().flat_map(|proposal| &proposal.questions) {
                 let problem = Problem::warning(place(), question.message.clone());

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use super::grid::{csv, rows, xlsx};
 
 /// Makes a workbook of several sheets, each drawn, and each changed as said.
-fn book(sheets: &[(&str, &str)], change: impl Fn(&str, &mut Worksheet)) -> Vec<u8> {
+pub(super) fn book(sheets: &[(&str, &str)], change: impl Fn(&str, &mut Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, drawing) in sheets {
         let sheet = book.add_worksheet().set_name(*name).expect("a name");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use envcoop_cli::{Session, Target};
 use envcoop_core::framework::Framework;
-use envcoop_core::problem::Problems;
+use envcoop_core::problem::{Problems, argument};
 use envcoop_intake::classify::Decisions;
 use envcoop_intake::plan::PlanFile;
 use envcoop_words::{candidate, edit};
@@ -34,7 +34,10 @@ pub(super) fn tell_plan(args: &Import, done: &Done, session: &mut Session<'_, '_
     if done.n_lost > 0 {
         let (lang, backup) = (session.lang, backup.display());
         let message = candidate::lost_decisions(lang, done.n_lost, &backup);
-        session.warning(&message, Some(&candidate::lost_decisions_hint(lang, &backup)));
+        session.warning(
+            &message,
+            Some(&candidate::lost_decisions_hint(lang, argument(&backup.to_string()))),
+        );
     }
 }
 

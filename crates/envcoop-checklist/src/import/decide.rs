@@ -126,12 +126,13 @@ pub(super) fn to_decide(
     classifier: &Classifier<'_>,
     made: &Made<'_>,
     found: &Recognised,
+    lang: Lang,
 ) -> ToDecide {
     let mapped = made.mapped;
     let about = [&mapped.section, &mapped.description];
     let about: Vec<&str> =
         about.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-    let candidates = classifier.candidates_of(mapped, CANDIDATES);
+    let candidates = classifier.candidates_of(mapped, CANDIDATES, lang);
     ToDecide {
         id: mapped.get(Column::Id).to_owned(),
         title: mapped.get(Column::Title).to_owned(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use envcoop_cli::{ExitStatus, OutputArgs, Session, SharedArgs, Target};
-use envcoop_core::problem::Problem;
+use envcoop_core::problem::{Problem, argument};
 use envcoop_core::text::Lang;
 use envcoop_forms::terminal;
 use envcoop_intake::mapping::field::Field;
@@ -33,7 +33,7 @@ impl Map {
         let force = args.output.force && args.save_map.is_some();
         let output = OutputArgs { output: path.to_owned(), force };
         let target = Target::new(&output, session)
-            .with_context(|| words::map_exists(session.lang, path.display(), path.display()))?;
+            .with_context(|| words::map_exists(session.lang, path.display(), word_of(path)))?;
         Ok(Map { path: path.to_owned(), target })
     }
 }
@@ -119,8 +119,8 @@ pub(super) fn settle(
         }
         save(map.as_ref(), job, session)?;
         if let Some(map) = map {
-            let (map, plan) = (map.path.display(), args.output.output.display());
-            let table = format!("{}{}", quoted_word(&job.name), options(args, shared));
+            let [map, plan] = [&map.path, &args.output.output].map(|own| word_of(own));
+            let table = format!("{}{}", argument(&job.name), options(args, shared));
             session.note(&words::again(session.lang, table, map, plan));
         }
     }
@@ -137,16 +137,12 @@ fn options(args: &Import, shared: &SharedArgs) -> String {
     let set = set.map(|(column, value)| ("set", format!("{}={value}", column.code())));
     let review = args.review.as_ref().map(|path| ("review", path.to_string_lossy().into_owned()));
     let all = lang.into_iter().chain(sheet).chain(set).chain(review);
-    all.map(|(name, value)| format!(" --{name} {}", quoted_word(&value))).collect()
+    all.map(|(name, value)| format!(" --{name} {}", argument(&value))).collect()
 }
 
-/// Writes a word of a command line.
-fn quoted_word(text: &str) -> String {
-    if text.contains([' ', '(', ')', '&', ';', '\'']) {
-        format!("\"{text}\"")
-    } else {
-        text.to_owned()
-    }
+/// Writes the name of a file in a command line.
+fn word_of(path: &Path) -> String {
+    argument(&path.to_string_lossy())
 }
 
 /// Returns where the mapping of a table is kept for review: beside the plan. Tables of one name in

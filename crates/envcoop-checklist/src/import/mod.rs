@@ -14,7 +14,7 @@ use envcoop_cli::{
     AudienceArg, ExitStatus, FrameworkArgs, LearnArgs, OutputArgs, Refused, Session, SharedArgs,
     Target, form_named, load_framework,
 };
-use envcoop_core::problem::{Problems, quoted};
+use envcoop_core::problem::{Problems, argument, quoted};
 use envcoop_intake::import::Account;
 use envcoop_intake::import::kind::Kind;
 use envcoop_intake::mapping::preset;
@@ -94,7 +94,7 @@ pub(crate) fn run(
     }
     if let Some(job) = jobs.iter().find(|job| job.is_review()) {
         let lang = session.lang;
-        let hint = candidate::as_table_hint(lang, &job.name);
+        let hint = candidate::as_table_hint(lang, argument(&job.name));
         session.error(&candidate::as_table(lang, &job.name), Some(&hint));
         return Err(Refused.into());
     }
@@ -164,6 +164,8 @@ fn tell(job: &Job, account: &Account, n_matched: u64, session: &mut Session<'_, 
         let kind = match left_out.kind {
             Kind::Total => words::TOTAL,
             Kind::Heading => words::HEADING,
+            Kind::Subtotal => words::SUBTOTAL,
+            Kind::Part => words::PART,
             Kind::Header | Kind::OtherHeader => words::HEADER,
             Kind::Unwanted => words::UNWANTED,
             Kind::Note | Kind::Data => words::NOTE,

@@ -116,7 +116,12 @@ pub(super) fn make(
                         cells[Column::Link as usize] = Link::Rule.code().to_owned();
                     }
                     if let Some(sheet) = &mut sheet {
-                        sheet.rows.push(decide::to_decide(classifier, made, &found));
+                        sheet.rows.push(decide::to_decide(
+                            classifier,
+                            made,
+                            &found,
+                            shared.lang.into(),
+                        ));
                     }
                 }
                 done.n_lost = done.n_lost.saturating_sub(u64::from(before.are_in(&cells)));

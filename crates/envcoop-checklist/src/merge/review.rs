@@ -8,7 +8,7 @@ use envcoop_core::edit::merge::Edited;
 use envcoop_core::edit::review::{Taken, Unclear, take};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Document;
-use envcoop_core::problem::{Place, Problem, Problems, quoted};
+use envcoop_core::problem::{Place, Problem, Problems, argument, quoted};
 use envcoop_core::text::Text;
 use envcoop_intake::plan::review;
 use envcoop_words::candidate as words;
@@ -34,11 +34,11 @@ pub(super) fn refuse_as_plan(
     }
     // Two files are likely to have been given in the other order.
     let plan = match &args.edited[..] {
-        [other] => other.display().to_string(),
+        [other] => argument(&other.to_string_lossy()),
         _ => "PLAN".to_owned(),
     };
     let lang = session.lang;
-    let hint = words::as_plan_hint(lang, plan, &name);
+    let hint = words::as_plan_hint(lang, plan, argument(&name));
     session.error(&words::as_plan(lang, &name), Some(&hint));
     Err(Refused.into())
 }

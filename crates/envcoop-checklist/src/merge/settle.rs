@@ -10,7 +10,7 @@ use envcoop_cli::{
 };
 use envcoop_core::edit::merge::{Conflict, Edited, Merged, Resolve, Resolving, Settled};
 use envcoop_core::plan::{Column, Document};
-use envcoop_core::problem::{Place, Problems};
+use envcoop_core::problem::{Place, Problems, argument};
 use envcoop_core::text::{folded, trim};
 use envcoop_forms::html;
 use envcoop_forms::table::csv::{self, Form};
@@ -207,7 +207,8 @@ impl Sheet {
             Kind::Workbook | Kind::Csv => {
                 // What was decided before counts only where it is given again.
                 let files = args.settle.iter().chain([&self.path]);
-                let options = files.map(|file| format!("--settle {}", file.display()));
+                let options =
+                    files.map(|file| format!("--settle {}", argument(&file.to_string_lossy())));
                 let options = options.collect::<Vec<_>>().join(" ");
                 words::decide(session.lang, &shown, options)
             }

@@ -88,7 +88,7 @@ impl Classifier<'_> {
     /// `W2.5 1.75: title "pops" 1.00; sector 14050 100 % 0.75`.
     fn why(&self, matches: &[Match<'_>]) -> String {
         let of_measure = |found: &Match<'_>| {
-            format!("{} {}", self.framework.measure(found.measure).id, reasons(found))
+            format!("{} {}", self.framework.measure(found.measure).id, reasons(found, Lang::En))
         };
         matches.iter().map(of_measure).collect::<Vec<_>>().join(" | ")
     }
@@ -169,8 +169,8 @@ fn make_unique(id: &mut String, place: &Place, ids: &mut Ids, problems: &mut Pro
 }
 
 /// Says in words what speaks for a measure, and what each reason adds or takes off.
-pub(crate) fn reasons(found: &Match<'_>) -> String {
-    let sign = |e: &Evidence<'_>| format!("{} {}", e.sign, score(e.worth));
+pub(crate) fn reasons(found: &Match<'_>, lang: Lang) -> String {
+    let sign = |e: &Evidence<'_>| format!("{} {}", e.sign.said(lang), score(e.worth));
     let signs: Vec<String> = found.evidence.iter().map(sign).collect();
     format!("{}: {}", score(found.score), signs.join("; "))
 }

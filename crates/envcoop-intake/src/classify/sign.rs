@@ -4,6 +4,8 @@ use std::fmt;
 
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::percent::Weight;
+use envcoop_core::text::Lang;
+use envcoop_words::sign as say;
 
 /// A measure that an activity seems to serve.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,37 +115,41 @@ impl Sign<'_> {
     }
 }
 
-impl fmt::Display for Sign<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Sign<'_> {
+    /// Says it in `lang`: what it is and where it stands.
+    pub fn said(&self, lang: Lang) -> String {
         let percent = |share: u32| (share + 50) / 100;
         match *self {
             Sign::Phrase { part, phrase, in_title } => {
-                f.write_str(match part {
-                    Part::Keyword => "",
-                    Part::Hint => "hint in ",
-                    Part::Against => "against: ",
-                })?;
-                let place = if in_title { "title" } else { "description" };
-                write!(f, "{place} \"{phrase}\"")
+                let place = match in_title {
+                    true => say::title(lang, phrase),
+                    false => say::description(lang, phrase),
+                };
+                match part {
+                    Part::Keyword => place,
+                    Part::Hint => say::hint(lang, place),
+                    Part::Against => say::against(lang, place),
+                }
             }
-            Sign::Convention { term, in_title: true } => write!(f, "convention {term} in title"),
-            Sign::Convention { term, in_title: false } => {
-                write!(f, "convention {term} in description")
-            }
-            Sign::Sector(code, share) => write!(f, "sector {code} {} %", percent(share)),
-            Sign::Marker(code, significance) => {
-                write!(f, "marker {code} significance {significance}")
-            }
-            Sign::Partner(term) => write!(f, "partner {term}"),
+            Sign::Convention { term, in_title: true } => say::convention_title(lang, term),
+            Sign::Convention { term, in_title: false } => say::convention_description(lang, term),
+            Sign::Sector(code, share) => say::sector(lang, code, percent(share)),
+            Sign::Marker(code, significance) => say::marker(lang, code, significance),
+            Sign::Partner(term) => say::partner(lang, term),
             Sign::AgainstSector(code, share) => {
-                write!(f, "against: sector {code} {} %", percent(share))
+                say::against(lang, say::sector(lang, code, percent(share)))
             }
-            Sign::Learned { phrase, is_against: false, n, of } => {
-                write!(f, "learned \"{phrase}\" {n} of {of}")
-            }
+            Sign::Learned { phrase, is_against: false, n, of } => say::learned(lang, phrase, n, of),
             Sign::Learned { phrase, is_against: true, n, of } => {
-                write!(f, "against: learned \"{phrase}\" refused {n} of {of}")
+                say::against(lang, say::learned_refused(lang, phrase, n, of))
             }
         }
+    }
+}
+
+impl fmt::Display for Sign<'_> {
+    /// Writes it as data has it, whatever the language.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(Lang::En))
     }
 }

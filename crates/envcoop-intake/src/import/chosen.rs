@@ -115,7 +115,7 @@ impl Survey {
     /// Returns what stands above the table, and the names of its sheets and of its file.
     pub(super) fn titles(&self) -> Vec<String> {
         let sheets = self.table.parts.iter().filter_map(|part| part.sheet.clone());
-        let name = super::file_name(&self.table.file).to_owned();
+        let name = super::survey::file_name(&self.table.file).to_owned();
         self.table.layout.titles.iter().cloned().chain(sheets).chain([name]).collect()
     }
 }

@@ -14,6 +14,10 @@ pub enum Kind {
     Total,
     /// A heading over rows, or a note below them: one cell alone.
     Heading,
+    /// A heading with the subtotal of the rows below it.
+    Subtotal,
+    /// A part of the amount of the row above: `其中：专家费`.
+    Part,
     /// A note.
     Note,
     /// The header once more, as on a new page.
@@ -40,6 +44,9 @@ const TOTALS: [&str; 13] = [
     "sub-total",
     "sum",
 ];
+
+/// Words with which a part of the amount above begins.
+const PARTS: [&str; 4] = ["其中", "ofwhich", "including:", "thereof"];
 
 /// Words with which a note begins.
 const NOTES: [&str; 30] = [
@@ -98,6 +105,9 @@ pub fn of(row: &Row<'_>, names: &[String], title: &[usize]) -> Kind {
         return Kind::Header;
     }
     let texts = || filled().take(3).filter(|(_, text)| text.parse::<f64>().is_err());
+    if n > 1 && texts().any(|(_, text)| is_part(text)) {
+        return Kind::Part;
+    }
     if texts().any(|(_, text)| is_total(text)) && !says_more(row, title) {
         return Kind::Total;
     }
@@ -149,7 +159,11 @@ fn is_total(text: &str) -> bool {
     let is_short = own.chars().count() < 14;
     TOTALS.iter().any(|word| own.strip_prefix(word).is_some_and(is_whole))
         || (is_short && ends.iter().any(|end| own.ends_with(end)))
-        || own.starts_with("其中:")
+}
+
+fn is_part(text: &str) -> bool {
+    let own = key(text);
+    PARTS.iter().any(|word| own.starts_with(word))
 }
 
 fn is_note(text: &str) -> bool {
@@ -235,6 +249,11 @@ mod tests {
             ("填表人：李娜,,审核人：王强,", Kind::Note),
             ("序号,工作任务,责任单位,经费", Kind::Header),
             ("Total,,,5", Kind::Total),
+            (",其中：专家费,,10", Kind::Part),
+            ("其中,专家费,,10", Kind::Part),
+            (",of which: travel,,5", Kind::Part),
+            (",Including: fees,,5", Kind::Part),
+            ("3,集中式饮用水源地监测,,10", Kind::Data),
             ("序号,活动名称,负责人,备注", Kind::OtherHeader),
         ] {
             assert_eq!(kind(line), expected, "{line}");

@@ -2,170 +2,42 @@
 //! its text lets recognise.
 
 mod chosen;
+mod identify;
 pub mod kind;
 mod outline;
 #[cfg(feature = "iati")]
 mod recognise;
 mod sheets;
+mod subtotal;
+mod survey;
 mod total;
 
-use std::collections::{BTreeMap, HashSet};
-use std::hash::RandomState;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Column, Heading, grammar};
-use envcoop_core::problem::{Place, Problem, Problems, Severity, quoted};
-use envcoop_core::text::{Text, trim};
+use envcoop_core::plan::{Column, Heading};
+use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::text::trim;
 use envcoop_words::import as say;
-use sha2::{Digest, Sha256};
 
 pub use self::chosen::Chosen;
+pub use self::identify::Identifiers;
 use self::kind::{Headings, Kind};
-use self::outline::{Outline, Pending};
+use self::outline::label;
 #[cfg(feature = "iati")]
 pub use self::recognise::{Candidate, Recognised};
+pub use self::survey::Survey;
+use self::survey::{TITLE, titles};
 use self::total::Totals;
 use crate::mapping::Mapping;
 use crate::mapping::apply::{Applier, Mapped, notes};
-use crate::mapping::field::{self, Field};
-use crate::mapping::preset;
-use crate::mapping::profile::Profile;
-use crate::mapping::propose::{Context, OfSheet, Proposal, propose};
+use crate::mapping::field::Field;
 use crate::mapping::unit::Unit;
-use crate::plan::Ids;
-use crate::table::{Opener, Part, Row, Search, Table};
+use crate::table::{Opener, Part, Row};
 
 /// The column that says where a row came from.
 pub const SOURCE: &str = "source";
-
-/// A table and what its columns hold.
-pub struct Survey {
-    /// The table.
-    pub table: Table,
-    /// The header of each column; of those that have none, a name made of their letter.
-    pub names: Vec<String>,
-    /// What stands in each column.
-    pub profiles: Vec<Profile>,
-    /// How many rows there are of each kind.
-    pub n_rows: BTreeMap<Kind, u64>,
-    /// What the titles of each sheet say.
-    sheets: Vec<OfSheet>,
-    /// Rows of a number and a title that are headings, by their sheets and numbers.
-    headings: HashSet<(Arc<str>, u64)>,
-}
-
-impl Survey {
-    /// Finds a table and looks through it once; nothing, and the reason among the problems, where there
-    /// is none.
-    pub fn of(
-        file: &Arc<str>,
-        open: &Opener<'_>,
-        search: Search<'_>,
-        framework: &Framework,
-        problems: &mut Problems,
-    ) -> Option<Survey> {
-        let table = Table::find(file, open, search, problems)?;
-        let mut names = table.layout.names.clone();
-        let title = titles(&names);
-        let mut profiles: Vec<Profile> = vec![Profile::new(); names.len()];
-        let hasher = RandomState::new();
-        let mut n_rows = BTreeMap::new();
-        let mut outline = Outline::default();
-        let mut headings = HashSet::new();
-        let see = |cells: &[&str], profiles: &mut Vec<Profile>| {
-            if cells.len() > profiles.len() {
-                profiles.resize_with(cells.len(), Profile::new);
-            }
-            for (at, profile) in profiles.iter_mut().enumerate() {
-                profile.see(cells.get(at).map_or("", |text| trim(text)), framework, &hasher);
-            }
-        };
-        let mut decide = |decided: Vec<Pending>,
-                          profiles: &mut Vec<Profile>,
-                          n_rows: &mut BTreeMap<Kind, u64>| {
-            for own in decided {
-                let kind = if own.is_heading { Kind::Heading } else { Kind::Data };
-                *n_rows.entry(kind).or_default() += 1;
-                if own.is_heading {
-                    headings.insert(own.place);
-                } else {
-                    let cells: Vec<&str> = own.cells.iter().map(String::as_str).collect();
-                    see(&cells, profiles);
-                }
-            }
-        };
-        // What is wrong with rows is said when they are read for good.
-        let mut passed_over = Problems::default();
-        let mut other: Option<Place> = None;
-        table.read(open, &mut passed_over, &mut |row, _| {
-            let kind = kind::of(row, &table.layout.names, &title);
-            if kind == Kind::OtherHeader {
-                other.get_or_insert_with(|| row.own_place());
-            }
-            if kind == Kind::Data {
-                let (decided, is_open) = outline.take(row, &title);
-                decide(decided, &mut profiles, &mut n_rows);
-                if is_open {
-                    return;
-                }
-                let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text).collect();
-                see(&texts, &mut profiles);
-            }
-            *n_rows.entry(kind).or_default() += 1;
-        });
-        decide(outline.end(), &mut profiles, &mut n_rows);
-        if let Some(place) = other {
-            problems.push(Problem::fatal(place, say::OTHER_TABLE).hint(say::OTHER_TABLE_HINT));
-            return None;
-        }
-        names.resize(profiles.len().max(names.len()), String::new());
-        let name = file_name(file);
-        let sheets = table.parts.iter().map(|part| sheets::of(part, name)).collect();
-        Some(Survey { table, names, profiles, n_rows, sheets, headings })
-    }
-
-    /// Tells what a row is, by what stands in it and by the rows around it.
-    fn kind(&self, row: &Row<'_>, title: &[usize]) -> Kind {
-        match kind::of(row, &self.names, title) {
-            Kind::Data if self.is_heading(row) => Kind::Heading,
-            kind => kind,
-        }
-    }
-
-    fn is_heading(&self, row: &Row<'_>) -> bool {
-        let place = || (Arc::clone(&row.part.place), row.number);
-        !self.headings.is_empty() && self.headings.contains(&place())
-    }
-
-    /// Returns the mapping that is shipped for tables with this header.
-    pub fn preset(&self) -> Option<Mapping> {
-        preset::all().into_iter().find(|preset| preset::fits(preset, &self.names))
-    }
-
-    /// Proposes a mapping.
-    pub fn propose(&self, mut context: Context) -> Proposal {
-        context.titles = self.titles();
-        context.sheets.clone_from(&self.sheets);
-        context.is_1904 = self.table.is_1904();
-        propose(file_name(&self.table.file), &self.names, &self.profiles, &context)
-    }
-}
-
-/// Returns the name of a file without its folder.
-fn file_name(file: &str) -> &str {
-    file.rsplit(['/', '\\']).next().unwrap_or_default()
-}
-
-/// Returns the columns that say what is done, as the header names them.
-fn titles(names: &[String]) -> Vec<usize> {
-    let fit =
-        |name: &String| field::named(name).filter(|named| named.field == TITLE).map(|n| n.fit);
-    let best = names.iter().filter_map(fit).max();
-    (0..names.len()).filter(|&at| best.is_some() && fit(&names[at]) == best).collect()
-}
-
-const TITLE: Field = Field::Column(Column::Title);
 
 /// A row of a plan that was made.
 pub struct Made<'r> {
@@ -231,7 +103,8 @@ impl<'s> Import<'s> {
         let holds =
             |at: &usize| survey.profiles.get(*at).is_some_and(|p| p.n + p.n_blank > 0 && p.n > 0);
         let kept = kept.into_iter().filter(holds).collect();
-        let has_section = survey.n_rows.contains_key(&Kind::Heading);
+        let has_section =
+            [Kind::Heading, Kind::Subtotal].iter().any(|kind| survey.n_rows.contains_key(kind));
         let totals = Totals::of(mapping, &survey.names);
         Import { survey, mapping, applier, kept, has_section, totals }
     }
@@ -284,7 +157,7 @@ impl<'s> Import<'s> {
         let mut sheet: Option<Arc<str>> = None;
         let mut headings = Headings::default();
         // A cell alone is a heading if a row follows, else a note.
-        let mut open_headings: Vec<LeftOut> = Vec::new();
+        let mut open_headings: Vec<(LeftOut, String)> = Vec::new();
         let mut own = vec![String::new(); self.kept.len() + usize::from(self.has_section)];
         let n_refused = survey.table.read(open, problems, &mut |row, problems| {
             account.n_read += 1;
@@ -303,7 +176,12 @@ impl<'s> Import<'s> {
                 let text = cells.collect::<Vec<_>>().join(" ");
                 let left_out = LeftOut { place: row.own_place(), kind, text };
                 match kind {
-                    Kind::Heading => open_headings.push(left_out),
+                    Kind::Heading => {
+                        let text = left_out.text.clone();
+                        open_headings.push((left_out, text));
+                    }
+                    // What it adds up to is none of its name.
+                    Kind::Subtotal => open_headings.push((left_out, label(row, &title).0)),
                     Kind::Total => {
                         self.totals.check(row, problems);
                         account.leave_out(left_out);
@@ -312,8 +190,11 @@ impl<'s> Import<'s> {
                 }
                 return;
             }
-            for heading in open_headings.drain(..) {
-                headings.push(&heading.text);
+            if !open_headings.is_empty() {
+                self.applier.end_group();
+            }
+            for (heading, text) in open_headings.drain(..) {
+                headings.push(&text);
                 account.leave_out(heading);
             }
             if self.applier.leaves_out(row) {
@@ -343,7 +224,7 @@ impl<'s> Import<'s> {
             let source = place.to_string();
             sink(&Made { mapped: &mapped, own: &own, source: &source, place });
         });
-        for left_out in open_headings {
+        for (left_out, _) in open_headings {
             account.leave_out(LeftOut { kind: Kind::Note, ..left_out });
         }
         account.n_refused = n_refused;
@@ -387,65 +268,6 @@ impl Account {
             self.left_out.push(left_out);
         }
     }
-}
-
-/// Gives rows their ids: the person's own, or one made of what the row says, which stays the same when
-/// rows move.
-#[derive(Default)]
-pub struct Identifiers(Ids);
-
-impl Identifiers {
-    fn give(
-        &mut self,
-        mapped: &mut Mapped,
-        prefix: Option<&str>,
-        place: &Place,
-        problems: &mut Problems,
-    ) {
-        let own = trim(mapped.get(Column::Id)).to_owned();
-        let id = match own.as_str() {
-            "" => content_id(mapped),
-            own if grammar::is_id(own) => own.to_owned(),
-            own => {
-                let with = |prefix: &str| format!("{prefix}{own}");
-                let given = prefix.map(with).filter(|id| grammar::is_id(id));
-                given.unwrap_or_else(|| with("N"))
-            }
-        };
-        let mut unique = id.clone();
-        let mut n = 2;
-        let mut first = None;
-        while let Some(seen) = self.0.insert(&unique, &place.file, place.line) {
-            first.get_or_insert(seen);
-            unique = format!("{id}-{n}");
-            n += 1;
-        }
-        if let Some(first) = first {
-            problems.add(Severity::Warning, || {
-                let message = match own.as_str() {
-                    "" => Text::new(|lang| say::row_twice(lang, &first, quoted(&unique))),
-                    own => {
-                        Text::new(|lang| say::id_twice(lang, quoted(own), &first, quoted(&unique)))
-                    }
-                };
-                Problem::warning(place.clone(), message).hint(say::TWICE_HINT)
-            });
-        }
-        mapped.cells[Column::Id as usize] = unique;
-    }
-}
-
-/// Makes an id of what a row says is done, and of the heading that it stands under.
-fn content_id(mapped: &Mapped) -> String {
-    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut digest = Sha256::new();
-    for text in [mapped.get(Column::Title), &mapped.section] {
-        digest.update(crate::mapping::key(text));
-        digest.update([0]);
-    }
-    let digest = digest.finalize();
-    let digits = digest.iter().take(8).map(|byte| char::from(DIGITS[usize::from(byte % 32)]));
-    std::iter::once('T').chain(digits).collect()
 }
 
 /// Names a column as a spreadsheet does.

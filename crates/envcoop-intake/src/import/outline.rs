@@ -102,7 +102,7 @@ impl Outline {
     fn is_over(&self, own: &str, below: &str) -> bool {
         let (own_level, below_level) = (level(own), level(below));
         if own_level != below_level {
-            return own_level < below_level && (below_level < PLAIN || own_level <= OF_HEADINGS);
+            return is_higher(own_level, below_level);
         }
         let (Some(own), Some(below)) = (number(own), number(below)) else { return false };
         let is_next = own == self.heading.unwrap_or(0) + 1;
@@ -110,8 +110,14 @@ impl Outline {
     }
 }
 
+/// Tells whether rows of one level stand over those of another: above rows without numbers only what
+/// rows hardly ever have of themselves.
+pub(super) fn is_higher(own: u8, below: u8) -> bool {
+    own < below && (below < PLAIN || own <= OF_HEADINGS)
+}
+
 /// Returns the number and the title of a row as one text, and whether nothing else stands in it.
-fn label(row: &Row<'_>, title: &[usize]) -> (String, bool) {
+pub(super) fn label(row: &Row<'_>, title: &[usize]) -> (String, bool) {
     let Some(&first) = title.first() else { return (String::new(), false) };
     let filled = (0..row.cells.len()).filter(|&at| !row.text(at).is_empty());
     let is_number = |at: usize| at < first && level(&format!("{} -", row.text(at))) < PLAIN;

@@ -3,7 +3,7 @@
 use envcoop_core::framework::MeasureIdx;
 use envcoop_core::percent::Weight;
 use envcoop_core::plan::{Column, grammar};
-use envcoop_core::text::trim;
+use envcoop_core::text::{Lang, trim};
 
 use crate::classify::{Classifier, Match, reasons};
 use crate::iati::{Narrative, Organisation, Published, Recipient, Role, Sector, is_country_code};
@@ -39,12 +39,13 @@ impl Classifier<'_> {
         Recognised { measures, score, why }
     }
 
-    /// Returns up to `n` measures that a row of a table may serve, the likeliest first.
-    pub fn candidates_of(&self, mapped: &Mapped, n: usize) -> Vec<Candidate> {
+    /// Returns up to `n` measures that a row of a table may serve, the likeliest first, with reasons in
+    /// `lang`.
+    pub fn candidates_of(&self, mapped: &Mapped, n: usize, lang: Lang) -> Vec<Candidate> {
         let candidate = |found: Match<'_>| Candidate {
             measure: found.measure,
             score: found.score,
-            why: reasons(&found),
+            why: reasons(&found, lang),
         };
         self.candidates(&published(mapped), n).into_iter().map(candidate).collect()
     }

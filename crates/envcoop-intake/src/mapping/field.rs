@@ -116,10 +116,20 @@ impl Field {
             Field::Number => Some(words::NUMBER),
             Field::Section => Some(words::SECTION),
         };
-        let all =
-            |words: Label| Lang::ALL.into_iter().flat_map(move |lang| words.get(lang).split("; "));
-        words.into_iter().flat_map(all)
+        split(words)
     }
+
+    /// Returns the words that name it only where the header says nothing else.
+    fn words_alone(self) -> impl Iterator<Item = &'static str> {
+        split((self == Field::Period).then_some(words::PERIOD_ALONE))
+    }
+}
+
+/// Returns the words of a list in every language.
+fn split(words: Option<Label>) -> impl Iterator<Item = &'static str> {
+    let all =
+        |words: Label| Lang::ALL.into_iter().flat_map(move |lang| words.get(lang).split("; "));
+    words.into_iter().flat_map(all).filter(|word| !word.is_empty())
 }
 
 /// How well a header names a field.
@@ -155,10 +165,14 @@ pub fn named(header: &str) -> Option<Named> {
         return None;
     }
     let (texts, unit) = parts(header);
+    if let Some(field) = shared(header) {
+        return Some(Named { field, fit: Fit::Contains, unit });
+    }
     let by_is = texts.iter().find_map(|text| Some((Fit::Is, is(text)?)));
     let by_part = || texts.iter().find_map(|text| Some((Fit::Contains, contains(text)?)));
     let by_look = || {
-        let column = texts.iter().find_map(|text| resembled(text))?;
+        let texts = texts.iter().filter(|text| others(&key(text)).is_empty());
+        let column = texts.into_iter().find_map(|text| resembled(text))?;
         Some((Fit::Resembles, Field::Column(column)))
     };
     let (fit, field) = by_is.or_else(by_part).or_else(by_look)?;
@@ -186,6 +200,17 @@ fn parts(header: &str) -> (Vec<String>, Unit) {
         parts.extend([true, false].map(|wide| trim(&one(wide)).to_owned()));
     }
     (parts, unit)
+}
+
+/// Finds the field of a header that names who leads and who takes part side by side:
+/// `牵头处室/配合处室`. The first leads.
+fn shared(header: &str) -> Option<Field> {
+    const OWNER: Field = Field::Column(Column::Owner);
+    let names: Option<Vec<Field>> =
+        header.split(['/', '／', '、']).map(|own| is(trim(own))).collect();
+    let names = names.filter(|names| names.len() > 1 && names[0] == OWNER)?;
+    let is_who = |own: &Field| matches!(own, Field::Column(Column::Owner | Column::Partner));
+    (!header.contains(BETWEEN) && names.iter().all(is_who)).then_some(OWNER)
 }
 
 /// Tells whether a text stands in headers.
@@ -222,7 +247,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             Field::Column(column) => vec![column.label().get(Lang::Zh), column.code()],
             _ => Vec::new(),
         };
-        for word in field.words() {
+        for word in field.words().chain(field.words_alone()) {
             by_key.entry(key(word)).or_insert(field);
         }
         all.extend(field.words().chain(plan).map(|word| Word {
@@ -257,16 +282,28 @@ fn contains(name: &str) -> Option<Field> {
     }
     let folded = format!(" {} ", name.to_lowercase().replace(['_', '-', '/'], " "));
     let chinese = key(name);
+    let others = others(&chinese);
+    let is_cut = |end: usize| others.iter().any(|&(from, to)| from < end && end < to);
     let end = |word: &Word| match word.is_ascii {
         true => {
             let at = folded.rfind(&word.text)?;
             Some(at + word.text.len() - 2)
         }
         false if word.key.chars().count() < 2 => None,
-        false => chinese.rfind(&word.key).map(|at| at + word.key.len()),
+        false => {
+            let ends = chinese.rmatch_indices(&word.key).map(|(at, own)| at + own.len());
+            ends.into_iter().find(|end| !is_cut(*end))
+        }
     };
     let found = WORDS.all.iter().filter_map(|word| Some((end(word)?, word.key.len(), word.field)));
     found.max_by_key(|(end, length, _)| (*end, *length)).map(|(.., field)| field)
+}
+
+/// Finds the words in a header as which another word may go on: `合作方式` is no `合作方`. Returns where
+/// each begins and ends.
+fn others(key: &str) -> Vec<(usize, usize)> {
+    let all = split(Some(words::OTHERS));
+    all.flat_map(|word| key.match_indices(word).map(|(at, own)| (at, at + own.len()))).collect()
 }
 
 #[cfg(test)]
@@ -310,10 +347,24 @@ mod tests {
             ("Planned end date", Field::Column(End)),
             ("Recipient country", Field::Recipients),
             ("No.", Field::Number),
+            ("时间", Field::Period),
+            ("时间进度", Field::Period),
+            ("牵头处室/配合处室", Field::Column(Owner)),
+            ("牵头单位、配合单位", Field::Column(Owner)),
+            ("国外合作方", Field::Column(Partner)),
         ] {
             assert_eq!(named(header).map(|named| named.field), Some(field), "{header}");
         }
-        for own in ["风险", "电话", "latitude", "Remarkable", ""] {
+        for own in [
+            "合作方式",
+            "对应国际合作方向",
+            "来访时间",
+            "风险",
+            "电话",
+            "latitude",
+            "Remarkable",
+            "",
+        ] {
             assert_eq!(named(own).map(|named| named.field), None, "{own}");
         }
     }

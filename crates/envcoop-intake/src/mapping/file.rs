@@ -14,6 +14,9 @@ use super::{Mapping, ORDERS, Pick};
 /// The format of the file, in its first line.
 pub const FORMAT: &str = "envcoop/mapping/1";
 
+/// That blank cells take what stands above them.
+const FILL_DOWN: &str = "down";
+
 /// Writes a mapping; `remark` says beside each rule what its reader should know, in one line.
 pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) -> String {
     let mut out = String::new();
@@ -73,12 +76,20 @@ pub fn write(mapping: &Mapping, head: &str, remark: &dyn Fn(Field) -> String) ->
         if let Some(currency) = &rule.unit.currency {
             line(&mut out, "currency", &text(currency));
         }
+        if let Some(word) = rule.unit_else.power_word() {
+            let parts = [Some(word), rule.unit_else.currency.as_deref()];
+            let unit: Vec<&str> = parts.into_iter().flatten().collect();
+            line(&mut out, "unit_else", &text(&unit.join(" ")));
+        }
         if let Some(split) = &rule.split {
             line(&mut out, "split", &text(split));
         }
         if rule.pick != Pick::All {
             let code = Pick::CODES.iter().find(|(own, _)| *own == rule.pick);
             line(&mut out, "pick", &text(code.map_or("", |(_, code)| code)));
+        }
+        if rule.is_filled_down {
+            line(&mut out, "fill", &text(FILL_DOWN));
         }
         if !rule.values.is_empty() {
             out.push_str("[column.values]\n");
@@ -148,9 +159,12 @@ mod tests {
         let id = mapping.rule_mut(Field::Column(Column::Id));
         id.from = vec!["序号".to_owned(), "工作\\任务".to_owned()];
         id.join = Some("-".to_owned());
+        mapping.rule_mut(Field::Column(Column::Owner)).from = vec!["联系\n电话".to_owned()];
+        mapping.rule_mut(Field::Column(Column::Owner)).is_filled_down = true;
         let budget = mapping.rule_mut(Field::Column(Column::Budget));
         budget.from = ["经费(万元)", "自筹(万元)"].map(str::to_owned).to_vec();
         budget.pick = Pick::Sum;
+        budget.unit_else = Unit { power: Some(0), currency: Some("USD".to_owned()) };
         budget.unit = Unit { power: Some(4), currency: Some("CNY".to_owned()) };
         let status = mapping.rule_mut(Field::Column(Column::Status));
         status.values.insert("在办 \"急\"".to_owned(), "ongoing".to_owned());
@@ -213,6 +227,8 @@ mod tests {
             ("owner", "pick = \"last\"", ["pick", "`last`", "all, first"]),
             ("owner", "pick = \"sum\"", ["pick", "`sum`", "all, first"]),
             ("budget", "pick = \"last\"", ["pick", "`last`", "all, first, sum"]),
+            ("owner", "fill = \"up\"", ["fill", "`up`", "down"]),
+            ("end", "fill = \"down\"", ["fill", "nothing about `end`", "owner"]),
             ("owner", "from = 3", ["from", "`3`", "list of texts"]),
         ] {
             let from = if line.starts_with("from") { "constant = \"b\"" } else { "from = \"a\"" };

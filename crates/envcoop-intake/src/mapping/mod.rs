@@ -6,6 +6,7 @@
 //! guessed while rows are read.
 
 pub mod apply;
+mod down;
 pub mod field;
 pub mod file;
 pub mod holds;
@@ -62,12 +63,16 @@ pub struct Rule {
     pub constant: Option<String>,
     /// In what amounts are counted.
     pub unit: Unit,
+    /// In what they are counted on sheets whose titles do not say, where those of others do.
+    pub unit_else: Unit,
     /// What separates several names, where it is not what a plan knows.
     pub split: Option<String>,
     /// What stands between several columns that are joined, where it is not `; `.
     pub join: Option<String>,
     /// What of several columns counts.
     pub pick: Pick,
+    /// Whether blank cells take what stands above them, as parts of a merged cell.
+    pub is_filled_down: bool,
     /// What single texts of the columns mean.
     pub values: BTreeMap<String, String>,
 }

@@ -7,8 +7,10 @@ use envcoop_core::cell;
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::grammar;
 use envcoop_core::plan::placeholder;
-use envcoop_core::text::trim;
+use envcoop_core::text::{folded, trim};
 use envcoop_core::vocabulary::Status;
+
+use super::down::Down;
 
 /// Of how many different texts of a column the counts are kept.
 pub const MOST_VALUES: usize = 40;
@@ -48,6 +50,8 @@ pub struct Profile {
     pub n_characters: u64,
     /// The first texts, among them those by which a column shows how it writes dates and amounts.
     pub texts: Vec<String>,
+    /// How its blank cells stand.
+    pub down: Down,
     seen: HashSet<u64>,
     last: Option<u64>,
 }
@@ -85,7 +89,8 @@ impl Profile {
     }
 
     fn see_number(&mut self, text: &str) {
-        let percent = text.strip_suffix(['%', '％']);
+        let text = &*folded(text);
+        let percent = text.strip_suffix('%');
         self.n_percent += u64::from(percent.is_some());
         let number: Option<f64> = trim(percent.unwrap_or(text)).parse().ok();
         let number = number.filter(|number| number.is_finite());

@@ -1,6 +1,7 @@
 //! Proposes a mapping: by the headers, then by what stands under them. What is sure is told, what is not
 //! is asked.
 
+mod down;
 mod fit;
 mod money;
 mod months;
@@ -136,13 +137,16 @@ pub fn propose(name: &str, names: &[String], profiles: &[Profile], context: &Con
     make.money(&parts);
     make.status();
     make.ids();
+    make.down();
     for (at, header) in names.iter().enumerate() {
         let rule = proposal.mapping.rules.iter().find(|rule| rule.from.contains(header));
         let fit = columns[at].as_ref().map(|named| named.fit);
         // Months are no words that may mean something else.
         let is_guessed = fit.is_none() && rule.is_some_and(|rule| rule.to != Field::Months);
         let sure = if fit == Some(Fit::Resembles) || is_guessed { Sure::Guess } else { Sure::Sure };
-        let (field, remark) = (rule.map(|rule| rule.to), remarks[at].take());
+        // What was said of a column that found another use is true no more.
+        let remark = remarks[at].take().filter(|_| fit.is_some() || rule.is_none());
+        let field = rule.map(|rule| rule.to);
         if let Some(field) = field.filter(|_| sure == Sure::Guess) {
             proposal.questions.push(Question {
                 header: Some(header.clone()),
@@ -320,6 +324,12 @@ impl Maker<'_> {
                 let message = Text::new(|lang| say::year_taken(lang, text, year));
                 self.proposal.remarks.push((message, Some(say::YEAR_TAKEN_HINT.into())));
             }
+            // One answer is enough for days and for months.
+            None if self
+                .proposal
+                .questions
+                .iter()
+                .any(|own| own.hint == say::NO_YEAR_HINT.into()) => {}
             None => {
                 let message = Text::new(|lang| say::no_year(lang, text));
                 self.ask(None, message, say::NO_YEAR_HINT);

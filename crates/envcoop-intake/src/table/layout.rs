@@ -40,7 +40,9 @@ pub fn find(rows: &[TopRow], is_known: &dyn Fn(&str) -> bool) -> Option<Layout> 
     let mut best: Option<(usize, Layout)> = None;
     for at in 0..rows.len() {
         let one = (score(&rows[at].cells, is_known), at, rows[at].cells.clone());
-        let two = rows.get(at + 1).filter(|below| is_second_line(&rows[at], below)).map(|below| {
+        let is_upper = !is_title(&rows[at]);
+        let below = rows.get(at + 1).filter(|below| is_upper && is_second_line(&rows[at], below));
+        let two = below.map(|below| {
             let names = joined(&rows[at], below);
             (score(&names, is_known), at + 1, names)
         });
@@ -96,6 +98,16 @@ fn is_value(text: &str) -> bool {
 /// Tells whether a text is a year, over which amounts may stand.
 fn is_year(text: &str) -> bool {
     text.len() == 4 && text.parse().is_ok_and(|year: i16| date::YEARS.contains(&year))
+}
+
+/// Tells whether a row is a title: it says one thing, and not over a part of the columns alone, as the
+/// upper line of a header does.
+fn is_title(row: &TopRow) -> bool {
+    let mut texts = row.cells.iter().map(|cell| trim(cell)).filter(|text| !text.is_empty());
+    let Some(first) = texts.next() else { return false };
+    let n_wide = row.wide.iter().map(|&(from, to)| to - from + 1).max().unwrap_or(0);
+    let is_part = n_wide > 1 && n_wide * 2 <= row.cells.len();
+    texts.all(|text| text == first) && !is_part
 }
 
 /// Tells whether a row is the second line of a header: something stands under a name that reaches over
@@ -217,6 +229,21 @@ mod tests {
         let (titles, header, names) = names(text);
         assert_eq!((titles.len(), header), (1, (2, 3)));
         assert_eq!(names, ["序号", "工作任务", "时间 / 开始", "时间 / 结束", "责任单位"]);
+    }
+
+    #[test]
+    fn a_title_that_holds_a_word_of_headers_is_no_line_of_the_header() {
+        let header = "序号,工作任务,责任单位,备注\n1,a,b,c\n";
+        let expected = (vec!["工作任务计划表 / 备注".to_owned()], (2, 2));
+        let title = "工作任务计划表 / 备注";
+        for text in [format!("{title},,,\n{header}"), format!(",{title},,\n{header}")] {
+            let (titles, header, _) = names(&text);
+            assert_eq!((titles, header), expected);
+        }
+        let mut merged = rows(&format!("{title},{title},{title},{title}\n{header}"));
+        merged[0].wide = vec![(0, 3)];
+        let layout = find(&merged, &known).expect("a header");
+        assert_eq!((layout.titles, layout.header), expected);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use envcoop_core::problem::{Place, Problem, Problems};
-use envcoop_core::text::trim;
+use envcoop_core::text::{Text as Said, trim};
 use envcoop_words::problem::table as say;
 
 use self::layout::Layout;
@@ -195,6 +195,11 @@ impl Table {
                 return None;
             }
         };
+        if let Some(kind) = document(&head) {
+            let message = Said::new(|lang| say::document(lang, kind));
+            problems.push(Problem::fatal(whole(file), message).hint(say::DOCUMENT_HINT));
+            return None;
+        }
         let found = match format {
             Format::Csv => text::find(file, &head, search, problems),
             Format::Json => objects::find(file, open, problems),
@@ -260,6 +265,20 @@ fn row_place(file: &Arc<str>, line: u64, index: Option<u64>) -> Place {
 
 fn whole(file: &Arc<str>) -> Place {
     Place { file: Arc::clone(file), line: 0 }
+}
+
+/// Tells by its beginning whether a file is a document whose tables cannot be read, and which.
+fn document(head: &[u8]) -> Option<&'static str> {
+    let holds = |name: &[u8]| head.windows(name.len()).any(|part| part == name);
+    match () {
+        () if head.starts_with(b"%PDF-") => Some("PDF"),
+        () if head.starts_with(b"{\\rtf") => Some("RTF"),
+        () if !head.starts_with(b"PK\x03\x04") => None,
+        () if holds(b"word/document.xml") || holds(b"word/styles.xml") => Some("Word (DOCX)"),
+        () if holds(b"ppt/presentation.xml") => Some("PowerPoint (PPTX)"),
+        () if holds(b"application/vnd.oasis.opendocument.text") => Some("OpenDocument (ODT)"),
+        () => None,
+    }
 }
 
 /// Makes the problem of a file in which no row looks like a header.

@@ -4,6 +4,7 @@ use envcoop_core::edit::review::{Asked, CANDIDATES};
 use envcoop_core::framework::{Framework, MeasureIdx};
 use envcoop_core::judge::suspicion::Pair;
 use envcoop_core::percent::Weight;
+use envcoop_core::problem::argument;
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, OnSheet, TableOf, TableSpec, Value};
@@ -123,7 +124,7 @@ pub fn workbook(
     let file = visible(file);
     let lines = |&lang: &Lang| {
         let sorted = say::HOW_SORTED.get(lang).to_owned();
-        [sorted, say::how_decide(lang, example), say::how_back(lang, &file)]
+        [sorted, say::how_decide(lang, example), say::how_back(lang, argument(&file))]
     };
     let column = |asked| Asked::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;
     let lang = book.words.lang();

@@ -3,6 +3,7 @@
 use envcoop_core::edit::review::twins::{AskedTwin, Which};
 use envcoop_core::framework::Framework;
 use envcoop_core::judge::suspicion::Pair;
+use envcoop_core::problem::argument;
 use envcoop_core::text::{Label, Lang};
 use envcoop_forms::phrase::Phrase;
 use envcoop_forms::table::{ColumnSpec, Filled, Kind, OnSheet, TableOf, TableSpec, Value};
@@ -32,7 +33,7 @@ pub fn workbook(
 /// two projects. `file` is what the workbook will be called.
 pub(super) fn sheet(pairs: &[Pair], book: &Book<'_>, file: &str) -> Sheet<'static> {
     let how = book.words.langs().iter().flat_map(|&lang| {
-        let back = words::candidate::how_back(lang, file);
+        let back = words::candidate::how_back(lang, argument(file));
         [say::HOW_DECIDE.get(lang).to_owned(), back]
     });
     let column = |asked| AskedTwin::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;

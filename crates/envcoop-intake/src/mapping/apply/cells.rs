@@ -6,7 +6,7 @@ use envcoop_core::date::{self, Date};
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::plan::{Column, Placeholder, measures, placeholder};
 use envcoop_core::problem::quoted;
-use envcoop_core::text::trim;
+use envcoop_core::text::{folded, trim};
 use envcoop_core::vocabulary::{Link, Stage, Status, Word};
 use envcoop_words::problem::cell as say;
 
@@ -326,8 +326,8 @@ pub(in crate::mapping) fn content(text: &str) -> Content<'_> {
 /// Reads how much is done: `80%`, `80`, or `0.8` as a spreadsheet stores a percentage, where the whole
 /// column is so.
 fn share(text: &str, is_share: bool) -> Option<f64> {
-    let text = trim(text);
-    let percent = text.strip_suffix(['%', '％']);
+    let text = &*folded(trim(text));
+    let percent = text.strip_suffix('%');
     let number: f64 = trim(percent.unwrap_or(text)).parse().ok()?;
     let share = if percent.is_some() || !is_share { number / 100.0 } else { number };
     (0.0..=1.0).contains(&share).then_some(share)

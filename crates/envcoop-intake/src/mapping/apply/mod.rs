@@ -11,6 +11,7 @@ use envcoop_core::cell::amount;
 use envcoop_core::cell::day::Days;
 use envcoop_core::cell::{FullMonths, Marks, Serials, ShortYears};
 use envcoop_core::framework::Framework;
+use envcoop_core::money::Cents;
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::UNKNOWN;
 use envcoop_core::problem::{Problem, Severity};
@@ -39,6 +40,8 @@ pub struct Applier<'m> {
     marks: Option<Marks>,
     /// Whether an amount shows that a point stands before decimals.
     shows_point: bool,
+    /// What an amount of the table usually is, in its own units.
+    usual: Option<Cents>,
     /// Whether no number of how much is done is above one.
     is_share: bool,
     /// What single texts mean, by rule and by their keys.
@@ -47,6 +50,8 @@ pub struct Applier<'m> {
     unwanted: Vec<(usize, Vec<String>)>,
     /// What stood last in a column of headings, for the blank cells below it.
     sections: Vec<(usize, String)>,
+    /// What stood last in other columns whose blank cells take it.
+    filled: Vec<(usize, String)>,
     /// The columns of months, each with its first and last day.
     months: Vec<(usize, months::Stretch)>,
     /// Whether a cross under a month says that a row goes on then.
@@ -119,13 +124,16 @@ impl<'m> Applier<'m> {
         let days = Days { order, serials, short_years, full_months, ..Days::default() };
         let amounts = of(&|field| field == BUDGET).concat();
         let shows_point = amounts.iter().any(|text| amount::shows_point(text));
-        let marks = Marks::proven(amounts);
+        let marks = Marks::proven(amounts.iter().copied());
+        let usual = money::usual(&amounts, marks);
         let done = of(&|field| field == Field::Progress).concat();
         let is_share = !done.iter().any(|text| text.parse().is_ok_and(|n: f64| n > 1.0));
-        let sections =
-            mapping.rules.iter().zip(&columns).filter(|(rule, _)| rule.to == Field::Section);
-        let sections =
-            sections.flat_map(|(_, at)| at.iter().map(|&at| (at, String::new()))).collect();
+        let nothing_above = |wanted: &dyn Fn(&Rule) -> bool| {
+            let rules = mapping.rules.iter().zip(&columns).filter(|(rule, _)| wanted(rule));
+            rules.flat_map(|(_, at)| at.iter().map(|&at| (at, String::new()))).collect()
+        };
+        let sections = nothing_above(&|rule| rule.to == Field::Section);
+        let filled = nothing_above(&|rule| rule.to != Field::Section && rule.is_filled_down);
         let value = |(from, to): (&'m String, &'m String)| (key(from), to.as_str());
         let values =
             mapping.rules.iter().map(|rule| rule.values.iter().map(value).collect()).collect();
@@ -146,8 +154,10 @@ impl<'m> Applier<'m> {
             unit: Unit::default(),
             marks,
             shows_point,
+            usual,
             is_share,
             sections,
+            filled,
             months: Vec::new(),
             crosses_tick,
             told: Told::default(),
@@ -158,14 +168,22 @@ impl<'m> Applier<'m> {
 
     /// Begins with the rows of a sheet, whose titles say what the mapping leaves open.
     pub fn enter(&mut self, sheet: &OfSheet) {
+        self.end_group();
         let year = self.mapping.year.or(sheet.year);
         self.days.year = year;
-        let own = self.mapping.rule(BUDGET).map(|rule| rule.unit.clone()).unwrap_or_default();
-        self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default()));
+        let rule = self.mapping.rule(BUDGET);
+        let own = rule.map(|rule| rule.unit.clone()).unwrap_or_default();
+        let otherwise = rule.map(|rule| rule.unit_else.clone()).unwrap_or_default();
+        self.unit = own.or(sheet.unit.as_ref().unwrap_or(&Unit::default())).or(&otherwise);
         let at_months = self.mapping.rules.iter().position(|rule| rule.to == Field::Months);
         let of_months = at_months.map_or(&[][..], |at| &self.columns[at]);
         let stretch = |&at: &usize| (at, months::stretch(&self.names[at], year));
         self.months = of_months.iter().map(stretch).collect();
+    }
+
+    /// Tells that other rows follow: no merged cell reaches into them.
+    pub fn end_group(&mut self) {
+        self.filled.iter_mut().for_each(|(_, last)| last.clear());
     }
 
     /// Returns in what amounts are counted here.
@@ -196,7 +214,7 @@ impl<'m> Applier<'m> {
 
     /// Makes the row of a plan; its id is left to the caller where the table has none.
     pub fn apply(&mut self, row: &Row<'_>) -> Mapped {
-        self.fill_sections(row);
+        self.fill(row);
         let mut mapped = Mapped::default();
         for at in 0..self.mapping.rules.len() {
             let rule = &self.mapping.rules[at];
@@ -231,7 +249,19 @@ impl<'m> Applier<'m> {
         mapped
     }
 
-    fn fill_sections(&mut self, row: &Row<'_>) {
+    /// Keeps what stands in columns whose blank cells take it.
+    fn fill(&mut self, row: &Row<'_>) {
+        if self.sections.iter().any(|(at, _)| !row.text(*at).is_empty()) {
+            self.end_group();
+        }
+        for (at, last) in &mut self.filled {
+            let text = row.text(*at);
+            if text.is_empty() {
+                self.told.n_filled_down += u64::from(!last.is_empty());
+            } else {
+                text.clone_into(last);
+            }
+        }
         for (at, last) in &mut self.sections {
             let text = row.text(*at);
             if text.is_empty() {
@@ -245,9 +275,12 @@ impl<'m> Applier<'m> {
     /// Joins what the columns of a rule say; the constant where they say nothing.
     fn said(&self, at: usize, row: &Row<'_>) -> Said {
         let (rule, columns) = (&self.mapping.rules[at], &self.columns[at]);
-        let section = |column: usize| self.sections.iter().find(|(own, _)| *own == column);
+        fn of(last: &[(usize, String)], column: usize) -> &str {
+            last.iter().find(|(own, _)| *own == column).map_or("", |(_, text)| text)
+        }
         let text = |column: usize| match row.text(column) {
-            "" if rule.to == Field::Section => section(column).map_or("", |(_, text)| text),
+            "" if rule.to == Field::Section => of(&self.sections, column),
+            "" if rule.is_filled_down => of(&self.filled, column),
             text => text,
         };
         let mut parts: Vec<&str> = Vec::new();

@@ -1,20 +1,21 @@
 //! From the texts of a row to its budget and currency.
 
 use envcoop_core::cell::amount::{self, Amount, AmountFault, Amounts};
-use envcoop_core::cell::currency;
 use envcoop_core::cell::funded::{self, Funded};
+use envcoop_core::cell::{Marks, currency};
 use envcoop_core::decimal::DecimalError;
 use envcoop_core::money::{Cents, Currency, parse_published};
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::{self, UNKNOWN};
-use envcoop_core::problem::quoted;
-use envcoop_core::text::trim;
+use envcoop_core::problem::{Problem, Severity, quoted};
+use envcoop_core::text::{Lang, folded, trim};
 use envcoop_words::problem::cell as say;
 
 use super::cells::{Content, content};
-use super::told::count;
+use super::told::{MOST_FAULTS, count};
 use super::{Applier, Mapped};
 use crate::mapping::field::Field;
+use crate::mapping::unit::Unit;
 use crate::mapping::{BUDGET, Pick};
 use crate::table::{Row, State};
 
@@ -186,11 +187,15 @@ impl Applier<'_> {
         let amount = match self.rounded(text, known, self.unit.power.unwrap_or(0)) {
             Ok(amount) => amount,
             Err(fault) => {
-                self.fault(row, at, Column::Budget, text, |lang| fault.said(lang, text));
+                let unit = self.unit.clone();
+                self.fault(row, at, Column::Budget, text, |lang| {
+                    let (message, hint) = fault.said(lang, text);
+                    (message, counted_hint(lang, fault, &unit).unwrap_or(hint))
+                });
                 return None;
             }
         };
-        if known.unit > 1 && amount.tender.is_some() && !has_scale(text) {
+        if known.unit > 1 && amount.tender.is_some() && !names_unit(text) {
             let unit = self.unit.power_word().unwrap_or_default();
             self.fault(row, at, Column::Budget, text, |lang| {
                 let message = say::scale_open(lang, unit, quoted(text));
@@ -217,7 +222,28 @@ impl Applier<'_> {
                 (message, say::CURRENCY_OPEN_HINT.get(lang).to_owned())
             });
         }
+        self.advise(at, text, &amount, row);
         Some((amount.cents, currency?))
+    }
+
+    /// Names an amount that is counted in the unit of its column and is far beyond the others: people
+    /// write yuan under 万元.
+    fn advise(&mut self, at: usize, text: &str, amount: &Amount, row: &Row<'_>) {
+        let factor = i128::from(self.unit.factor());
+        let is_counted = factor > 1 && amount.tender.is_none() && !names_unit(text);
+        let Some(usual) = self.usual.filter(|_| is_counted) else { return };
+        let is_far = amount.cents.0 / factor >= usual.0.saturating_mul(FAR);
+        if !is_far || self.told.far.len() >= MOST_FAULTS {
+            return;
+        }
+        let unit = self.unit.power_word().unwrap_or_default();
+        let read = amount::written(amount.cents);
+        let own = amount::written(Cents(amount.cents.0 / factor / factor));
+        let problem = Problem::saying(Severity::Warning, row.place(at), |lang| {
+            let message = say::far(lang, quoted(text), unit, &read);
+            (message, say::far_hint(lang, unit, &own))
+        });
+        self.told.far.push(problem.column(Column::Budget.code()));
     }
 
     /// Reads an amount; one that is finer than a cent is rounded, as published ones are.
@@ -235,9 +261,36 @@ impl Applier<'_> {
     }
 }
 
-/// Tells whether an amount says in what it counts: `120万`, `1.2 million`.
-fn has_scale(text: &str) -> bool {
-    let text = text.to_lowercase();
+/// How many times what is usual in its column an amount is that can hardly be meant.
+const FAR: i128 = 1000;
+
+/// Returns what an amount of a column usually is, in its own units: the lower median of the amounts that
+/// name none; nothing where there are fewer than two.
+pub(super) fn usual(texts: &[&str], marks: Option<Marks>) -> Option<Cents> {
+    let read = |text: &&str| {
+        let read = amount::read(text, Amounts { marks, ..Amounts::default() }).ok()?.value;
+        (!names_unit(text) && read.tender.is_none() && read.cents > Cents(0)).then_some(read.cents)
+    };
+    let mut all: Vec<Cents> = texts.iter().filter_map(read).collect();
+    all.sort_unstable();
+    all.get((all.len() - 1.min(all.len())) / 2).copied().filter(|_| all.len() > 1)
+}
+
+/// Returns the way out of a cell that is no number, in the unit of its column.
+fn counted_hint(lang: Lang, fault: AmountFault, unit: &Unit) -> Option<String> {
+    let is_no_number =
+        matches!(fault, AmountFault::Broken(error) if error.0 == DecimalError::NotANumber);
+    let word = unit.power_word().filter(|_| is_no_number && unit.factor() > 1)?;
+    let worth = 120 * u64::from(unit.factor());
+    Some(say::counted_hint(lang, word, worth))
+}
+
+/// Tells whether an amount says in what it counts: `120万`, `1.2 million`, `80000元`.
+fn names_unit(text: &str) -> bool {
+    let text = folded(trim(text)).to_lowercase();
+    if text.trim_end_matches(['整', '正']).ends_with(['元', '円', '圆']) {
+        return true;
+    }
     let word = ["万", "亿", "千", "百", "million", "thousand", "billion", "mio", "bn"];
     word.iter().any(|word| text.contains(word)) || text.trim_end().ends_with(['m', 'k'])
 }

@@ -26,6 +26,10 @@ pub struct Told {
     pub n_unknown: u64,
     /// Blank cells that took the heading above them.
     pub n_filled: u64,
+    /// Blank cells that took what stands above them.
+    pub n_filled_down: u64,
+    /// Amounts that are read and can hardly be meant, the first ones.
+    pub far: Vec<Problem>,
     /// What could not be read, the first ones.
     pub faults: Vec<Alike>,
     /// How many more cells could not be read.
@@ -79,6 +83,7 @@ type Say = fn(Lang, u64) -> String;
 pub fn notes(told: &Told, file: &Arc<str>) -> Vec<Problem> {
     let place = || Place { file: Arc::clone(file), line: 0 };
     let mut notes: Vec<Problem> = told.faults.iter().map(alike).collect();
+    notes.extend(told.far.iter().cloned());
     let mut note = |message: Text| notes.push(Problem::note(place(), message));
     for Counted { column, n, from, to } in &told.spelt {
         let label = column.code();
@@ -91,11 +96,12 @@ pub fn notes(told: &Told, file: &Arc<str>) -> Vec<Problem> {
     for Counted { n, from, to, .. } in &told.funders {
         note(Text::new(|lang| say::funders(lang, *n, quoted(from), quoted(to))));
     }
-    let counted: [(u64, Say); 5] = [
+    let counted: [(u64, Say); 6] = [
         (told.n_more_faults, say::more_faults),
         (told.n_rounded, say::rounded),
         (told.n_merged, say::merged),
         (told.n_filled, say::filled),
+        (told.n_filled_down, say::filled_down),
         (told.n_without_status, say::without_status),
     ];
     for (n, say) in counted.into_iter().filter(|(n, _)| *n > 0) {

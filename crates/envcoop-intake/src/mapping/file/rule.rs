@@ -13,6 +13,7 @@ use envcoop_words::problem::mapping as say;
 use toml::Spanned;
 use toml::de::DeTable;
 
+use super::FILL_DOWN;
 use super::read::{Reader, Value, first_line};
 use crate::mapping::field::Field;
 use crate::mapping::holds::is_budget;
@@ -20,8 +21,19 @@ use crate::mapping::unit::Unit;
 use crate::mapping::{BUDGET, Pick, Rule};
 
 /// The keys of a rule.
-const KEYS_OF_RULE: [&str; 9] =
-    ["to", "from", "join", "constant", "unit", "currency", "split", "pick", "values"];
+const KEYS_OF_RULE: [&str; 11] = [
+    "to",
+    "from",
+    "join",
+    "constant",
+    "unit",
+    "currency",
+    "unit_else",
+    "split",
+    "pick",
+    "fill",
+    "values",
+];
 
 /// Fields that hold no names or texts, so that nothing separates them.
 const UNDIVIDED: [Field; 12] = [
@@ -106,10 +118,12 @@ impl Reader<'_> {
             to,
             from: from.into_iter().map(Spanned::into_inner).collect(),
             constant,
-            unit: self.unit(to, table),
+            unit: self.unit(to, table, &["unit", "currency"]),
+            unit_else: self.unit(to, table, &["unit_else"]),
             split: table.get("split").and_then(|own| self.split(to, own)),
             join: table.get("join").and_then(|own| self.string("join", own)),
             pick: pick.unwrap_or_default(),
+            is_filled_down: table.get("fill").is_some_and(|own| self.fill(to, own)),
             values: table.get("values").map(|own| self.values(to, own)).unwrap_or_default(),
         }
     }
@@ -133,9 +147,9 @@ impl Reader<'_> {
         false
     }
 
-    fn unit(&mut self, to: Field, table: &DeTable<'_>) -> Unit {
+    fn unit(&mut self, to: Field, table: &DeTable<'_>, keys: &[&str]) -> Unit {
         let mut unit = Unit::default();
-        for key in ["unit", "currency"] {
+        for &key in keys {
             let Some(value) = table.get(key) else { continue };
             if !self.is_for(key, value, to, |own| own == BUDGET) {
                 continue;
@@ -146,11 +160,16 @@ impl Reader<'_> {
                 Some(own) if key == "currency" && own.currency.is_some() => {
                     unit.currency = own.currency;
                 }
-                Some(own) if key == "unit" => unit = unit.or(&own),
+                Some(own) if key != "currency" => unit = unit.or(&own),
                 _ => self.refuse(key, value, say::UNIT_HINT),
             }
         }
         unit
+    }
+
+    fn fill(&mut self, to: Field, value: &Value<'_>) -> bool {
+        self.is_for("fill", value, to, |own| !UNDIVIDED.contains(&own))
+            && self.code("fill", value, &[(true, FILL_DOWN)]).is_some()
     }
 
     fn split(&mut self, to: Field, value: &Value<'_>) -> Option<String> {

@@ -1,10 +1,11 @@
 //! Whether what stands in a column is what its header says.
 
-use envcoop_core::cell::amount::{self, Amounts};
+use envcoop_core::cell::amount::{self, AmountFault, Amounts};
 use envcoop_core::cell::day::{self, Bound, DayFault, Days};
 use envcoop_core::cell::{DateOrder, Serials, ShortYears, currency, funded, period, word};
+use envcoop_core::decimal::DecimalError;
 use envcoop_core::plan::Column;
-use envcoop_core::text::Text;
+use envcoop_core::text::{Text, folded, trim};
 use envcoop_core::vocabulary::{Link, Stage};
 use envcoop_words::import as say;
 
@@ -103,18 +104,19 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
             Fitted::As(Field::Progress)
         }
         Field::Column(Column::Status) => {
-            let is_free = profile.has_more_values || profile.values.len() > MOST_WORDS;
-            let is_word = profile.is_mostly(profile.n_statuses(), MOSTLY / 2);
-            yes_if(profile.n == 0 || is_word || !is_free, say::FREE_TEXT.into())
+            yes_if(profile.n == 0 || are_words(profile), say::FREE_TEXT.into())
         }
         Field::Progress => {
             let is_share = profile.is_mostly(profile.n_in_hundred, MANY);
-            match is_share {
-                true => Fitted::Yes,
-                false if profile.is_mostly(profile.n_statuses(), MOSTLY / 2) => {
+            match () {
+                () if is_share => Fitted::Yes,
+                () if profile.n > 0 && of(&is_day(None)) => Fitted::As(Field::Column(Column::End)),
+                () if profile.n > 0 && of(&is_period) => Fitted::As(Field::Period),
+                // Words say it as they do under a header of statuses.
+                () if profile.n > 0 && are_words(profile) => {
                     Fitted::As(Field::Column(Column::Status))
                 }
-                false => Fitted::No(say::FREE_TEXT.into()),
+                () => Fitted::No(say::FREE_TEXT.into()),
             }
         }
         Field::Column(Column::Id) if profile.is_count => Fitted::As(Field::Number),
@@ -131,6 +133,13 @@ pub(super) fn fitted(field: Field, profile: &Profile, days: Days) -> Fitted {
     }
 }
 
+/// Tells whether a column holds words for how far rows are, or so few others that each can be asked
+/// about.
+fn are_words(profile: &Profile) -> bool {
+    let is_free = profile.has_more_values || profile.values.len() > MOST_WORDS;
+    profile.is_mostly(profile.n_statuses(), MOSTLY / 2) || !is_free
+}
+
 /// Returns the currency of a column in which every cell names it, or a sign or a scale beside others that
 /// do: `20万元`, `¥350,000`, `120万`.
 pub(super) fn own_currency<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
@@ -140,9 +149,17 @@ pub(super) fn own_currency<'t>(texts: impl Iterator<Item = &'t str>) -> Option<S
         None => vec![text],
     });
     for text in parts {
-        let read = amount::read(text, Amounts::default()).ok()?.value;
-        let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b",.' ".contains(&b));
-        amounts.push(Some(read).filter(|_| !is_plain)?);
+        let plain = folded(trim(text));
+        if plain.bytes().all(|b| b.is_ascii_digit() || b",.' ".contains(&b)) {
+            return None;
+        }
+        match amount::read(text, Amounts::default()) {
+            Ok(read) => amounts.push(read.value),
+            // Words, and what is only about so much, are named one by one: no unit helps them.
+            Err(AmountFault::Rough) => {}
+            Err(AmountFault::Broken(error)) if error.0 == DecimalError::NotANumber => {}
+            Err(_) => return None,
+        }
     }
     let mut named = amounts.iter().filter_map(|amount| amount.currency());
     let currency = named.next()?;

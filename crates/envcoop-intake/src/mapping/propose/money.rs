@@ -84,9 +84,10 @@ pub(super) fn of_payers(columns: &mut [Option<Named>], profiles: &[Profile]) {
             matches!(named.field, Field::Column(Column::Funder | Column::Partner)) && profile.n > 0;
         let n_paid = profile.texts.iter().filter(|text| is_paid(text)).count();
         let are_paid = !has_budget && n_paid * 2 >= profile.texts.len();
+        let are_numbers = !has_budget && profile.n_numbers * 2 >= profile.n;
         let are_amounts = || {
             let fitted = fitted(BUDGET, profile, day::Days::default());
-            named.unit.currency.is_some() && matches!(fitted, Fitted::Yes)
+            (named.unit.currency.is_some() || are_numbers) && matches!(fitted, Fitted::Yes)
         };
         if is_of_payers && (are_paid || are_amounts()) {
             (named.field, named.fit) = (BUDGET, Fit::Resembles);
@@ -161,6 +162,8 @@ impl Maker<'_> {
         {
             let is_whole = |unit: &Unit| has_currency || unit.currency.is_some();
             units.iter_mut().for_each(|(_, own)| *own = own.take().filter(is_whole));
+            self.proposal.mapping.rule_mut(BUDGET).unit_else =
+                self.context.unit.clone().unwrap_or_default();
             return self.units_of_sheets(header, &units);
         }
         let titles = self.context.titles.iter();
