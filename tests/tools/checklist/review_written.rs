@@ -4,7 +4,7 @@ use std::fs;
 
 use envcoop_tests::{folder, put, run};
 
-use super::review::{TABLE, decided, pair, path, row};
+use super::review::{AIR, FILM, TABLE, WATER, decided, pair, path, row};
 
 /// A row for which no rule proposes anything.
 const OFFICE: &str = "TNP190FBM";
@@ -44,4 +44,28 @@ fn a_row_without_a_proposal_that_serves_none_stays_decided() {
     let back = fs::read_to_string(back).expect("a table");
     let told = back.lines().find(|line| line.starts_with("办公室例会")).expect("the row");
     assert!(told.ends_with(",人工"), "{back}");
+}
+
+#[test]
+fn a_decision_is_a_word_as_well_as_a_letter() {
+    for (yes, no) in [("同意", "不对应"), ("确认", "不同意"), ("是", "否"), ("Yes", "不")]
+    {
+        let (dir, _, plan, review) = imported("--for data");
+        let decisions = [(AIR, yes), (FILM, no), (OFFICE, no), (WATER, "W1.1、W3.1")];
+        let copy = put(&dir, "decided.csv", decided(&review, &decisions));
+        run(&format!("envcoop-checklist merge {plan} {copy}")).done();
+        assert_eq!(row(&plan, AIR), pair("W2.2", "human"), "{yes}");
+        assert_eq!(row(&plan, FILM), pair("", "human"), "{no}");
+        assert_eq!(row(&plan, OFFICE), pair("", "human"), "{no}");
+        assert_eq!(row(&plan, WATER), pair("W1.1;W3.1", "human"));
+    }
+    for lang in ["en", "zh"] {
+        let (dir, _, plan, review) = imported("--for data");
+        let copy = put(&dir, "decided.csv", decided(&review, &[(AIR, "再议")]));
+        let line = format!("envcoop-checklist merge {plan} {copy} --lang {lang}");
+        let refused = run(&line).refused().err;
+        for said in ["`再议`", "decided.csv:", "同意", "不对应"] {
+            assert!(refused.contains(said), "{said}: {refused}");
+        }
+    }
 }

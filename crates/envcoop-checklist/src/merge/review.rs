@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use envcoop_cli::{Again, Refused, Session};
 use envcoop_core::edit::merge::Edited;
-use envcoop_core::edit::review::{Taken, Unclear, take};
+use envcoop_core::edit::review::{NO, Taken, Unclear, YES, take};
 use envcoop_core::framework::Framework;
 use envcoop_core::plan::Document;
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
@@ -78,7 +78,10 @@ pub(super) fn read(
         None => Place { file: Arc::clone(&place), line: row.number },
     };
     let example = framework.measures.first().map_or("W1.1", |measure| measure.id.as_str());
-    let hint = Text::new(|lang| words::unclear_hint(lang, example));
+    let hint = Text::new(|lang| {
+        let [yes, no] = [&YES[..], &NO].map(|words| words.join(lang.comma()));
+        words::unclear_hint(lang, example, yes, no)
+    });
     for (row, why) in &unclear {
         let text = quoted(&row.decision);
         let message = Text::new(|lang| match why {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use self::asked::{Asked, CANDIDATES};
-pub use self::decision::{Decided, Unclear};
+pub use self::decision::{Decided, NO, Unclear, YES};
 use super::merge::Edited;
 use crate::framework::Framework;
 use crate::plan::{Column, Document, Heading, Line};
