@@ -96,10 +96,8 @@ pub(crate) fn run(
     let mut edited = Vec::new();
     for path in &args.edited {
         let input = Again::new(path, session);
-        let review = review::read(path, &input, args, &file.plan, &framework, session)?;
-        let twins = twins::read(path, &input, args, &file.plan, session)?;
-        if review.is_some() || twins.is_some() {
-            edited.extend(review.into_iter().chain(twins));
+        if let Some(decided) = review::read(path, &input, args, &file.plan, &framework, session)? {
+            edited.extend(decided);
             continue;
         }
         let read = read_again(path, &input, args.encoding, &framework, session)?;

@@ -2,7 +2,7 @@
 
 use super::Reviewed;
 use crate::framework::Framework;
-use crate::plan::measures;
+use crate::plan::{measures, placeholder};
 use crate::text::{folded, trim};
 
 /// A decision.
@@ -41,6 +41,14 @@ pub(super) fn is_yes(text: &str) -> bool {
 /// Tells whether a text takes none. A list for people says behind the letter what it means.
 pub(super) fn is_no(text: &str) -> bool {
     text.split([' ', ':', '(']).next().is_some_and(|word| NO.contains(&word))
+}
+
+/// Tells whether a cell outside the column of decisions holds nothing but a decision. What stands for
+/// none, as in a column of notes, is none.
+pub fn is_stray(text: &str) -> bool {
+    let text = folded(trim(text)).to_lowercase();
+    let is_decision = YES.contains(&&*text) || NO.contains(&&*text);
+    is_decision && placeholder(&text).is_none()
 }
 
 impl Reviewed {
@@ -119,6 +127,16 @@ mod tests {
         let tied = "W2.2;W2.8".to_owned();
         let decision = decision.to_owned();
         Reviewed { tied, candidates, decision, ..Reviewed::default() }.decided(&framework)
+    }
+
+    #[test]
+    fn a_decision_in_another_column_is_told_from_a_note() {
+        for word in ["y", " Ｙ", "n", "同意", "不对应", "√"] {
+            assert!(is_stray(word), "{word}");
+        }
+        for note in ["", "无", "none", "-", "W2.2", "1", "同意，待签", "y: later"] {
+            assert!(!is_stray(note), "{note}");
+        }
     }
 
     #[test]
