@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use envcoop_tests::{folder, put, run};
+use calamine::{Reader, open_workbook_auto};
+use envcoop_tests::{folder, put, run, shipped};
 use rust_xlsxwriter::Workbook;
 
 use super::review::{AIR, FILM, TABLE, WATER, decided, pair, path, row};
@@ -197,5 +198,46 @@ fn a_decision_is_a_word_as_well_as_a_letter() {
         for said in ["`再议`", "decided.csv:", "同意", "不对应"] {
             assert!(refused.contains(said), "{said}: {refused}");
         }
+    }
+}
+
+#[test]
+fn the_workbook_lists_all_measures_and_takes_any_of_their_ids() {
+    let dir = folder();
+    let table = put(&dir, "table.csv", TABLE);
+    for (lang, sheet, title) in [
+        ("en", "Measures", "Set up a team for strategy and policy research"),
+        ("zh", "措施", "组建国际环境战略与政策研究队伍"),
+    ] {
+        let [plan, review] = ["plan.csv", "review.xlsx"].map(|name| path(dir.path(), name));
+        run(&format!(
+            "envcoop-checklist import {table} -o {plan} --review {review} --lang {lang} --force"
+        ))
+        .done();
+        let mut book = open_workbook_auto(&review).expect("a workbook");
+        let measures = book.worksheet_range(sheet).expect("the sheet");
+        let framework = shipped("two-services-2012");
+        for own in &framework.measures {
+            let row = measures.rows().find(|row| row[0].to_string() == own.id);
+            let row = row.unwrap_or_else(|| panic!("{} is not there", own.id));
+            assert!(row[2].to_string().starts_with(&format!("{} ", own.area)), "{row:?}");
+            assert!(own.id != "W6.3" || row[1].to_string() == title, "{row:?}");
+        }
+        let first = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+        let legend: Vec<String> = first.rows().take(4).map(|row| row[0].to_string()).collect();
+        assert!(legend.join("\n").contains(&format!("“{sheet}”")), "{legend:?}");
+        let rows: Vec<Vec<String>> = first
+            .rows()
+            .map(|row| {
+                let mut row: Vec<String> = row.iter().map(ToString::to_string).collect();
+                if row[0] == FILM {
+                    "W6.3、W1.1".clone_into(&mut row[4]);
+                }
+                row
+            })
+            .collect();
+        let copy = put(&dir, "decided.xlsx", as_workbook(&rows));
+        run(&format!("envcoop-checklist merge {plan} {copy}")).done();
+        assert_eq!(row(&plan, FILM), pair("W6.3;W1.1", "human"));
     }
 }
