@@ -11,12 +11,13 @@ use envcoop_core::judge::gap::Unjudged;
 use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::judge::suspicion::Suspected;
 use envcoop_core::plan::Activity;
-use envcoop_core::problem::{Place, Problem, Problems};
+use envcoop_core::problem::{Place, Problem, Problems, Severity};
 use envcoop_core::reason::{Reason, said};
 use envcoop_core::study::{Input, Portfolio, Study};
 use envcoop_core::text::{Text, did_you_mean};
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_intake::mapping::{self, Mapping, preset};
+use envcoop_intake::plan::kind::FileKind;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_intake::reader::{PlanReader, Summary};
 use envcoop_words as words;
@@ -25,7 +26,7 @@ use sha2::{Digest, Sha256};
 
 use crate::apart::Outputs;
 use crate::sources::{self, Source};
-use crate::{FrameworkArgs, PlanArgs, Refused, Session, today};
+use crate::{FrameworkArgs, PlanArgs, Refused, Session, kind, today};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
 ///
@@ -259,6 +260,7 @@ pub(crate) fn read_each(
     }
     if summary.problems.n_errors() > 0 {
         if !reading.keep_going || summary.problems.has_fatal() {
+            tell_no_plans(plans, reading.encoding, &summary.problems, framework, session);
             return Err(Refused.into());
         }
         let Summary { n_refused, n_read, .. } = summary;
@@ -280,6 +282,28 @@ pub(crate) fn read_each(
         session.warning(&left_out, None);
     }
     Ok(summary)
+}
+
+/// Tells of each file that could not be read as a plan what it is.
+fn tell_no_plans(
+    plans: &[PathBuf],
+    encoding: Option<TextEncoding>,
+    problems: &Problems,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+) {
+    let fatal = problems.kept().iter().filter(|own| own.severity == Severity::Fatal);
+    let places: Vec<&str> = fatal.map(|own| &*own.place.file).collect();
+    for path in plans.iter().filter(|path| path.as_os_str() != "-") {
+        let name = path.to_string_lossy();
+        let is_it = |place: &&&str| {
+            place.strip_prefix(&*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+        };
+        if places.iter().any(|place| is_it(&place)) {
+            let input = Again::new(path, session);
+            kind::tell_no_plan(path, &input, encoding, framework, session);
+        }
+    }
 }
 
 /// A file of which a digest is made while it is read.
@@ -341,7 +365,19 @@ pub fn read_again(
     let mut problems = Problems::default();
     let read = PlanFile::read(&name, input.open(), encoding, framework, &mut problems);
     session.problems(&problems);
-    read.filter(|_| problems.n_errors() == 0).ok_or_else(|| Refused.into())
+    let Some(read) = read.filter(|_| problems.n_errors() == 0) else {
+        kind::tell_no_plan(path, input, encoding, framework, session);
+        return Err(Refused.into());
+    };
+    // What has ids and no status may be a copy with few columns, or what goes out to be decided.
+    let header: Vec<&str> = read.plan.headings.iter().map(|own| own.text.as_str()).collect();
+    match FileKind::of_header(&header) {
+        None | Some(FileKind::Plan | FileKind::Table) => Ok(read),
+        Some(other) => {
+            session.problem(&kind::problem(&name, &other));
+            Err(Refused.into())
+        }
+    }
 }
 
 /// Makes sure that a file can be read, before anything else is done.
