@@ -69,10 +69,8 @@ impl FileKind {
             is_one.then(|| FileKind::PartOfReview(NEEDED.to_vec()))
         };
         let kind = FileKind::of_header(&header.iter().map(String::as_str).collect::<Vec<_>>());
-        kind.filter(|own| *own != FileKind::Table).or_else(without_header).or_else(|| {
-            let n_known = header.iter().filter(|name| field::names(name)).count();
-            (n_known > 1).then_some(FileKind::Table)
-        })
+        let is_sure = |own: &FileKind| *own != FileKind::Table;
+        kind.clone().filter(is_sure).or_else(without_header).or(kind)
     }
 
     /// Tells what a table with these headers is; nothing where they are too few to tell.
@@ -95,7 +93,10 @@ impl FileKind {
         } else if of_conflicts.iter().all(is_conflict) {
             Some(FileKind::Conflicts)
         } else {
-            (names.iter().filter(|name| field::names(name)).count() > 1).then_some(FileKind::Table)
+            // Lists beside a plan say nothing of what is done.
+            let n_known = names.iter().filter(|name| field::names(name)).count();
+            let is_of_work = names.iter().any(|name| field::names_title(name));
+            (n_known > 1 && is_of_work).then_some(FileKind::Table)
         }
     }
 }
