@@ -38,6 +38,10 @@ mod checklist {
     mod review_refused;
     /// Rows that seem to be the same project, decided by a person.
     mod review_twins;
+    /// What a person writes into a review: words that decide, notes, and what stands in a wrong cell.
+    mod review_written;
+    /// Files that are taken for another: named for what they are.
+    mod taken_for_another;
     /// `new --format xlsx`: on the way out and back.
     mod workbook;
 }

@@ -1,12 +1,13 @@
 //! `export`: what a plan says, beside the rows of the table that it was imported from.
 
-use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, OutputArgs, Refused, Session, Target, load_framework, read_plan_file,
+    ExitStatus, FrameworkArgs, OutputArgs, Refused, Session, Target, form_named, load_framework,
+    read_plan_file,
 };
 use envcoop_core::plan::{Column, canonical};
 use envcoop_core::problem::Problems;
@@ -50,6 +51,7 @@ pub(crate) fn run(args: &Export, session: &mut Session<'_, '_>) -> anyhow::Resul
         }
         return Err(Refused.into());
     };
+    form_named(&args.output.output, &endings(&args.into, job.survey.table.is_text()))?;
     let by_id: BTreeMap<&str, usize> =
         plan.lines.iter().enumerate().map(|(at, line)| (plan.text(line, Column::Id), at)).collect();
     let opener = || job.input.open();
@@ -125,14 +127,40 @@ pub(crate) fn run(args: &Export, session: &mut Session<'_, '_>) -> anyhow::Resul
         session.problem(&problem);
         Refused
     })?;
-    target.write(session, |out| out.write_all(&made))?;
+    let mut out = target.begin()?;
+    out.write_all(&made)?;
+    out.finish_over(&args.output.output, session)?;
     let (n_rows, n_plan) = (rows.len() as u64, plan.lines.len() as u64);
     let names = headers.join(envcoop_words::list::COMMA.get(session.lang));
     session.note(&words::exported(session.lang, names, n_known as u64, n_rows));
     if n_plan > n_known as u64 {
-        session.warning(&words::not_exported(session.lang, n_plan - n_known as u64), None);
+        let became: BTreeSet<usize> = rows.iter().filter_map(|(_, _, at, _)| *at).collect();
+        let others = (0..plan.lines.len()).filter(|at| !became.contains(at));
+        let ids = others.map(|at| plan.text(&plan.lines[at], Column::Id));
+        let mut named: Vec<&str> = ids.clone().take(NAMED).collect();
+        if ids.count() > NAMED {
+            named.push("...");
+        }
+        let named = named.join(session.lang.comma());
+        let message = words::not_exported(session.lang, n_plan - n_known as u64, named);
+        session.warning(&message, Some(words::NOT_EXPORTED_HINT.get(session.lang)));
     }
     Ok(ExitStatus::Done)
+}
+
+/// How many rows that are in no table are named.
+const NAMED: usize = 10;
+
+/// Returns the endings of what is written: the table in its own form, with columns at its right.
+fn endings(table: &Path, is_text: bool) -> Vec<(&str, ())> {
+    let own = table.extension().and_then(|own| own.to_str());
+    let all: &[&str] = if is_text { &["csv", "tsv", "txt"] } else { &["xlsx", "xlsm", "ods"] };
+    let is_own = |ending: &&&str| own.is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    match all.iter().find(is_own).filter(|_| !is_text) {
+        // The forms of workbooks differ within.
+        Some(own) => vec![(own, ())],
+        None => all.iter().map(|own| (*own, ())).collect(),
+    }
 }
 
 /// Writes a cell as its reader has it: words of closed columns in the language of the table.

@@ -14,7 +14,7 @@ use envcoop_cli::{
 };
 use envcoop_core::edit::merge::{Edited, Merged, Resolving, merge, sent_on};
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::{Column, Document, canonical};
+use envcoop_core::plan::{Column, Document, Line, canonical};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Text, folded, trim};
 use envcoop_intake::plan::TextEncoding;
@@ -71,6 +71,14 @@ fn own_base(base: Option<Document>, plan: &Document) -> Option<Document> {
     base.filter(|base| !is_imported(plan) || cells(base) != cells(plan))
 }
 
+/// Tells whether a copy has the columns and the cells of the plan, row by row.
+fn says_the_same(copy: &Document, plan: &Document) -> bool {
+    let same = |(a, b): (&Line, &Line)| a.cells == b.cells;
+    copy.headings == plan.headings
+        && copy.lines.len() == plan.lines.len()
+        && copy.lines.iter().zip(&plan.lines).all(same)
+}
+
 /// Tells whether a plan was made of a table.
 fn is_imported(plan: &Document) -> bool {
     plan.headings.iter().any(|heading| heading.text == envcoop_intake::import::SOURCE)
@@ -96,13 +104,14 @@ pub(crate) fn run(
     let mut edited = Vec::new();
     for path in &args.edited {
         let input = Again::new(path, session);
-        let review = review::read(path, &input, args, &file.plan, &framework, session)?;
-        let twins = twins::read(path, &input, args, &file.plan, session)?;
-        if review.is_some() || twins.is_some() {
-            edited.extend(review.into_iter().chain(twins));
+        if let Some(decided) = review::read(path, &input, args, &file.plan, &framework, session)? {
+            edited.extend(decided);
             continue;
         }
         let read = read_again(path, &input, args.encoding, &framework, session)?;
+        if says_the_same(&read.plan, &file.plan) {
+            session.note(&words::says_the_same(session.lang, path.display()));
+        }
         let base = own_base(read.base, &read.plan).or_else(|| base.clone());
         // A table that was imported anew is compared with what its plan was imported as.
         let base = base.or_else(|| file.base.clone().filter(|_| is_imported(&read.plan)));

@@ -88,7 +88,7 @@ pub(crate) fn run(
             n_undated = calendar::write(&framework, &plan, &heading(), lang, &mut out)?;
         }
     }
-    out.finish(session)?;
+    out.finish_over(&args.output.output, session)?;
     if n_undated > 0 {
         session.warning(&words::undated(session.lang, n_undated), None);
     }

@@ -13,12 +13,13 @@ use envcoop_core::reason::{Reason, said};
 use envcoop_core::study::{Portfolio, Study};
 use envcoop_core::text::{Text, did_you_mean};
 use envcoop_intake::mapping::{self, Mapping, preset};
+use envcoop_intake::plan::kind::FileKind;
 use envcoop_intake::plan::{PlanFile, TextEncoding};
 use envcoop_words as words;
 use envcoop_words::problem::open as say;
 
 use crate::apart::Outputs;
-use crate::{FrameworkArgs, Refused, Session};
+use crate::{FrameworkArgs, Refused, Session, kind};
 
 /// Loads the framework that the user names: a file, or the id of a shipped one.
 ///
@@ -131,7 +132,19 @@ pub fn read_again(
     let mut problems = Problems::default();
     let read = PlanFile::read(&name, input.open(), encoding, framework, &mut problems);
     session.problems(&problems);
-    read.filter(|_| problems.n_errors() == 0).ok_or_else(|| Refused.into())
+    let Some(read) = read.filter(|_| problems.n_errors() == 0) else {
+        kind::tell_no_plan(path, input, encoding, framework, session);
+        return Err(Refused.into());
+    };
+    // What has ids and no status may be a copy with few columns, or what goes out to be decided.
+    let header: Vec<&str> = read.plan.headings.iter().map(|own| own.text.as_str()).collect();
+    match FileKind::of_header(&header) {
+        None | Some(FileKind::Plan | FileKind::Table) => Ok(read),
+        Some(other) => {
+            session.problem(&kind::problem(&name, &other));
+            Err(Refused.into())
+        }
+    }
 }
 
 /// Makes sure that a file can be read, before anything else is done.

@@ -14,6 +14,7 @@ mod exit;
 mod filter;
 mod help;
 mod input;
+mod kind;
 mod language;
 mod learn;
 mod options;

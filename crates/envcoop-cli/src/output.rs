@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use envcoop_core::reason::{Reason, said};
+use envcoop_words::edit;
 use envcoop_words::problem::output as say;
 use tempfile::{SpooledTempFile, TempPath};
 
@@ -182,6 +183,17 @@ impl Pending {
             Pending::File(staged, true) => put_over(staged),
             pending => pending.finish(session).map(|()| None),
         }
+    }
+
+    /// As [`finish_keeping`](Self::finish_keeping), and tells where that copy of the file `path` is.
+    ///
+    /// # Errors
+    /// As [`finish_keeping`](Self::finish_keeping).
+    pub fn finish_over(self, path: &Path, session: &mut Session<'_, '_>) -> anyhow::Result<()> {
+        if let Some(backup) = self.finish_keeping(session)? {
+            session.note(&edit::written(session.lang, path.display(), backup.display()));
+        }
+        Ok(())
     }
 }
 

@@ -1,12 +1,12 @@
 //! Parts of a plan: read and added up by themselves, and brought together.
 
 use std::collections::BTreeMap;
-use std::io::{Read, read_to_string};
+use std::io::{ErrorKind, Read, read_to_string};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use envcoop_core::framework::{Framework, shipped};
+use envcoop_core::framework::{Framework, SHIPPED, shipped};
 use envcoop_core::judge::judged::Judged;
 use envcoop_core::judge::scope::Scope;
 use envcoop_core::judge::witness::Witness;
@@ -16,13 +16,15 @@ use envcoop_core::reason::Reason;
 use envcoop_core::study::{Portfolio, Wanted};
 use envcoop_core::text::{Text, folded};
 use envcoop_core::vocabulary::{Blank, Profile};
+use envcoop_intake::plan::kind::FileKind;
 use envcoop_intake::reader::PlanReader;
 use envcoop_words as words;
+use envcoop_words::problem::file::NOT_UTF8;
 use envcoop_words::problem::tally as say;
 use serde_json::{Deserializer, Value as Json};
 
 use crate::plans::{Sink, read_each, read_on_record};
-use crate::{FrameworkArgs, PlanArgs, Refused, Session, load_framework, open};
+use crate::{Again, FrameworkArgs, PlanArgs, Refused, Session, kind, load_framework};
 
 /// Reads plans as a part of one, and adds them up; keeps the ids of all rows where that is asked for.
 ///
@@ -86,7 +88,22 @@ pub fn add_up(
     let mut sum: Option<Part> = None;
     for path in paths {
         let name: Arc<str> = path.to_string_lossy().into();
-        let text = read_to_string(open(path, session)).with_context(|| name.to_string())?;
+        let input = Again::new(path, session);
+        let read = read_to_string(input.open());
+        let is_text = !matches!(&read, Err(error) if error.kind() == ErrorKind::InvalidData);
+        let read = read.with_context(|| name.to_string());
+        let text = if is_text { read? } else { String::new() };
+        let begins = values(&name, &text).next();
+        let is_tally =
+            matches!(&begins, Some(Ok((place, value))) if named_framework(place, value).is_ok());
+        if !is_tally && let Some(kind) = of_another_kind(&name, &input, whole.as_deref()) {
+            problems.push(kind::problem(&name, &kind));
+            continue;
+        }
+        if !is_text {
+            problems.push(Problem::fatal(Place { file: name, line: 0 }, NOT_UTF8));
+            continue;
+        }
         for found in values(&name, &text) {
             let (place, value) = match found {
                 Ok(found) => found,
@@ -115,6 +132,19 @@ pub fn add_up(
     session.problems(&problems);
     let sound = problems.n_errors() == 0;
     sum.zip(whole).filter(|_| sound).ok_or_else(|| Refused.into())
+}
+
+/// Tells what a file is that is no tally, where that can be told.
+fn of_another_kind(
+    name: &Arc<str>,
+    input: &Again,
+    framework: Option<&Framework>,
+) -> Option<FileKind> {
+    let default = || shipped(SHIPPED[0].id)?.ok();
+    let own = if framework.is_none() { default() } else { None };
+    let framework = framework.or(own.as_ref())?;
+    let kind = FileKind::of(name, &|| input.open(), None, framework);
+    kind.filter(|own| *own != FileKind::Tally)
 }
 
 fn load(framework: &Path, session: &mut Session<'_, '_>) -> anyhow::Result<Arc<Framework>> {

@@ -9,7 +9,7 @@ use envcoop_core::judge::judged::{Judged, Rules};
 use envcoop_core::judge::same::Same;
 use envcoop_core::judge::suspicion::Suspected;
 use envcoop_core::plan::Activity;
-use envcoop_core::problem::{Problem, Problems};
+use envcoop_core::problem::{Problem, Problems, Severity};
 use envcoop_core::reason::Reason;
 use envcoop_core::study::{Input, Portfolio};
 use envcoop_core::vocabulary::{Blank, Profile};
@@ -18,7 +18,7 @@ use envcoop_words as words;
 use sha2::{Digest, Sha256};
 
 use crate::sources::{self, Source};
-use crate::{PlanArgs, Refused, Session, today};
+use crate::{Again, PlanArgs, Refused, Session, kind, today};
 
 /// What takes each row, judged once, as it is read.
 pub type RowSink<'s> = &'s mut dyn FnMut(&Judged<'_>);
@@ -304,6 +304,7 @@ impl<'p> Begun<'p> {
             return Ok(());
         }
         if !reading.keep_going || summary.problems.has_fatal() {
+            tell_no_plans(self.args, &summary.problems, self.framework, session);
             return Err(Refused.into());
         }
         let &Summary { n_refused, n_read, .. } = summary;
@@ -324,6 +325,27 @@ impl<'p> Begun<'p> {
         }
         session.warning(&left_out, None);
         Ok(())
+    }
+}
+
+/// Tells of each file that could not be read as a plan what it is.
+fn tell_no_plans(
+    PlanArgs { plans, reading, .. }: &PlanArgs,
+    problems: &Problems,
+    framework: &Framework,
+    session: &mut Session<'_, '_>,
+) {
+    let fatal = problems.kept().iter().filter(|own| own.severity == Severity::Fatal);
+    let places: Vec<&str> = fatal.map(|own| &*own.place.file).collect();
+    for path in plans.iter().filter(|path| path.as_os_str() != "-") {
+        let name = path.to_string_lossy();
+        let is_it = |place: &&&str| {
+            place.strip_prefix(&*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('!'))
+        };
+        if places.iter().any(|place| is_it(&place)) {
+            let input = Again::new(path, session);
+            kind::tell_no_plan(path, &input, reading.encoding, framework, session);
+        }
     }
 }
 

@@ -214,6 +214,14 @@ impl Session<'_, '_> {
         }
     }
 
+    /// Prints problems, warnings too where the user asked for quiet: what somebody wrote is not passed over
+    /// in silence.
+    pub fn losses(&mut self, problems: &Problems) {
+        let quiet = std::mem::replace(&mut self.quiet, false);
+        self.problems(problems);
+        self.quiet = quiet;
+    }
+
     /// Prints the problems kept in full, then how many more there are.
     pub fn problems(&mut self, problems: &Problems) {
         if let Some(lang) = problems.lang.filter(|_| self.follows_input) {

@@ -81,7 +81,7 @@ pub(crate) fn run(
     if problems.n_errors() > 0 {
         return Err(Refused.into());
     }
-    csv.into_inner().finish(session)?;
+    csv.into_inner().finish_over(&args.output.output, session)?;
     for (name, n_read, n_matched) in counts {
         let n_unmatched = n_read - n_matched;
         session.note(&classified(session.lang, name, n_read, n_matched, n_unmatched));

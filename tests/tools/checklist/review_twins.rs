@@ -114,12 +114,16 @@ fn what_is_open_two_projects_or_decided_otherwise_by_now_changes_nothing() {
     let before = fs::read(&plan).expect("a plan");
     let copy = into(&dir, "decided.xlsx");
     let line = format!("envcoop-checklist merge {plan} {copy}");
-    for (decision, said) in [("", "1 row stays open: A1"), ("n: two projects", "stays as it is")] {
-        decided(&review, [decision, ""], &copy);
-        let told = run(&line).done().err;
-        assert!(told.contains(said), "{told}");
-        assert_eq!(fs::read(&plan).expect("a plan"), before);
-    }
+    decided(&review, ["", "n"], &copy);
+    let told = run(&format!("{line} --dry-run")).done().err;
+    assert!(told.contains("1 row stays open: A1"), "{told}");
+    decided(&review, ["n: two projects", ""], &copy);
+    let told = run(&line).done().err;
+    assert!(told.contains("stays as it is") && told.contains("stay open: "), "{told}");
+    decided(&review, ["", ""], &copy);
+    let refused = run(&line).refused().err;
+    assert!(refused.contains("none of its 4 rows is decided"), "{refused}");
+    assert_eq!(fs::read(&plan).expect("a plan"), before);
     for (lang, said) in [("en", "decision `perhaps` is none"), ("zh", "无法识别决定 `perhaps`")]
     {
         decided(&review, ["perhaps", ""], &copy);

@@ -97,3 +97,55 @@ fn a_list_in_its_own_encoding_keeps_every_other_byte() {
     // Columns in which nothing stands are not written.
     assert_eq!(written, expected);
 }
+
+#[test]
+fn a_workbook_is_not_written_under_the_name_of_a_text() {
+    let folder = folder();
+    let book = put(&folder, "计划.xlsx", grid::xlsx("清单", TABLE));
+    let text = put(&folder, "table.csv", "Task,Responsible unit,Status\nTalks on air,Li,planned\n");
+    for (table, name, said) in [
+        (&book, "out.csv", Some("give it a name that ends in .xlsx")),
+        (&book, "out.ods", Some("give it a name that ends in .xlsx")),
+        (&text, "out.xlsx", Some("give it a name that ends in .csv, .tsv, .txt")),
+        (&book, "out.xlsx", None),
+        (&text, "out.csv", None),
+    ] {
+        let (plan, out) = (folder.path().join("plan.csv"), folder.path().join(name));
+        let set = "--set status=planned --lang en";
+        let line = format!("envcoop-checklist import {set} --force -o");
+        run(&line).arg(&plan).arg(table).done();
+        let line = run(&format!("envcoop-checklist export {set} --into"));
+        let line = line.arg(table).arg("-o").arg(&out).arg(&plan);
+        match said {
+            Some(said) => {
+                let refused = line.refused().err;
+                assert!(refused.contains(said) && !out.exists(), "{refused}");
+            }
+            None => drop(line.done()),
+        }
+    }
+}
+
+#[test]
+fn rows_that_are_not_in_the_table_are_named() {
+    let folder = folder();
+    let table =
+        put(&folder, "table.csv", "Task,Responsible unit,Status\nTalks on air,Li,planned\n");
+    let (plan, out) = (folder.path().join("plan.csv"), folder.path().join("out.csv"));
+    run("envcoop-checklist import -o").arg(&plan).arg(&table).done();
+    let imported = read(&plan);
+    let n_columns = imported.lines().next().expect("a header").split(',').count();
+    for (n_more, ids) in [(1, "X1\n"), (12, "X9, X10, ...\n")] {
+        let more = (1..=n_more).map(|n| {
+            let mut cells = vec![String::new(); n_columns];
+            cells[0] = format!("X{n}");
+            cells[2] = "Other".to_owned();
+            cells.join(",") + "\n"
+        });
+        put(&folder, "plan.csv", imported.clone() + &more.collect::<String>());
+        let line = run("envcoop-checklist export --lang en --force --into").arg(&table);
+        let told = line.arg("-o").arg(&out).arg(&plan).done().err;
+        assert!(told.contains("are not in it: X1") || told.contains("is not in it: X1"), "{told}");
+        assert!(told.contains(ids), "{told}");
+    }
+}

@@ -91,3 +91,31 @@ fn a_review_in_which_a_person_wrote_is_kept() {
     assert!(told.contains("review.csv written; what it was is in"), "{told}");
     assert_eq!(backup(&review), "id,decision\nA1,y\n");
 }
+
+#[test]
+fn what_new_export_and_classify_write_over_is_kept() {
+    let folder = folder();
+    let table =
+        put(&folder, "table.csv", "Task,Responsible unit,Status\nTalks on air,Li,planned\n");
+    let plan = put(&folder, "plan.csv", "");
+    run(&format!("envcoop-checklist import {table} -o {plan} --force")).done();
+    for (name, line) in [
+        ("list.csv", "envcoop-checklist new --framework mini --year 2027".to_owned()),
+        ("back.csv", format!("envcoop-checklist export {plan} --into {table}")),
+        ("classified.csv", format!("envcoop-gap classify {table}")),
+    ] {
+        let out = put(&folder, name, "what a person wrote\n");
+        for (lang, said) in [("en", "what it was is in"), ("zh", "原文件保存为")] {
+            fs::write(&out, "what a person wrote\n").expect("written");
+            let told = run(&format!("{line} -o {out} --force --lang {lang}")).done().err;
+            assert!(told.contains(&format!("{name}.2")), "{said}: {told}");
+        }
+        let kept = fs::read_dir(folder.path()).expect("a folder").filter_map(|entry| {
+            let path = entry.expect("an entry").path();
+            let own = path.file_name()?.to_str()?.to_owned();
+            (own.starts_with(&format!("{name}.2")) && own.ends_with(".bak")).then_some(path)
+        });
+        let kept: Vec<_> = kept.map(|path| fs::read_to_string(path).expect("text")).collect();
+        assert!(kept.iter().any(|text| text == "what a person wrote\n"), "{name}: {kept:?}");
+    }
+}

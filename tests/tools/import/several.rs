@@ -266,7 +266,11 @@ fn several_tables_have_one_review_and_a_mapping_each() {
         assert!(path(name).exists(), "{name}");
     }
     // What a person decides of both goes back into the plan.
-    let decided = read(path("r.csv"));
+    let decided = read(path("r.csv")).lines().enumerate().fold(String::new(), |text, (n, line)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[4] = if n == 0 { cells[4] } else { "n" };
+        text + &cells.join(",") + "\n"
+    });
     let merged = put(&folder, "r.csv", decided);
     run("envcoop-checklist merge --lang en").arg(path("plan.csv")).arg(&merged).done();
 }

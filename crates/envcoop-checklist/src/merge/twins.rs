@@ -1,41 +1,39 @@
 //! A review of rows that seem to be the same project taken back: what people decided becomes an edited
 //! copy of the plan.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use envcoop_cli::{Again, Refused, Session};
-use envcoop_core::edit::merge::Edited;
-use envcoop_core::edit::review::twins::{TakenTwins, Unmet, take};
+use envcoop_cli::{Refused, Session};
+use envcoop_core::edit::review::twins::{ReviewedTwins, TakenTwins, Unmet, take};
 use envcoop_core::plan::{Document, SAME_AS};
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::Text;
-use envcoop_intake::plan::review;
 use envcoop_words::candidate;
 use envcoop_words::edit::DECISION;
 use envcoop_words::same as words;
 
 use super::Merge;
-use super::review::tell_open;
+use super::review::Decisions;
 
-/// Reads such a review; nothing where the file has none.
-pub(super) fn read(
-    path: &Path,
-    input: &Again,
-    args: &Merge,
+/// Tells what cannot be taken.
+///
+/// # Errors
+/// [`Refused`] after decisions that cannot be read have been told.
+pub(super) fn decisions(
+    place: &Arc<str>,
+    reviewed: Vec<ReviewedTwins>,
     plan: &Document,
+    args: &Merge,
     session: &mut Session<'_, '_>,
-) -> anyhow::Result<Option<Edited>> {
-    let name: Arc<str> = path.to_string_lossy().into();
+) -> anyhow::Result<Decisions> {
+    let taken = take(place, reviewed, plan);
+    let TakenTwins { edited, open, strays, unclear, gone, otherwise, n_rows } = taken;
     let mut problems = Problems::default();
-    let found = review::read_twins(&name, &|| input.open(), args.encoding, &mut problems);
-    let Some((place, reviewed)) = found else { return Ok(None) };
-    let TakenTwins { edited, open, unclear, gone, otherwise } = take(&place, reviewed, plan);
     for row in &unclear {
         let text = quoted(&row.decision);
         let message = Text::new(|lang| candidate::unclear(lang, &text));
         let problem = if args.keep_going { Problem::warning } else { Problem::error };
-        let problem = problem(row.place(&place), message).column(DECISION.get(session.lang));
+        let problem = problem(row.place(place), message).column(DECISION.get(session.lang));
         problems.push(problem.hint(words::UNCLEAR_HINT));
     }
     let plan = args.plan.display();
@@ -53,10 +51,10 @@ pub(super) fn read(
         let message = Text::new(|lang| words::stands_otherwise(lang, &plan, &other, &counted));
         warn(place, message, words::STANDS_OTHERWISE_HINT);
     }
-    session.problems(&problems);
+    session.losses(&problems);
     if problems.n_errors() > 0 {
         return Err(Refused.into());
     }
-    tell_open(&open, session);
-    Ok(Some(edited))
+    let is_written = (open.len() as u64) < n_rows;
+    Ok(Decisions { edited, n_rows, open, strays, is_written })
 }

@@ -24,6 +24,7 @@ use envcoop_words::edit::ROW_REMOVED;
 use crate::plan::{Column, Document, Heading, canonical};
 use crate::problem::{Place, quoted};
 use crate::text::{Lang, trim};
+use crate::vocabulary::{Link, Word};
 
 pub use self::answer::{Answer, Choice, offered};
 pub use self::asked::Asked;
@@ -259,6 +260,15 @@ impl Key {
 
     fn same(&self, a: &str, b: &str) -> bool {
         canonical(self.column(), a) == canonical(self.column(), b)
+    }
+
+    /// As [`same`](Self::same), of texts that each stand beside the measures of their row: where there
+    /// are none, a blank link says that nobody decided, and `human` that the row serves none.
+    fn same_beside(&self, [a, of_a]: [&str; 2], [b, of_b]: [&str; 2]) -> bool {
+        let is_decided = |text| Link::read(text) == Some(Link::Human);
+        let has_measures = [of_a, of_b].iter().any(|text| !trim(text).is_empty());
+        let is_link = *self == Key::Known(Column::Link);
+        self.same(a, b) && (has_measures || !is_link || is_decided(a) == is_decided(b))
     }
 
     fn is_blank(&self, text: &str) -> bool {

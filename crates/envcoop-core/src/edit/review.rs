@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use self::asked::{Asked, CANDIDATES};
-pub use self::decision::{Decided, Unclear};
-use super::merge::Edited;
+pub use self::decision::{Decided, NO, Unclear, YES, is_stray};
+use super::merge::{Edited, Said};
 use crate::framework::Framework;
-use crate::plan::{Column, Document, Heading, Line};
+use crate::plan::{Column, Document, Heading, Line, canonical};
 use crate::problem::Place;
 use crate::text::{folded, trim};
 use crate::vocabulary::{Link, Word};
@@ -35,6 +35,31 @@ pub struct Reviewed {
     pub note: String,
     /// Where the decision stands.
     pub place: Option<Place>,
+    /// What stands in columns of the plan that are there to be read: the title, and in the column of
+    /// measures what a rule tied.
+    pub shown: Vec<(Column, Said)>,
+    /// Cells outside the column of decisions that hold nothing but a decision.
+    pub strays: Vec<Stray>,
+}
+
+/// A cell that holds nothing but a decision, in a column that is for something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The header of its column; blank beside the table.
+    pub header: String,
+    /// What stands where.
+    pub said: Said,
+}
+
+/// A cell of a review that says otherwise than the plan, which keeps what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    /// The column of the plan.
+    pub column: Column,
+    /// What the review says.
+    pub said: Said,
+    /// What the plan says.
+    pub plan: String,
 }
 
 /// What a review says.
@@ -50,8 +75,12 @@ pub struct Taken {
     pub open: Vec<String>,
     /// Decisions that cannot be read.
     pub unclear: Vec<(Reviewed, Unclear)>,
-    /// Decided rows that the plan does not have.
+    /// Rows with a decision or a note that the plan does not have.
     pub gone: Vec<Reviewed>,
+    /// Cells that say otherwise than the plan.
+    pub otherwise: Vec<Otherwise>,
+    /// Decisions of open rows that stand in a column that is for something else.
+    pub strays: Vec<Stray>,
 }
 
 impl Taken {
@@ -66,7 +95,7 @@ impl Taken {
 /// The columns of the plan on which a review decides.
 const COLUMNS: [Column; 4] = [Column::Id, Column::Measures, Column::Link, Column::Note];
 
-/// Makes an edited copy of the decisions of a review that stands in `file`.
+/// Makes an edited copy of the decisions and the notes of a review that stands in `file`.
 pub fn take(
     file: &Arc<str>,
     reviewed: Vec<Reviewed>,
@@ -83,24 +112,39 @@ pub fn take(
         open: Vec::new(),
         unclear: Vec::new(),
         gone: Vec::new(),
+        otherwise: Vec::new(),
+        strays: Vec::new(),
     };
     let rows: HashMap<Cow<'_, str>, &Line> =
         plan.lines.iter().map(|line| (key(plan.text(line, Column::Id)), line)).collect();
-    for row in reviewed {
+    for mut row in reviewed {
         let line = rows.get(&key(&row.id)).copied();
         taken.n_strange += u64::from(line.is_none());
-        let measures = match row.decided(framework) {
-            Ok(Decided::Open) => {
-                taken.open.push(row.id);
-                continue;
-            }
-            Ok(Decided::None) => String::new(),
-            Ok(Decided::Measures(measures)) => measures,
+        let decided = row.decided(framework);
+        let is_open = decided == Ok(Decided::Open);
+        if let Some(line) = line {
+            taken.otherwise.extend(otherwise(&row, plan, line, is_open));
+        }
+        let measures = match decided {
+            Ok(Decided::Open) => None,
+            Ok(Decided::None) => Some(String::new()),
+            Ok(Decided::Measures(measures)) => Some(measures),
             Err(unclear) => {
-                taken.unclear.push((row, unclear));
-                continue;
+                taken.unclear.push((row.clone(), unclear));
+                None
             }
         };
+        if is_open {
+            taken.open.push(row.id.clone());
+            taken.strays.append(&mut row.strays);
+            // Such a note is a decision in the wrong column.
+            if is_stray(&row.note) {
+                row.note.clear();
+            }
+        }
+        if measures.is_none() && trim(&row.note).is_empty() {
+            continue;
+        }
         let Some(line) = line else {
             taken.gone.push(row);
             continue;
@@ -117,12 +161,31 @@ pub fn take(
             let cells = cells.map(str::to_owned).into();
             document.lines.push(Line { number: row.number, cells });
         };
-        add(&mut copy, [&row.id, &measures, Link::Human.code(), &noted]);
+        // Without a decision a note is all that the person wrote.
+        let (tied, by) = match &measures {
+            Some(measures) => (measures, Link::Human.code()),
+            None => (&row.tied, is_rule),
+        };
+        add(&mut copy, [&row.id, tied, by, &noted]);
         add(&mut sent, [&row.id, &row.tied, is_rule, note]);
     }
     taken.edited.plan = copy;
     taken.edited.base = Some(sent);
     taken
+}
+
+/// Returns what a row of a review shows otherwise than the plan has it. What a rule tied is another
+/// matter once somebody decided.
+fn otherwise(row: &Reviewed, plan: &Document, line: &Line, is_open: bool) -> Vec<Otherwise> {
+    let is_asked = |column| column != Column::Measures || is_open && !is_by_person(plan, line);
+    let shown = row.shown.iter().filter(|(column, _)| is_asked(*column));
+    let differing = shown.filter_map(|(column, said)| {
+        let [own, there] = [&*said.text, plan.text(line, *column)];
+        let is_same = canonical(Some(*column), own) == canonical(Some(*column), there);
+        let (column, said, plan) = (*column, said.clone(), there.to_owned());
+        (!is_same).then_some(Otherwise { column, said, plan })
+    });
+    differing.collect()
 }
 
 /// What tells ids apart.

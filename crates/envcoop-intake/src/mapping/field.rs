@@ -224,6 +224,13 @@ pub fn names(text: &str) -> bool {
     !is_no_header(text) && parts(text).0.iter().any(|text| is(text).is_some())
 }
 
+/// Tells whether a text is a header of what is done.
+pub fn names_title(text: &str) -> bool {
+    let is_title =
+        |text: &&str| is(text).or_else(|| contains(text)) == Some(Field::Column(Column::Title));
+    !is_no_header(text) && parts(text).0.iter().any(|text| is_title(&&**text))
+}
+
 /// A word for a field, as headers are held against it.
 struct Word {
     field: Field,

@@ -8,6 +8,7 @@ mod file;
 mod format;
 mod ids;
 pub(crate) mod json;
+pub mod kind;
 pub(crate) mod list;
 mod marks;
 pub(crate) mod parts;

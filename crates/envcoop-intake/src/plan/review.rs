@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use envcoop_core::edit::merge::Said;
 use envcoop_core::edit::review::twins::{AskedTwin, ReviewedTwins, Which};
-use envcoop_core::edit::review::{Asked, Reviewed};
+use envcoop_core::edit::review::{Asked, Reviewed, Stray, is_stray};
+use envcoop_core::plan::Column;
 use envcoop_core::problem::{Place, Problem, Problems, quoted};
 use envcoop_core::text::{Lang, Text, trim};
 use envcoop_words::candidate;
@@ -18,58 +20,103 @@ pub fn is_one(file: &Arc<str>, open: &Opener<'_>, encoding: Option<TextEncoding>
     Sheet::find(file, open, encoding, CANDIDATES).is_some()
 }
 
-/// Reads a review of candidates, with the name of the sheet on which it stands; nothing where the file
-/// is none. A column that the header names twice and a cell without a value are named among the problems.
+/// What a file holds to decide, each with the sheet on which it stands.
+#[derive(Debug)]
+pub struct Review {
+    /// Rows with candidates.
+    pub candidates: Option<(Arc<str>, Vec<Reviewed>)>,
+    /// Rows that seem to be the same project.
+    pub twins: Option<(Arc<str>, Vec<ReviewedTwins>)>,
+}
+
+/// Reads a review; nothing where the file is none. A column that the header names twice and a cell
+/// without a value are named among the problems, and a row that has something to say and no id.
 pub fn read(
     file: &Arc<str>,
     open: &Opener<'_>,
     encoding: Option<TextEncoding>,
     problems: &mut Problems,
-) -> Option<(Arc<str>, Vec<Reviewed>)> {
-    let sheet = Sheet::find(file, open, encoding, CANDIDATES)?;
+) -> Option<Review> {
+    let candidates = Sheet::find(file, open, encoding, CANDIDATES)
+        .map(|sheet| (sheet.place(), read_candidates(&sheet, open, problems)));
+    let twins = Sheet::find(file, open, encoding, TWINS)
+        .map(|sheet| (sheet.place(), read_twins(&sheet, open, problems)));
+    let is_one = candidates.is_some() || twins.is_some();
+    is_one.then_some(Review { candidates, twins })
+}
+
+fn read_candidates(
+    sheet: &Sheet<Asked>,
+    open: &Opener<'_>,
+    problems: &mut Problems,
+) -> Vec<Reviewed> {
     let (mut reviewed, mut no_ids) = (Vec::new(), Vec::new());
     sheet.read(open, problems, |row, columns| {
-        let mut own = Reviewed { number: row.number, ..Reviewed::default() };
-        for &(at, column) in columns {
+        let strays = strays(row, columns, |own| matches!(own, Asked::Id | Asked::Decision));
+        let mut own = Reviewed { number: row.number, strays, ..Reviewed::default() };
+        for &(at, column, _) in columns {
             let text = row.text(at).to_owned();
+            let mut show = |column, text| {
+                own.shown.push((column, Said { place: row.place(at), text }));
+            };
             match column {
                 Asked::Id => own.id = text,
-                Asked::Tied => own.tied = text,
+                Asked::Title => show(Column::Title, text),
+                Asked::Tied => {
+                    show(Column::Measures, text.clone());
+                    own.tied = text;
+                }
                 Asked::Candidate(n) => own.candidates[n] = text,
                 Asked::Decision => {
                     own.decision = text;
                     own.place = Some(row.place(at));
                 }
                 Asked::Note => own.note = text,
-                Asked::Title | Asked::About | Asked::Why(_) | Asked::Source => {}
+                Asked::About | Asked::Why(_) | Asked::Source => {}
             }
         }
-        match own.place.clone().filter(|_| own.id.is_empty() && !trim(&own.decision).is_empty()) {
-            Some(place) => {
-                let decision = quoted(trim(&own.decision));
-                let message = Text::new(|lang| candidate::no_id(lang, &decision));
-                no_ids.push(Problem::error(place, message).hint(candidate::NO_ID_HINT));
-            }
-            None if own.id.is_empty() => {}
-            None => reviewed.push(own),
+        if own.id.is_empty() {
+            no_ids.extend(no_id(&own, row));
+        } else {
+            reviewed.push(own);
         }
     });
     no_ids.into_iter().for_each(|problem| problems.push(problem));
-    Some((sheet.place(), reviewed))
+    reviewed
 }
 
-/// Reads a review of rows that seem to be the same project, as [`read`] does.
-pub fn read_twins(
-    file: &Arc<str>,
+/// Says of a row without an id that what it says counts for no row; nothing where it says nothing.
+fn no_id(own: &Reviewed, row: &Row<'_>) -> Option<Problem> {
+    let titles = own.shown.iter().filter(|(column, _)| *column == Column::Title);
+    let titles = titles.map(|(_, said)| said.text.as_str());
+    let strays = own.strays.iter().map(|stray| stray.said.text.as_str());
+    let mut others = titles.chain([own.note.as_str()]).chain(strays);
+    let problem = match trim(&own.decision) {
+        "" => {
+            let said = quoted(others.find(|text| !text.is_empty())?);
+            let message = Text::new(|lang| candidate::said_without_id(lang, &said));
+            Problem::warning(row.own_place(), message)
+        }
+        decision => {
+            let decision = quoted(decision);
+            let message = Text::new(|lang| candidate::no_id(lang, &decision));
+            Problem::error(own.place.clone().unwrap_or_else(|| row.own_place()), message)
+        }
+    };
+    Some(problem.hint(candidate::NO_ID_HINT))
+}
+
+fn read_twins(
+    sheet: &Sheet<AskedTwin>,
     open: &Opener<'_>,
-    encoding: Option<TextEncoding>,
     problems: &mut Problems,
-) -> Option<(Arc<str>, Vec<ReviewedTwins>)> {
-    let sheet = Sheet::find(file, open, encoding, TWINS)?;
+) -> Vec<ReviewedTwins> {
     let mut reviewed = Vec::new();
     sheet.read(open, problems, |row, columns| {
-        let mut own = ReviewedTwins { number: row.number, ..ReviewedTwins::default() };
-        for &(at, column) in columns {
+        let is_own = |own| matches!(own, AskedTwin::Id(_) | AskedTwin::Decision);
+        let strays = strays(row, columns, is_own);
+        let mut own = ReviewedTwins { number: row.number, strays, ..ReviewedTwins::default() };
+        for &(at, column, _) in columns {
             let text = row.text(at).to_owned();
             match column {
                 AskedTwin::Id(Which::Row) => own.id = text,
@@ -85,7 +132,23 @@ pub fn read_twins(
             reviewed.push(own);
         }
     });
-    Some((sheet.place(), reviewed))
+    reviewed
+}
+
+/// Returns the cells of a row that hold nothing but a decision, where they are not to hold one.
+fn strays<C: Copy>(
+    row: &Row<'_>,
+    columns: &[(usize, C, &str)],
+    is_own: impl Fn(C) -> bool,
+) -> Vec<Stray> {
+    let column = |at: usize| columns.iter().find(|(own, ..)| *own == at);
+    let is_elsewhere = |at: &usize| column(*at).is_none_or(|&(_, own, _)| !is_own(own));
+    let stray = |at: usize| Stray {
+        header: column(at).map_or_else(String::new, |(.., header)| (*header).to_owned()),
+        said: Said { place: row.place(at), text: row.text(at).to_owned() },
+    };
+    let cells = (0..row.cells.len()).filter(is_elsewhere);
+    cells.filter(|&at| is_stray(row.text(at))).map(stray).collect()
 }
 
 /// The columns of a kind of review.
@@ -142,23 +205,23 @@ impl<C: Copy + PartialEq> Sheet<C> {
         part.map_or_else(|| Arc::clone(&self.file), |part| Arc::clone(&part.place))
     }
 
-    /// Hands every row to `sink`, with the columns that are read and where each stands.
+    /// Hands every row to `sink`, with its columns: where each stands, and its header.
     fn read(
         &self,
         open: &Opener<'_>,
         problems: &mut Problems,
-        mut sink: impl FnMut(&Row<'_>, &[(usize, C)]),
+        mut sink: impl FnMut(&Row<'_>, &[(usize, C, &str)]),
     ) {
         let Columns { of_header, title, is_read, .. } = self.columns;
         let names = &self.table.layout.names;
-        let columns = names.iter().map(|name| of_header(name)).enumerate();
-        let columns: Vec<(usize, C)> = columns
-            .filter_map(|(at, column)| Some((at, column.filter(|own| is_read(*own))?)))
-            .collect();
+        let all = names.iter().enumerate();
+        let all: Vec<(usize, C, &str)> =
+            all.filter_map(|(at, name)| Some((at, of_header(name)?, name.as_str()))).collect();
+        let columns = || all.iter().filter(|(_, own, _)| is_read(*own));
         let n_before = problems.n_errors();
-        for (n, (_, column)) in columns.iter().enumerate() {
-            let n_named = columns.iter().filter(|(_, own)| own == column).count();
-            let is_first = !columns[..n].iter().any(|(_, own)| own == column);
+        for (n, (_, column, _)) in columns().enumerate() {
+            let n_named = columns().filter(|(_, own, _)| own == column).count();
+            let is_first = !columns().take(n).any(|(_, own, _)| own == column);
             if n_named > 1 && is_first {
                 let line = self.table.parts.first().map_or(0, |part| part.header);
                 let place = Place { file: self.place(), line };
@@ -171,12 +234,12 @@ impl<C: Copy + PartialEq> Sheet<C> {
             return;
         }
         self.table.read(open, problems, &mut |row, problems| {
-            for (at, _) in &columns {
+            for (at, ..) in columns() {
                 if let Some(fault) = row.fault(*at) {
                     problems.push(fault.column(names[*at].clone()));
                 }
             }
-            sink(row, &columns);
+            sink(row, &all);
         });
     }
 }

@@ -229,6 +229,11 @@ impl Table {
         }
     }
 
+    /// Tells whether it is separated text.
+    pub fn is_text(&self) -> bool {
+        matches!(self.content, Content::Text(_))
+    }
+
     /// Hands every row under the header to `sink`, in order. Rows of which nothing can be read are
     /// named among the problems; returns how many.
     pub fn read(

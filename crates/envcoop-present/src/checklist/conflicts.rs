@@ -164,7 +164,7 @@ pub fn workbook(
         decision,
         kept_in_view: None,
     };
-    decisions::workbook(&book, &[sheet], author)
+    decisions::workbook(&book, &[sheet], [], author)
 }
 
 /// Returns the sides of a conflict to choose from.

@@ -36,13 +36,14 @@ pub(super) struct Sheet<'s> {
     pub(super) kept_in_view: Option<u16>,
 }
 
-/// Returns a workbook of sheets to decide in.
+/// Returns a workbook of sheets to decide in, and behind them of those `beside` to look something up.
 ///
 /// # Errors
 /// Names the text that no cell holds.
 pub(super) fn workbook(
     book: &Book<'_>,
     sheets: &[Sheet<'_>],
+    beside: impl IntoIterator<Item = Worksheet>,
     author: &str,
 ) -> Result<Vec<u8>, WorkbookError> {
     let mut lists = book.sheet(Worksheet::new(), words::sheet::LISTS, &book.title)?;
@@ -51,6 +52,9 @@ pub(super) fn workbook(
     workbook.set_properties(&book.properties(author, None, [])?);
     for sheet in sheets {
         workbook.push_worksheet(page(book, sheet, &mut lists, &mut n_lists)?);
+    }
+    for page in beside {
+        workbook.push_worksheet(page);
     }
     lists.set_hidden(true);
     workbook.push_worksheet(lists);

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod conflicts;
 mod decisions;
+mod measures;
 pub mod page;
 pub mod review;
 pub mod twins;

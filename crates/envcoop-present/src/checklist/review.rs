@@ -12,7 +12,7 @@ use envcoop_forms::workbook::{Book, WorkbookError, visible};
 use envcoop_words as words;
 
 use super::decisions::{self, Choice, Sheet};
-use super::twins;
+use super::{measures, twins};
 
 /// A row to decide.
 #[derive(Clone, Debug, Default)]
@@ -124,7 +124,11 @@ pub fn workbook(
     let file = visible(file);
     let lines = |&lang: &Lang| {
         let sorted = say::HOW_SORTED.get(lang).to_owned();
-        [sorted, say::how_decide(lang, example), say::how_back(lang, argument(&file))]
+        [
+            sorted,
+            say::how_decide(lang, words::sheet::MEASURES.get(lang), example),
+            say::how_back(lang, argument(&file)),
+        ]
     };
     let column = |asked| Asked::ALL.iter().position(|own| *own == asked).unwrap_or(0) as u16;
     let lang = book.words.lang();
@@ -140,7 +144,7 @@ pub fn workbook(
     };
     let twins = (!pairs.is_empty()).then(|| twins::sheet(pairs, &book, &file));
     let sheets: Vec<Sheet<'_>> = [sheet].into_iter().chain(twins).collect();
-    decisions::workbook(&book, &sheets, author)
+    decisions::workbook(&book, &sheets, [measures::sheet(framework, &book)?], author)
 }
 
 /// Returns what may be chosen for a row: what the rule says where that is several measures, each

@@ -26,7 +26,7 @@ pub fn workbook(
     author: &str,
 ) -> Result<Vec<u8>, WorkbookError> {
     let book = Book::new(langs, |lang| say::PAIRS.get(lang).to_owned(), &framework.title);
-    decisions::workbook(&book, &[sheet(pairs, &book, &visible(file))], author)
+    decisions::workbook(&book, &[sheet(pairs, &book, &visible(file))], [], author)
 }
 
 /// Returns the pairs as a sheet with a drop-down in each row: which of the two counts, or that they are

@@ -92,7 +92,7 @@ pub(super) struct Merging<'a> {
     pub(super) merged: Merged,
 }
 
-impl Merging<'_> {
+impl<'a> Merging<'a> {
     /// Compares an edited file with its baseline and with the plan.
     fn take(&mut self, edited: &Edited) {
         let base = edited.base.as_ref();
@@ -137,21 +137,28 @@ impl Merging<'_> {
         place: &Place,
     ) {
         let is_held = self.is_held(row, keys, line);
+        let of_measures = keys.iter().zip(&line.cells).find(|(key, _)| **key == MEASURES);
+        let measures = of_measures.map_or("", |(_, text)| text);
+        let our_measures = self.our_text(row, &MEASURES);
+        let sent_measures = sent.map_or("", |(base, line)| text_of(base, line, &MEASURES));
+        let is_our_edit = |key: &Key, ours, base: Option<&str>| {
+            is_edit(key, [ours, our_measures], base.map(|base| [base, sent_measures]))
+        };
         let mut holds = false;
         let mut claims: BTreeMap<Together, Claim> = BTreeMap::new();
         for (key, text) in
             keys.iter().zip(&line.cells).filter(|(key, _)| **key != Key::Known(Column::Id))
         {
-            if is_held && [Column::Measures, Column::Link].map(Key::Known).contains(key) {
+            if is_held && [MEASURES, Key::Known(Column::Link)].contains(key) {
                 holds |= !key.same(text, self.our_text(row, key));
                 self.merged.n_unchanged += 1;
                 continue;
             }
             let ours = self.our_text(row, key);
             let base = sent.map(|(base, line)| text_of(base, line, key));
-            let is_edited = is_edit(key, text, base);
-            let is_same = key.same(text, ours);
-            let is_contested = is_edit(key, ours, base);
+            let is_edited = is_edit(key, [text, measures], base.map(|base| [base, sent_measures]));
+            let is_same = key.same_beside([text, measures], [ours, our_measures]);
+            let is_contested = is_our_edit(key, ours, base);
             if !is_edited || is_same {
                 self.merged.n_unchanged += 1;
             }
@@ -167,7 +174,7 @@ impl Merging<'_> {
             for (at, key) in group.keys().iter().enumerate() {
                 let base = sent.map(|(base, line)| text_of(base, line, key));
                 let ours = self.our_text(row, key);
-                claim.know(at, base, ours, is_edit(key, ours, base));
+                claim.know(at, base, ours, is_our_edit(key, ours, base));
             }
             self.together.entry((row, group)).or_default().push(claim);
         }
@@ -227,7 +234,7 @@ impl Merging<'_> {
         link.is_some_and(|(_, text)| is_by_rule(text)) && !is_by_rule(self.our_text(row, &key))
     }
 
-    fn our_text(&self, row: usize, key: &Key) -> &str {
+    fn our_text(&self, row: usize, key: &Key) -> &'a str {
         self.plan.lines.get(row).map_or("", |line| text_of(self.plan, line, key))
     }
 
@@ -270,15 +277,14 @@ impl Merging<'_> {
             let base = first.base.clone();
             // What nobody moved is no part of the matter.
             let moved = |at: &usize| {
-                let differs = |text: &str| !keys[*at].same(text, &ours[*at]);
-                claims.iter().any(|claim| differs(&claim.texts[*at]))
-                    || base.as_ref().is_some_and(|base| differs(&base[*at]))
+                let differs = |texts: &[String]| !group.same(*at, texts, &ours);
+                claims.iter().any(|claim| differs(&claim.texts))
+                    || base.as_deref().is_some_and(differs)
             };
             let moved: Vec<usize> = (0..keys.len()).filter(moved).collect();
             let of = |texts: &[String]| moved.iter().map(|&at| texts[at].clone()).collect();
-            let same = |a: &Claim, b: &Claim| {
-                moved.iter().all(|&at| keys[at].same(&a.texts[at], &b.texts[at]))
-            };
+            let same =
+                |a: &Claim, b: &Claim| moved.iter().all(|&at| group.same(at, &a.texts, &b.texts));
             let also = all.iter().filter_map(|own| {
                 let side = claims.iter().position(|kept| same(kept, own))?;
                 (claims[side].place != own.place).then(|| (side, own.place.clone()))
@@ -341,7 +347,9 @@ impl Merging<'_> {
             };
             let cells = keys.iter().zip(&texts).zip(ours).zip(matter.columns);
             for (((key, text), ours), column) in cells {
-                if key.same(text, &ours) {
+                let measures =
+                    self.merged.plan.text(&self.merged.plan.lines[row], Column::Measures);
+                if key.same_beside([text, measures], [&ours, measures]) {
                     continue;
                 }
                 let text = self.written(key, text);
@@ -357,13 +365,13 @@ impl Merging<'_> {
     }
 }
 
-/// Tells whether a text is an edit of what was sent out.
-fn is_edit(key: &Key, text: &str, base: Option<&str>) -> bool {
-    match base {
-        Some(base) => !key.same(text, base),
-        // Without a baseline a blank proves nothing.
-        None => !key.is_blank(text),
-    }
+/// The column that says whether a row has measures.
+const MEASURES: Key = Key::Known(Column::Measures);
+
+/// Tells whether a text is an edit of what was sent out, each with the measures of its row. Without a
+/// baseline a blank proves nothing.
+fn is_edit(key: &Key, own: [&str; 2], base: Option<[&str; 2]>) -> bool {
+    !key.same_beside(own, base.unwrap_or_default())
 }
 
 /// Returns the id of a row, in the one spelling of ids that look the same.

@@ -104,8 +104,14 @@ impl Together {
                 Together::Days | Together::Standing => !edited[at],
                 Together::Tie => !edited[at] && keys[at] == Key::Known(Column::Link),
             };
-            is_open || keys[at].same(&all[at], &texts[at])
+            is_open || self.same(at, all, texts)
         })
+    }
+
+    /// Tells whether two sides say the same of a cell.
+    pub(super) fn same(self, at: usize, a: &[String], b: &[String]) -> bool {
+        // What stands beside a link is what the row is tied to.
+        self.keys()[at].same_beside([&a[at], &a[0]], [&b[at], &b[0]])
     }
 }
 

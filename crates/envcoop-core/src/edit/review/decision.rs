@@ -2,7 +2,7 @@
 
 use super::Reviewed;
 use crate::framework::Framework;
-use crate::plan::measures;
+use crate::plan::{measures, placeholder};
 use crate::text::{folded, trim};
 
 /// A decision.
@@ -26,10 +26,12 @@ pub enum Unclear {
 }
 
 /// Words and signs that take the first of the list.
-const YES: [&str; 8] = ["y", "yes", "ok", "是", "对", "√", "✓", "✔"];
+pub const YES: [&str; 13] =
+    ["y", "yes", "ok", "是", "对", "同意", "确认", "确定", "采用", "可以", "√", "✓", "✔"];
 
 /// Words and signs that take none.
-const NO: [&str; 8] = ["n", "no", "none", "否", "无", "不", "×", "✗"];
+pub const NO: [&str; 11] =
+    ["n", "no", "none", "否", "不", "不对应", "不同意", "不采用", "无", "×", "✗"];
 
 /// Tells whether a text takes the first of the list.
 pub(super) fn is_yes(text: &str) -> bool {
@@ -39,6 +41,14 @@ pub(super) fn is_yes(text: &str) -> bool {
 /// Tells whether a text takes none. A list for people says behind the letter what it means.
 pub(super) fn is_no(text: &str) -> bool {
     text.split([' ', ':', '(']).next().is_some_and(|word| NO.contains(&word))
+}
+
+/// Tells whether a cell outside the column of decisions holds nothing but a decision. What stands for
+/// none, as in a column of notes, is none.
+pub fn is_stray(text: &str) -> bool {
+    let text = folded(trim(text)).to_lowercase();
+    let is_decision = YES.contains(&&*text) || NO.contains(&&*text);
+    is_decision && placeholder(&text).is_none()
 }
 
 impl Reviewed {
@@ -120,19 +130,32 @@ mod tests {
     }
 
     #[test]
+    fn a_decision_in_another_column_is_told_from_a_note() {
+        for word in ["y", " Ｙ", "n", "同意", "不对应", "√"] {
+            assert!(is_stray(word), "{word}");
+        }
+        for note in ["", "无", "none", "-", "W2.2", "1", "同意，待签", "y: later"] {
+            assert!(!is_stray(note), "{note}");
+        }
+    }
+
+    #[test]
     fn a_decision_is_a_letter_a_number_or_a_measure() {
         let measures = |ids: &str| Ok(Decided::Measures(ids.to_owned()));
         assert_eq!(decided("　"), Ok(Decided::Open));
-        for no in ["n", "N", "ｎ", "否", "n: serves none", "n：不对应任何措施", "None"] {
+        let others = ["不对应", "不同意", "不", "不对应：另有安排"];
+        let no = ["n", "N", "ｎ", "否", "n: serves none", "n：不对应任何措施", "None"];
+        for no in no.into_iter().chain(others) {
             assert_eq!(decided(no), Ok(Decided::None), "{no}");
         }
-        for yes in ["y", "Y", "是", "✓"] {
+        for yes in ["y", "Y", "是", "✓", "同意", " 确认 "] {
             assert_eq!(decided(yes), measures("W2.2;W2.8"), "{yes}");
         }
         assert_eq!(decided("2"), measures("W2.8"));
         assert_eq!(decided("2、1"), measures("W2.8;W2.2"));
         assert_eq!(decided("w3.1; W2.2"), measures("W3.1;W2.2"));
         assert_eq!(decided("W3.1:60;W2.2:40"), measures("W3.1:60;W2.2:40"));
+        assert_eq!(decided("W3.1、W2.2"), measures("W3.1;W2.2"));
         assert_eq!(decided("3"), Err(Unclear::NoCandidate));
         assert_eq!(decided("4"), Err(Unclear::NoCandidate));
         for unknown in ["perhaps", "W9.9", "new"] {

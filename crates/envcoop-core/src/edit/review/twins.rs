@@ -8,7 +8,7 @@ use envcoop_words as words;
 
 use super::asked::is_header;
 use super::decision::{is_no, is_yes};
-use super::key;
+use super::{Stray, key};
 use crate::edit::merge::Edited;
 use crate::plan::{Column, Document, Heading, Line, SAME_AS, grammar, is_same_as};
 use crate::problem::Place;
@@ -115,6 +115,8 @@ pub struct ReviewedTwins {
     pub decision: String,
     /// Where the decision stands.
     pub place: Option<Place>,
+    /// Cells outside the column of decisions that hold nothing but a decision.
+    pub strays: Vec<Stray>,
 }
 
 /// A decision.
@@ -168,6 +170,10 @@ pub struct TakenTwins {
     pub gone: Vec<Unmet>,
     /// Decisions against what the plan says by now: that the other row counts.
     pub otherwise: Vec<Unmet>,
+    /// How many pairs the review has, decided or not.
+    pub n_rows: u64,
+    /// Decisions of open pairs that stand in a column that is for something else.
+    pub strays: Vec<Stray>,
 }
 
 /// A decision that the plan does not take.
@@ -194,6 +200,8 @@ pub fn take(file: &Arc<str>, reviewed: Vec<ReviewedTwins>, plan: &Document) -> T
         unclear: Vec::new(),
         gone: Vec::new(),
         otherwise: Vec::new(),
+        n_rows: reviewed.len() as u64,
+        strays: Vec::new(),
     };
     let named = |line: &Line| {
         let text = at.and_then(|at| line.cells.get(at)).map_or("", String::as_str);
@@ -208,6 +216,7 @@ pub fn take(file: &Arc<str>, reviewed: Vec<ReviewedTwins>, plan: &Document) -> T
         let (kept, other) = match row.decided() {
             Some(Decided::Open) => {
                 taken.open.push(row.id);
+                taken.strays.extend(row.strays);
                 continue;
             }
             Some(Decided::Two) => continue,
@@ -256,7 +265,7 @@ mod tests {
             id: "A1".to_owned(),
             twin: "B1".to_owned(),
             decision: decision.to_owned(),
-            place: None,
+            ..ReviewedTwins::default()
         }
     }
 
