@@ -31,13 +31,11 @@ pub enum DecimalError {
 /// # Errors
 /// Says which rule `text` breaks, the first of the order in which [`DecimalError`] lists them.
 pub fn exact(text: &str, limits: Limits) -> Result<i128, DecimalError> {
-    let (is_negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text),
-    };
-    let (units, decimals) = match digits.split_once('.') {
-        Some((_, "")) => return Err(DecimalError::NotANumber),
-        Some(parts) => parts,
+    let is_negative = text.as_bytes().first() == Some(&b'-');
+    let digits = &text[usize::from(is_negative)..];
+    let (units, decimals) = match digits.bytes().position(|b| b == b'.') {
+        Some(at) if at + 1 == digits.len() => return Err(DecimalError::NotANumber),
+        Some(at) => (&digits[..at], &digits[at + 1..]),
         None => (digits, ""),
     };
     if units.is_empty() || !are_digits(units) || !are_digits(decimals) {

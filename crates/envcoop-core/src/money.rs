@@ -56,7 +56,12 @@ impl AmountError {
 /// # Errors
 /// Says which of these rules `text` breaks.
 pub fn parse_amount(text: &str) -> Result<Cents, AmountError> {
-    decimal::exact(&decimal::dotted(text), LIMITS).map(Cents).map_err(AmountError)
+    let read = match decimal::exact(text, LIMITS) {
+        // What a comma before decimals makes of it.
+        Err(DecimalError::NotANumber) => decimal::exact(&decimal::dotted(text), LIMITS),
+        read => read,
+    };
+    read.map(Cents).map_err(AmountError)
 }
 
 /// Reads a published amount: any decimal number, also negative, finer than a cent or with an

@@ -68,15 +68,14 @@ impl Known<'_> {
     /// Takes a row, and hands it to `sink` if it breaks no rule.
     fn take(&mut self, row: Row<'_>, problems: &mut Problems, sink: &mut dyn FnMut(&Activity<'_>)) {
         let Known { framework, ids, lately, placeholders, .. } = self;
-        let activity = row::parse(framework, row, lately, placeholders, problems);
-        match activity.filter(|activity| is_new(activity, ids, problems)) {
-            Some(mut activity) => {
+        match row::parse(framework, row, lately, placeholders, problems) {
+            Some(mut activity) if is_new(&activity, ids, problems) => {
                 activity.money_at = self.same.money_at(activity.id);
                 self.n_read += 1;
                 self.advisor.see(&activity, framework);
                 sink(&activity);
             }
-            None => self.n_refused += 1,
+            _ => self.n_refused += 1,
         }
     }
 }

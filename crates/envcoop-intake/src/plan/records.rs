@@ -303,17 +303,20 @@ impl<R: Read> Records<R> {
     fn find(&mut self) -> Found {
         let passed = self.marks[self.next_mark..].iter().take_while(|&&at| (at as usize) < self.at);
         self.next_mark += passed.count();
-        let mut marks = (self.next_mark + 1..).zip(&self.marks[self.next_mark..]);
+        let Records { held, filled, marks, next_mark, separator, doubled, last, .. } = self;
+        let (held, marks, cells) = (&held[..*filled], &marks[*next_mark..], &mut last.cells);
+        let mut n_marks = 0;
         let mut mark = || {
-            let (n, &at) = marks.next()?;
-            Some((n, at as usize, self.held[at as usize]))
+            let at = *marks.get(n_marks)? as usize;
+            n_marks += 1;
+            Some((at, held[at]))
         };
         let start = self.at;
         let (mut cell, mut n_lines) = (start, 0);
-        self.last.cells.clear();
-        self.doubled.clear();
-        let (n_marks, end) = loop {
-            let Some((mut n, mut at, mut b)) = mark() else { return Found::Short };
+        cells.clear();
+        doubled.clear();
+        let end = loop {
+            let Some((mut at, mut b)) = mark() else { return Found::Short };
             let (mut from, mut to) = (cell, at);
             if b == b'"' {
                 if at > cell {
@@ -325,11 +328,11 @@ impl<R: Read> Records<R> {
                     to = loop {
                         match mark() {
                             None => return Found::Short,
-                            Some((_, at, b'"')) => break at,
-                            Some((_, _, b)) => n_lines += u64::from(b == b'\n'),
+                            Some((at, b'"')) => break at,
+                            Some((_, b)) => n_lines += u64::from(b == b'\n'),
                         }
                     };
-                    (n, at, b) = match mark() {
+                    (at, b) = match mark() {
                         None => return Found::Short,
                         Some(behind) => behind,
                     };
@@ -340,16 +343,16 @@ impl<R: Read> Records<R> {
                         break;
                     }
                     // Two quotes in a cell stand for one.
-                    self.doubled.push((self.last.cells.len(), at));
+                    doubled.push((cells.len(), at));
                 }
             }
-            self.last.cells.push(from - start..to - start);
+            cells.push(from - start..to - start);
             cell = at + 1;
-            if b != self.separator {
-                break (n, at);
+            if b != *separator {
+                break at;
             }
         };
-        self.next_mark = n_marks;
+        *next_mark += n_marks;
         let span = (self.taken, self.taken + cell - start);
         self.last = Last {
             line: self.line,

@@ -176,16 +176,19 @@ impl Part<'_> {
         let Part { framework, portfolio, problems, notes, advisor, ids, n_read, n_refused } =
             &mut self;
         let (rules, mut lately) = (portfolio.rules, Lately::default());
-        let n_unread = header.rows(rows, problems, &mut |row, problems| {
-            let activity = row::parse(framework, row, &mut lately, notes, problems);
-            match activity.filter(|activity| is_new(activity, ids, problems)) {
-                Some(activity) => {
-                    *n_read += 1;
-                    advisor.see(&activity, framework);
-                    portfolio.add(&rules.judge(&activity));
-                }
-                None => *n_refused += 1,
+        let n_unread = header.rows(rows, problems, &mut |row, problems| match row::parse(
+            framework,
+            row,
+            &mut lately,
+            notes,
+            problems,
+        ) {
+            Some(activity) if is_new(&activity, ids, problems) => {
+                *n_read += 1;
+                advisor.see(&activity, framework);
+                portfolio.add(&rules.judge(&activity));
             }
+            _ => *n_refused += 1,
         })?;
         *n_refused += n_unread;
         Ok(self)
