@@ -24,7 +24,6 @@ use envcoop_words::import as say;
 pub use self::chosen::Chosen;
 pub use self::identify::Identifiers;
 use self::kind::{Headings, Kind};
-use self::outline::label;
 #[cfg(feature = "iati")]
 pub use self::recognise::{Candidate, Recognised};
 pub use self::survey::Survey;
@@ -181,7 +180,7 @@ impl<'s> Import<'s> {
                         open_headings.push((left_out, text));
                     }
                     // What it adds up to is none of its name.
-                    Kind::Subtotal => open_headings.push((left_out, label(row, &title).0)),
+                    Kind::Subtotal => open_headings.push((left_out, outline::name(row, &title))),
                     Kind::Total => {
                         self.totals.check(row, problems);
                         account.leave_out(left_out);

@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use envcoop_core::text::trim;
+
 use super::kind::{PLAIN, level};
 use crate::table::{Row, State};
 
@@ -131,6 +133,20 @@ pub(super) fn label(row: &Row<'_>, title: &[usize]) -> (String, bool) {
     (texts.join(" ").trim_start().to_owned(), is_bare)
 }
 
+/// Returns the name of the group that a heading begins: its number and title, or what it says where the
+/// titles of its rows have a column of their own.
+pub(super) fn name(row: &Row<'_>, title: &[usize]) -> String {
+    let (label, _) = label(row, title);
+    if title.iter().any(|&at| !row.text(at).is_empty()) {
+        return label;
+    }
+    let label = trim(&label);
+    let texts = (0..row.cells.len()).map(|at| row.text(at));
+    let said =
+        texts.filter(|text| *text != label).find(|text| text.chars().any(char::is_alphabetic));
+    [label, said.unwrap_or_default()].join(" ").trim().to_owned()
+}
+
 /// Returns the plain number with which a row begins.
 fn number(label: &str) -> Option<u64> {
     let digits = label.split(|c: char| !c.is_ascii_digit()).next()?;
@@ -158,6 +174,19 @@ mod tests {
         }
         keep(outline.end());
         found.into_iter().map(|at| lines[at as usize]).collect()
+    }
+
+    #[test]
+    fn a_group_has_the_name_of_its_heading_whatever_column_it_stands_in() {
+        let part = Part { place: "t".into(), ..Part::default() };
+        let name = |line: &str| {
+            let cells: Vec<Cell<'_>> =
+                line.split(',').map(|text| Cell { text, ..Cell::default() }).collect();
+            name(&Row { part: &part, number: 1, index: None, cells: &cells }, &[2])
+        };
+        assert_eq!(name("（一）,双边合作,,,90"), "（一） 双边合作");
+        assert_eq!(name("（一）,,双边合作,,90"), "（一） 双边合作");
+        assert_eq!(name(",,（一）双边合作,,90"), "（一）双边合作");
     }
 
     #[test]

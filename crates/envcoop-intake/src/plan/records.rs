@@ -276,7 +276,9 @@ impl<R: Read> Records<R> {
         while self.filled - self.at <= MARK.len() && !self.is_over {
             self.fill()?;
         }
-        let Some(rest) = self.held[self.at..self.filled].strip_prefix(MARK) else { return Ok(true) };
+        let Some(rest) = self.held[self.at..self.filled].strip_prefix(MARK) else {
+            return Ok(true);
+        };
         if matches!(rest.first(), None | Some(b'\r' | b'\n')) {
             return Ok(false);
         }
