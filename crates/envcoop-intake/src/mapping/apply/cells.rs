@@ -296,6 +296,18 @@ impl Applier<'_> {
         mapped.set(Column::Status, UNKNOWN);
     }
 
+    /// Where a table has a column of last days and none of first days, when its rows begin is not known. It
+    /// would count as a day that nobody set, and what is planned as late.
+    pub(super) fn start(&mut self, mapped: &mut Mapped) {
+        let tells = |field| self.mapping.rule(field).is_some();
+        let [start, end] = [Column::Start, Column::End].map(|column| tells(Field::Column(column)));
+        let tells_both = start || tells(Field::Period) || tells(Field::Months);
+        if end && !tells_both && mapped.get(Column::Start).is_empty() {
+            self.told.n_without_start += 1;
+            mapped.set(Column::Start, UNKNOWN);
+        }
+    }
+
     /// A start behind the end makes both not known.
     pub(super) fn order(&mut self, row: &Row<'_>, mapped: &mut Mapped) {
         let day = |column| date::parse(mapped.get(column)).ok();

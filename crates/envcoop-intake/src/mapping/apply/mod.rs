@@ -235,6 +235,7 @@ impl<'m> Applier<'m> {
         self.months(row, &mut mapped);
         self.status(row, &mut mapped);
         self.money(row, &mut mapped);
+        self.start(&mut mapped);
         self.order(row, &mut mapped);
         if self.mapping.is_published {
             for column in PUBLISHED {

@@ -20,6 +20,8 @@ pub struct Told {
     pub n_rounded: u64,
     /// Amounts of merged cells that stay in the first row.
     pub n_merged: u64,
+    /// Rows whose first day no column tells.
+    pub n_without_start: u64,
     /// Rows without a status.
     pub n_without_status: u64,
     /// Cells that could not be read and are not known.
@@ -96,12 +98,13 @@ pub fn notes(told: &Told, file: &Arc<str>) -> Vec<Problem> {
     for Counted { n, from, to, .. } in &told.funders {
         note(Text::new(|lang| say::funders(lang, *n, quoted(from), quoted(to))));
     }
-    let counted: [(u64, Say); 6] = [
+    let counted: [(u64, Say); 7] = [
         (told.n_more_faults, say::more_faults),
         (told.n_rounded, say::rounded),
         (told.n_merged, say::merged),
         (told.n_filled, say::filled),
         (told.n_filled_down, say::filled_down),
+        (told.n_without_start, say::without_start),
         (told.n_without_status, say::without_status),
     ];
     for (n, say) in counted.into_iter().filter(|(n, _)| *n > 0) {
