@@ -62,6 +62,8 @@ mod import {
     mod law;
     /// Mappings as files.
     mod mapping;
+    /// Tables as odd programs write them.
+    mod odd;
     /// What an import writes over: kept, and told.
     mod over;
     /// Published lists against an independent count.

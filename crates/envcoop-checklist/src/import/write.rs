@@ -102,6 +102,10 @@ pub(super) fn make(
                 // Where a person says that there is none, nothing is proposed anew.
                 let is_open = cells[Column::Measures as usize].is_empty()
                     && Link::read(&cells[Column::Link as usize]) != Some(Link::Human);
+                // What a rule tied elsewhere is still to be decided.
+                let of_rule = !cells[Column::Measures as usize].is_empty()
+                    && Link::read(&cells[Column::Link as usize]) == Some(Link::Rule);
+                let is_open = is_open || of_rule;
                 let decided = lessons.and_then(|own| own.decisions.of(&cells)).filter(|_| is_open);
                 if let Some(decision) = decided {
                     done.n_kept += 1;
@@ -110,6 +114,9 @@ pub(super) fn make(
                     Link::Human.code().clone_into(&mut cells[Column::Link as usize]);
                 } else if let Some(classifier) = classifier.as_ref().filter(|_| is_open) {
                     found = classifier.recognise(made.mapped);
+                    if of_rule {
+                        found.measures.clone_from(&cells[Column::Measures as usize]);
+                    }
                     if !found.measures.is_empty() {
                         n_matched += 1;
                         cells[Column::Measures as usize].clone_from(&found.measures);

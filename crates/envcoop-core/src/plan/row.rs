@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use envcoop_words::problem::row as say;
 
-pub use self::characters::is_sound;
+pub use self::characters::{is_sound, without_bad_characters};
 use crate::cell::{self, Days, Reading, day};
 use crate::date::{self, Date};
 use crate::delimited::lookalike::looks_like_a_value;

@@ -16,10 +16,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use envcoop_core::framework::Framework;
+use envcoop_core::plan::row::without_bad_characters;
 use envcoop_core::plan::{Column, Heading};
 use envcoop_core::problem::{Place, Problem, Problems};
-use envcoop_core::text::trim;
+use envcoop_core::text::{Text, trim};
 use envcoop_words::import as say;
+use envcoop_words::problem::cell as of_cell;
 
 pub use self::chosen::Chosen;
 pub use self::identify::Identifiers;
@@ -33,7 +35,7 @@ use crate::mapping::Mapping;
 use crate::mapping::apply::{Applier, Mapped, notes};
 use crate::mapping::field::Field;
 use crate::mapping::unit::Unit;
-use crate::table::{Opener, Part, Row};
+use crate::table::{Cell, Opener, Part, Row};
 
 /// The column that says where a row came from.
 pub const SOURCE: &str = "source";
@@ -158,8 +160,16 @@ impl<'s> Import<'s> {
         // A cell alone is a heading if a row follows, else a note.
         let mut open_headings: Vec<(LeftOut, String)> = Vec::new();
         let mut own = vec![String::new(); self.kept.len() + usize::from(self.has_section)];
+        // Cells with a character that no plan may hold, and the first of them.
+        let mut bad: Option<(Place, u64)> = None;
         let n_refused = survey.table.read(open, problems, &mut |row, problems| {
             account.n_read += 1;
+            let texts = clean_texts(row);
+            let cells = clean_cells(row, &texts);
+            let row = &Row { cells: &cells, ..*row };
+            for (at, _) in texts.iter().enumerate().filter(|(_, text)| text.is_some()) {
+                bad.get_or_insert_with(|| (row.place(at), 0)).1 += 1;
+            }
             if sheet.as_ref() != Some(&row.part.place) {
                 sheet = Some(Arc::clone(&row.part.place));
                 self.enter(row.part);
@@ -226,6 +236,10 @@ impl<'s> Import<'s> {
         for (left_out, _) in open_headings {
             account.leave_out(LeftOut { kind: Kind::Note, ..left_out });
         }
+        if let Some((place, n)) = bad {
+            let message = Text::new(|lang| of_cell::characters(lang, n));
+            problems.push(Problem::warning(place, message).hint(of_cell::CHARACTERS_HINT));
+        }
         account.n_refused = n_refused;
         account.n_read += n_refused;
         notes(&self.applier.told, &survey.table.file)
@@ -247,6 +261,22 @@ impl<'s> Import<'s> {
         let rule = self.mapping.rule(Field::Section);
         rule.is_some_and(|rule| rule.from.contains(&self.survey.names[at]))
     }
+}
+
+/// Returns the texts of a row's cells without the characters that no plan may hold, where they have some.
+fn clean_texts(row: &Row<'_>) -> Vec<Option<String>> {
+    let mut texts: Vec<_> =
+        row.cells.iter().map(|cell| without_bad_characters(cell.text)).collect();
+    if texts.iter().all(Option::is_none) {
+        texts.clear();
+    }
+    texts
+}
+
+fn clean_cells<'t>(row: &Row<'t>, texts: &'t [Option<String>]) -> Vec<Cell<'t>> {
+    let clean = |at: usize| texts.get(at)?.as_deref();
+    let cells = row.cells.iter().enumerate();
+    cells.map(|(at, cell)| Cell { text: clean(at).unwrap_or(cell.text), ..*cell }).collect()
 }
 
 /// Tells whether a line between the rows names another unit than theirs: another table begins there.

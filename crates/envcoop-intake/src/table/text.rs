@@ -10,6 +10,7 @@ use envcoop_core::plan::{Document, Line};
 use envcoop_core::problem::{Place, Problem, Problems};
 use envcoop_core::text::{Text as Said, trim};
 use envcoop_words::problem::file as say;
+use envcoop_words::problem::patch as patching;
 
 use super::layout::{self, HEADER_WITHIN, TopRow};
 use super::{Cell, Content, Found, Part, Row, Search, no_header, whole};
@@ -26,6 +27,8 @@ pub(super) struct Text {
     separator: u8,
     /// The last line of the header, counted in rows that hold something.
     n_above: usize,
+    /// Whether lines end in a carriage return alone, as old systems wrote them.
+    is_returned: bool,
 }
 
 pub(super) fn find(
@@ -53,6 +56,8 @@ pub(super) fn find(
             return None;
         }
     };
+    let is_returned = text.contains(&b'\r') && !text.contains(&b'\n');
+    let text = if is_returned { lines(&text) } else { text };
     if text.iter().all(u8::is_ascii_whitespace) {
         problems.push(Problem::fatal(whole(file), say::EMPTY));
         return None;
@@ -67,7 +72,23 @@ pub(super) fn find(
     let header = layout.header.1;
     let titles = layout.titles.clone();
     let part = Part { sheet: None, place: Arc::clone(file), header, first_column: 0, titles };
-    Some((layout, vec![part], Content::Text(Text { encoding, separator, n_above })))
+    Some((layout, vec![part], Content::Text(Text { encoding, separator, n_above, is_returned })))
+}
+
+/// Ends lines as they are counted.
+fn lines(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect()
+}
+
+/// A text of which lines end as they are counted.
+struct Lines<R>(R);
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.0.read(buffer)?;
+        buffer[..n].iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+        Ok(n)
+    }
 }
 
 /// Returns the first rows that hold something.
@@ -111,17 +132,19 @@ impl Text {
         edits: &Edits<'_>,
     ) -> Result<Vec<u8>, Fault> {
         let (text, _) = self.encoding.decode_with_bom_removal(bytes);
-        let mut records = Rows::new(text.as_bytes(), std::io::empty(), |_| self.separator);
+        let counted = if self.is_returned { lines(text.as_bytes()) } else { Vec::new() };
+        let counted = if self.is_returned { &counted } else { text.as_bytes() };
+        let mut records = Rows::new(counted, std::io::empty(), |_| self.separator);
         let mut spans = BTreeMap::new();
         let (mut header, mut n_seen) = (0..0, 0);
         while let Ok(Some(record)) = records.next() {
-            let span = record.span.0..record.span.1;
+            let span = record.span.0..record.span.1.min(text.len());
             n_seen +=
                 usize::from(record.cells().any(|cell| !cell.iter().all(u8::is_ascii_whitespace)));
             if n_seen == self.n_above && header.is_empty() {
                 header = span;
-            } else {
-                spans.insert(record.line, span);
+            } else if spans.insert(record.line, span).is_some() {
+                return Err(Fault::new(patching::LINES_MIXED, patching::LINES_MIXED_HINT));
             }
         }
         let span = |line: &Line| spans.get(&line.number).cloned().unwrap_or_default();
@@ -156,6 +179,10 @@ impl Text {
         let text = encoding::decode(&[], input, self.encoding)?;
         let mut head = text.head;
         let mut rest = text.rest;
+        if self.is_returned {
+            head = lines(&head);
+            rest = Box::new(Lines(rest));
+        }
         // A mark and a line that names the separator stand in the first bytes.
         rest.by_ref().take(64).read_to_end(&mut head)?;
         if head.starts_with(b"\xef\xbb\xbf") {

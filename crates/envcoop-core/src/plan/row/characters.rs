@@ -37,6 +37,18 @@ pub fn is_sound(row: &[u8]) -> bool {
     controls | lost == 0
 }
 
+/// Returns a text without the characters that no cell may hold, where it has some: what was lost in
+/// decoding becomes `?`, what controls a terminal goes.
+pub fn without_bad_characters(text: &str) -> Option<String> {
+    bad_character(text)?;
+    let keep = |c: char| match c {
+        '\u{fffd}' => Some('?'),
+        c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => None,
+        c => Some(c),
+    };
+    Some(text.chars().filter_map(keep).collect())
+}
+
 /// Finds a character that no cell may hold: one that was lost in decoding, or a control character.
 fn bad_character(text: &str) -> Option<char> {
     // Such characters are rare and most cells are ASCII: look at bytes first.

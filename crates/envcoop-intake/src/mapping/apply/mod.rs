@@ -105,11 +105,14 @@ impl<'m> Applier<'m> {
     ) -> Applier<'m> {
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
         let column = |from: &String| keys.iter().position(|own| *own == key(from));
-        let columns: Vec<Vec<usize>> = mapping
-            .rules
-            .iter()
-            .map(|rule| rule.from.iter().filter_map(column).collect())
-            .collect();
+        // Several columns may have one name.
+        let of_rule = |rule: &Rule| {
+            let mut from: Vec<String> = rule.from.iter().map(|from| key(from)).collect();
+            from.dedup();
+            let columns = |from: &String| (0..keys.len()).filter(|&at| keys[at] == *from).collect();
+            from.iter().flat_map(|from| -> Vec<usize> { columns(from) }).collect()
+        };
+        let columns: Vec<Vec<usize>> = mapping.rules.iter().map(of_rule).collect();
         let of = |wanted: &dyn Fn(Field) -> bool| {
             let rules = mapping.rules.iter().zip(&columns).filter(|(rule, _)| wanted(rule.to));
             let at: Vec<usize> = rules.flat_map(|(_, at)| at.iter().copied()).collect();
