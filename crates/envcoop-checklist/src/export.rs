@@ -79,7 +79,12 @@ pub(crate) fn run(args: &Export, session: &mut Session<'_, '_>) -> anyhow::Resul
         let rule = job.mapping.rule(Field::Column(column));
         rule.is_some_and(|rule| !rule.from.is_empty())
     };
+    // That a person found no measure for a row is said by nothing else.
+    let is_refused = |(_, _, at, _): &(_, _, Option<usize>, _)| {
+        text(*at, Column::Measures).is_empty() && !text(*at, Column::Link).is_empty()
+    };
     let is_wanted = |column: &Column| match column {
+        Column::Link => differs(*column) || !from_table(*column) && rows.iter().any(is_refused),
         Column::Id => !from_table(*column),
         Column::Measures | Column::Status => !from_table(*column) || differs(*column),
         column => differs(*column),

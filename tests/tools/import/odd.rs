@@ -75,6 +75,28 @@ fn what_a_rule_tied_in_the_table_is_still_to_be_decided() {
 }
 
 #[test]
+fn what_a_person_refused_is_in_the_table_and_stays_refused() {
+    let folder = folder();
+    let table = put(&folder, "t.csv", "Task,Owner,Status\nRivers,Li,planned\nAir,Li,planned\n");
+    let [plan, review, out, again] =
+        ["p.csv", "r.csv", "out.csv", "again.csv"].map(|name| folder.path().join(name));
+    let line = run("envcoop-checklist import --lang en").arg(&table).arg("-o").arg(&plan);
+    line.arg("--review").arg(&review).done();
+    let mut n = read(&review);
+    for title in ["Rivers", "Air"] {
+        // What was told about the row, and what the rule tied, are blank.
+        n = n.replace(&format!(",{title},,,,"), &format!(",{title},,,n,"));
+    }
+    std::fs::write(&review, n).expect("it can be written");
+    run("envcoop-checklist merge --lang en").arg(&plan).arg(&review).done();
+    let line = run("envcoop-checklist export --lang en").arg(&plan).arg("--into").arg(&table);
+    line.arg("-o").arg(&out).done();
+    run("envcoop-checklist import --lang en").arg(&out).arg("-o").arg(&again).done();
+    let made = rows(&again.to_string_lossy(), &["title", "measures", "link"]);
+    assert_eq!(made, ["Rivers||human", "Air||human"]);
+}
+
+#[test]
 fn columns_of_one_name_are_all_used() {
     let text = "Task,Owner,Owner,Status\nA,Li,,planned\nB,Li,Wang,planned\nC,,Zhao,planned\n";
     let (owners, told) = imported(text, &["title", "owner"], None);
