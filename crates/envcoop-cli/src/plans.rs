@@ -60,7 +60,7 @@ pub fn read_portfolio(
 ) -> anyhow::Result<()> {
     let whole = Arc::clone(&portfolio.scope.whole);
     let mut begun = Begun::new(args, &whole, session, Problems::default())?;
-    let summary = match begun.add_up(portfolio, session) {
+    let summary = match begun.add_up(portfolio, None, session)? {
         Some(summary) => summary,
         None => {
             let rules = portfolio.rules;
@@ -73,6 +73,35 @@ pub fn read_portfolio(
     begun.tell(&summary, session)?;
     known_at_the_end(portfolio, summary);
     Ok(())
+}
+
+/// Reads every plan into a portfolio as [`read_portfolio`] does, and tells what was read.
+///
+/// # Errors
+/// As [`read_plans`].
+pub(crate) fn read_sums_on_record(
+    args: &PlanArgs,
+    portfolio: &mut Portfolio,
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<(Summary, Vec<Input>)> {
+    let (whole, rules) = (Arc::clone(&portfolio.scope.whole), portfolio.rules);
+    let mut begun = Begun::new(args, &whole, session, Problems::default())?;
+    let mut inputs = Vec::new();
+    let summary = match begun.add_up(portfolio, Some(&mut inputs), session)? {
+        Some(summary) => summary,
+        None => {
+            inputs.clear();
+            let mut add = |judged: &Judged<'_>| {
+                portfolio.add(judged);
+            };
+            begun.read(rules, session, &mut add, |reader, name, file, sink| {
+                inputs.push(read_on_record(reader, name, file, sink)?);
+                Ok(())
+            })?
+        }
+    };
+    begun.tell(&summary, session)?;
+    Ok((summary, inputs))
 }
 
 /// Reads every plan into a portfolio, in one pass; each row, judged, goes to `row` as well if it falls
@@ -161,9 +190,18 @@ pub(crate) fn read_on_record(
     file: Box<dyn Read + '_>,
     sink: Sink<'_>,
 ) -> anyhow::Result<Input> {
+    on_record(reader, name, file, |reader, file| reader.read(name, file, sink))
+}
+
+fn on_record(
+    reader: &mut PlanReader<'_>,
+    name: &str,
+    file: Box<dyn Read + '_>,
+    read: impl FnOnce(&mut PlanReader<'_>, &mut dyn Read),
+) -> anyhow::Result<Input> {
     let mut file = Digested { file, digest: Sha256::new(), bytes: 0 };
     let before = reader.counts();
-    reader.read(name, &mut file, sink);
+    read(reader, &mut file);
     let [rows, refused] = reader.counts();
     // Some formats are read no further than they have to be.
     io::copy(&mut file, &mut io::sink()).with_context(|| name.to_owned())?;
@@ -235,14 +273,16 @@ impl<'p> Begun<'p> {
 
     /// Adds the rows of all files up, in whatever order is quick; nothing where they have to be read one
     /// after the other, because that is needed to tell what is wrong with them, or they come only once.
+    /// Tells what was read where that is to be on record.
     fn add_up(
         &mut self,
         portfolio: &mut Portfolio,
+        mut record: Option<&mut Vec<Input>>,
         session: &mut Session<'_, '_>,
-    ) -> Option<Summary> {
+    ) -> anyhow::Result<Option<Summary>> {
         let may_be = self.same.is_empty() && !self.sources.iter().any(Source::comes_once);
         if !may_be || portfolio.of_part().is_none() {
-            return None;
+            return Ok(None);
         }
         let mut reader = self.reader().by_digests();
         let mut sum = portfolio.clone();
@@ -254,15 +294,22 @@ impl<'p> Begun<'p> {
                     progress.rows(n, streams.err);
                 }
             };
-            reader.add_up(&name, source.open(streams.stdin, outputs), &mut sum, &mut tick);
+            let file = source.open(streams.stdin, outputs);
+            let mut read = |reader: &mut PlanReader<'_>, file: &mut dyn Read| {
+                reader.add_up(&name, file, &mut sum, &mut tick);
+            };
+            match &mut record {
+                Some(inputs) => inputs.push(on_record(&mut reader, &name, file, read)?),
+                None => read(&mut reader, &mut { file }),
+            }
         }
         let summary = reader.finish();
         if summary.may_repeat {
             session.progress.restart();
-            return None;
+            return Ok(None);
         }
         *portfolio = sum;
-        Some(summary)
+        Ok(Some(summary))
     }
 
     /// Reads all rows one after the other.
