@@ -78,6 +78,15 @@ fn offices_say_owner_and_money_in_many_words() {
 }
 
 #[test]
+fn words_among_shares_of_progress_are_statuses() {
+    let lines =
+        ["工作任务,责任单位,进度", "甲,水处,100%", "乙,水处,取消", "丙,水处,已完成", "丁,水处,50%"];
+    let read = imported(&lines, "status");
+    let expected = ["completed", "cancelled", "completed", "ongoing"];
+    assert_eq!(read, Ok(expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
 fn one_odd_cell_does_not_undo_a_column_of_progress() {
     let lines = ["工作任务,责任单位,进度", "甲,水处,100%", "乙,水处,80%", "丙,水处,约60%"];
     let read = imported(&lines, "status");
