@@ -84,6 +84,47 @@ fn a_heading_that_is_not_what_its_rows_add_up_to_is_named_and_stays() {
 }
 
 #[test]
+fn cells_with_a_unit_of_their_own_add_up_in_that_of_the_column() {
+    for header in [
+        &["序号,工作任务,责任单位,经费（万元）,进展"][..],
+        &["单位：万元,,,,", "序号,工作任务,责任单位,经费,进展"],
+    ] {
+        let rows = [
+            "一,双边合作,,4.2,",
+            "1,联合监测,水司,1,在办",
+            "2,治理谈判,国际司,3.2万元,在办",
+            "二,多边合作,,13,",
+            "1,公约履约,国际司,5,在办",
+            "2,化学品研讨,固体司,\"80,000元\",在办",
+            "合计,,,18,",
+        ];
+        let lines: Vec<&str> = header.iter().copied().chain(rows).collect();
+        let (plan, told) = imported(&lines, &["title", "budget"]);
+        let expected = ["联合监测|10000", "治理谈判|32000", "公约履约|50000", "化学品研讨|80000"];
+        assert_eq!(plan, expected, "{told}");
+        says(&told, &["the total says `18`, and the rows above it add up to 17.20"]);
+    }
+}
+
+#[test]
+fn a_heading_that_calls_itself_a_subtotal_is_one_where_its_rows_add_up_to_it() {
+    let lines = [
+        "序号,工作任务,责任单位,经费（万元）,进展",
+        "一、双边合作（小计）,,,30,",
+        "1,联合监测,水司,20,在办",
+        "2,治理谈判,国际司,10,在办",
+        "二、多边合作（小计）,,,13,",
+        "1,公约履约,国际司,13,在办",
+        "合计,,,43,",
+    ];
+    let (plan, told) = imported(&lines, &["title", "section"]);
+    let expected = ["联合监测|一、双边合作", "治理谈判|一、双边合作", "公约履约|二、多边合作"];
+    assert_eq!(plan, expected, "{told}");
+    says(&told, &["t.csv:2, heading with its subtotal: `一、双边合作（小计） 30`"]);
+    assert!(!told.contains("add up to"), "{told}");
+}
+
+#[test]
 fn parts_of_the_row_above_are_no_totals() {
     let lines = [
         "序号,工作任务,责任单位,经费（万元）,进展",

@@ -78,6 +78,31 @@ fn offices_say_owner_and_money_in_many_words() {
 }
 
 #[test]
+fn words_among_shares_of_progress_are_statuses() {
+    let lines =
+        ["工作任务,责任单位,进度", "甲,水处,100%", "乙,水处,取消", "丙,水处,已完成", "丁,水处,50%"];
+    let read = imported(&lines, "status");
+    let expected = ["completed", "cancelled", "completed", "ongoing"];
+    assert_eq!(read, Ok(expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn no_unit_is_asked_where_every_cell_names_its_own() {
+    let lines = ["工作任务,责任单位,经费,进展", "甲,水处,50万元,在办", "乙,水处,30万美元,在办"];
+    for (column, expected) in [("budget", ["500000", "300000"]), ("currency", ["CNY", "USD"])] {
+        let read = imported(&lines, column);
+        assert_eq!(read, Ok(expected.map(str::to_owned).to_vec()));
+    }
+    let open = [
+        "工作任务,责任单位,经费,进展",
+        "甲,水处,50万元,在办",
+        "乙,水处,30万美元,在办",
+        "丙,水处,8,在办",
+    ];
+    asks(&open, "经费");
+}
+
+#[test]
 fn one_odd_cell_does_not_undo_a_column_of_progress() {
     let lines = ["工作任务,责任单位,进度", "甲,水处,100%", "乙,水处,80%", "丙,水处,约60%"];
     let read = imported(&lines, "status");

@@ -170,6 +170,8 @@ fn tolerant(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> 
     }
     let own = parts.scale.or(parts.tender.is_some().then_some(1));
     let scale = own.unwrap_or(i128::from(known.unit));
+    // What is to be written instead counts in the unit of the column, as the cell does.
+    let written = own.unwrap_or(1);
     let number = if let Some(value) = numeral::chinese(digits) {
         Number { digits: value, decimals: 0, shows: None }
     } else if let Some(value) = in_steps(digits) {
@@ -178,13 +180,10 @@ fn tolerant(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> 
         numeral::number(digits, marks).map_err(|fault| match fault {
             NumberFault::None => broken(DecimalError::NotANumber),
             NumberFault::TooLarge => broken(DecimalError::TooLarge),
-            NumberFault::Either { thousands, decimals } if scale == 1 => {
-                AmountFault::Either { thousands, decimals }
-            }
             NumberFault::Either { thousands, decimals: (units, behind) } => {
-                let scaled = (units * 1000 + behind) * scale;
+                let scaled = (units * 1000 + behind) * written;
                 AmountFault::Either {
-                    thousands: thousands * scale,
+                    thousands: thousands * written,
                     decimals: (scaled / 1000, scaled % 1000),
                 }
             }
@@ -195,7 +194,7 @@ fn tolerant(text: &str, known: Amounts) -> Result<Reading<Amount>, AmountFault> 
     if let Some((units, behind)) = digits.split_once('.').filter(|_| is_open) {
         // A point before three digits: decimals in English, thousands in German.
         if behind.len() == 3 && (1..=3).contains(&units.len()) && !units.starts_with('0') {
-            let whole = number.digits * scale;
+            let whole = number.digits * written;
             return Err(AmountFault::Either {
                 thousands: whole,
                 decimals: (whole / 1000, whole % 1000),
@@ -375,6 +374,18 @@ mod tests {
         {
             let read = read(text, known).map(|read| read.value.cents.0);
             assert_eq!(read, Ok(units * 100), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_readings_are_told_in_the_unit_of_the_column() {
+        let known = Amounts { unit: 10_000, ..Amounts::default() };
+        let hint = |text| read(text, known).map_err(|fault| fault.said(Lang::En, text).1);
+        for (text, thousands, decimal) in
+            [("80,000", "`80000`", "`80`"), ("1,200", "`1200`", "`1.2`")]
+        {
+            let hint = hint(text).expect_err("two readings");
+            assert!(hint.contains(thousands) && hint.contains(decimal), "{hint}");
         }
     }
 

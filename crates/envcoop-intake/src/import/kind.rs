@@ -1,5 +1,6 @@
 //! What a row under a header is: a row of the table, or what people put between the rows.
 
+use envcoop_core::cell::day::{self, Days};
 use envcoop_core::text::{folded, trim};
 
 use crate::mapping::{field, key};
@@ -82,6 +83,30 @@ const NOTES: [&str; 30] = [
     "资料来源",
 ];
 
+/// Words with which the label before the colon of a signature ends.
+const SIGNATURES: [&str; 20] = [
+    "制表",
+    "制表人",
+    "填表",
+    "填表人",
+    "填报",
+    "填报人",
+    "审核",
+    "审核人",
+    "复核",
+    "复核人",
+    "审批",
+    "审批人",
+    "负责人",
+    "领导",
+    "联系人",
+    "经办人",
+    "电话",
+    "日期",
+    "签字",
+    "盖章",
+];
+
 /// Tells what a row is; `title` are the columns that say what is done.
 pub fn of(row: &Row<'_>, names: &[String], title: &[usize]) -> Kind {
     let filled = || {
@@ -114,7 +139,8 @@ pub fn of(row: &Row<'_>, names: &[String], title: &[usize]) -> Kind {
     if n > 1 {
         // Who filled the table in, and who looked through it, stand side by side.
         let is_label = |text: &str| text.contains([':', '：']);
-        let is_note = is_note(first) && (n < 3 || filled().all(|(_, text)| is_label(text)));
+        let is_note = is_note(first) && (n < 3 || filled().all(|(_, text)| is_label(text)))
+            || are_signatures(filled().map(|(_, text)| text));
         return match () {
             () if is_note => Kind::Note,
             () if is_header(filled().map(|(_, text)| text)) => Kind::OtherHeader,
@@ -122,7 +148,7 @@ pub fn of(row: &Row<'_>, names: &[String], title: &[usize]) -> Kind {
         };
     }
     match () {
-        () if is_note(first) => Kind::Note,
+        () if is_note(first) || is_signature(first) => Kind::Note,
         () if title.contains(&at) && !(title == [0] && level(first) < PLAIN) => Kind::Data,
         () => Kind::Heading,
     }
@@ -164,6 +190,30 @@ fn is_total(text: &str) -> bool {
 fn is_part(text: &str) -> bool {
     let own = key(text);
     PARTS.iter().any(|word| own.starts_with(word))
+}
+
+/// Tells whether a cell is where somebody signs: `处室负责人（签字）：王五`, `日期：2027年1月5日`.
+fn is_signature(text: &str) -> bool {
+    let own = key(text);
+    let Some((label, _)) = own.split_once(':') else { return false };
+    let label = label.split('(').next().unwrap_or_default();
+    SIGNATURES.iter().any(|word| label.ends_with(word))
+}
+
+/// Tells whether a row holds but signatures: labels, what stands behind a label that is bare, and the day.
+fn are_signatures<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let mut is_bare = None;
+    for text in texts {
+        let is_label = is_signature(text);
+        let is_day = || day::read(text, Days::default()).is_ok();
+        match is_bare {
+            _ if is_label => {}
+            Some(is_bare) if is_bare || is_day() => {}
+            _ => return false,
+        }
+        is_bare = Some(is_label && text.ends_with([':', '：']));
+    }
+    is_bare.is_some()
 }
 
 fn is_note(text: &str) -> bool {
@@ -247,6 +297,12 @@ mod tests {
             ("双边合作,,,", Kind::Heading),
             ("注：本表每季度更新,,,", Kind::Note),
             ("填表人：李娜,,审核人：王强,", Kind::Note),
+            ("制表：刘一,审核：王主任,2027年1月5日,", Kind::Note),
+            ("制表：,刘一,审核：,王主任", Kind::Note),
+            (",处室负责人：王五,日期：2027年1月5日,", Kind::Note),
+            (",分管领导（签字）：,,", Kind::Note),
+            (",联系电话：编制通讯录,水司,5", Kind::Data),
+            ("1,审核：项目建议书,水司,5", Kind::Data),
             ("序号,工作任务,责任单位,经费", Kind::Header),
             ("Total,,,5", Kind::Total),
             (",其中：专家费,,10", Kind::Part),

@@ -192,7 +192,7 @@ impl<'s> Import<'s> {
                     // What it adds up to is none of its name.
                     Kind::Subtotal => open_headings.push((left_out, outline::name(row, &title))),
                     Kind::Total => {
-                        self.totals.check(row, problems);
+                        self.totals.check(row, &self.applier, problems);
                         account.leave_out(left_out);
                     }
                     _ => account.leave_out(left_out),
@@ -211,7 +211,7 @@ impl<'s> Import<'s> {
                 account.leave_out(LeftOut { place: row.own_place(), kind: Kind::Unwanted, text });
                 return;
             }
-            self.totals.add(row);
+            self.totals.add(row, &self.applier);
             let mut mapped = self.applier.apply(row);
             if mapped.section.is_empty() {
                 mapped.section = headings.text();

@@ -15,7 +15,7 @@ use crate::table::{Row, State};
 /// How many rows in a row are looked at together: so many headings never stand upon each other.
 const MOST_PENDING: usize = 8;
 /// The deepest level of numbers that rows hardly ever have of themselves: `一、`, `（一）`.
-const OF_HEADINGS: u8 = 2;
+pub(super) const OF_HEADINGS: u8 = 2;
 /// The level of a plain number.
 const PLAIN_NUMBER: u8 = 3;
 
@@ -136,15 +136,23 @@ pub(super) fn label(row: &Row<'_>, title: &[usize]) -> (String, bool) {
 /// Returns the name of the group that a heading begins: its number and title, or what it says where the
 /// titles of its rows have a column of their own.
 pub(super) fn name(row: &Row<'_>, title: &[usize]) -> String {
-    let (label, _) = label(row, title);
+    let (whole, _) = label(row, title);
+    let label = without_total(&whole);
     if title.iter().any(|&at| !row.text(at).is_empty()) {
-        return label;
+        return label.to_owned();
     }
-    let label = trim(&label);
     let texts = (0..row.cells.len()).map(|at| row.text(at));
-    let said =
-        texts.filter(|text| *text != label).find(|text| text.chars().any(char::is_alphabetic));
+    let said = texts
+        .filter(|text| *text != whole.trim())
+        .find(|text| text.chars().any(char::is_alphabetic));
     [label, said.unwrap_or_default()].join(" ").trim().to_owned()
+}
+
+/// Takes off a heading that it holds what its rows add up to: `双边合作（小计）`.
+fn without_total(label: &str) -> &str {
+    let ends = ["（小计）", "(小计)", "（合计）", "(合计)", "小计", "合计"];
+    let rest = ends.iter().find_map(|end| trim(label).strip_suffix(end));
+    rest.map(trim).filter(|rest| !rest.is_empty()).unwrap_or(trim(label))
 }
 
 /// Returns the plain number with which a row begins.
@@ -187,6 +195,7 @@ mod tests {
         assert_eq!(name("（一）,双边合作,,,90"), "（一） 双边合作");
         assert_eq!(name("（一）,,双边合作,,90"), "（一） 双边合作");
         assert_eq!(name(",,（一）双边合作,,90"), "（一）双边合作");
+        assert_eq!(name("一、双边合作（小计）,,,,90"), "一、双边合作");
     }
 
     #[test]

@@ -153,8 +153,8 @@ impl Seen {
             if kind == Kind::OtherHeader {
                 other.get_or_insert_with(|| row.own_place());
             }
-            if matches!(kind, Kind::Data | Kind::Heading) {
-                subtotals.take(row, &title);
+            if matches!(kind, Kind::Data | Kind::Heading | Kind::Total) {
+                subtotals.take(row, &title, kind);
             }
             if matches!(kind, Kind::Data | Kind::Subtotal) {
                 let (decided, is_open) = outline.take(row, &title);
@@ -177,7 +177,7 @@ impl Seen {
 
 /// Returns the kind of a row that is known by the rows around it, else the one that it looks like.
 fn kind_among(known: &Kinds, row: &Row<'_>, kind: Kind) -> Kind {
-    if kind != Kind::Data || known.is_empty() {
+    if !matches!(kind, Kind::Data | Kind::Total) || known.is_empty() {
         return kind;
     }
     known.get(&(Arc::clone(&row.part.place), row.number)).copied().unwrap_or(kind)

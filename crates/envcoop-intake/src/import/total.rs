@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use envcoop_core::money::{Cents, parse_published};
 use envcoop_core::plan::Column;
 use envcoop_core::problem::{Problem, Problems, Severity, quoted};
 use envcoop_core::text::Text;
 use envcoop_words::import as say;
 
+use crate::mapping::apply::Applier;
 use crate::mapping::field::Field;
+use crate::mapping::sum::Sum;
 use crate::mapping::{Mapping, Pick, key};
 use crate::table::{Row, State};
 
-/// What the amounts of the rows add up to, in the table's own units.
+/// What the amounts of the rows add up to.
 pub(super) struct Totals {
-    /// The columns of amounts, each with its sum; nothing where that is not known.
-    sums: Vec<(usize, Option<Cents>)>,
+    /// The columns of amounts, each with its sum.
+    sums: Vec<(usize, Sum)>,
     /// The sheet on which the rows stand.
     sheet: Option<Arc<str>>,
 }
@@ -27,40 +28,38 @@ impl Totals {
         let columns = |name: &String| rule.is_some_and(|rule| rule.from.contains(name));
         let n = if rule.is_some_and(|rule| rule.pick == Pick::Sum) { names.len() } else { 1 };
         let columns = (0..names.len()).filter(|&at| columns(&names[at])).take(n);
-        Totals { sums: columns.map(|at| (at, None)).collect(), sheet: None }
+        Totals { sums: columns.map(|at| (at, Sum::default())).collect(), sheet: None }
     }
 
     /// Adds the amounts of a row.
-    pub fn add(&mut self, row: &Row<'_>) {
+    pub fn add(&mut self, row: &Row<'_>, applier: &Applier<'_>) {
         if self.sheet.as_ref() != Some(&row.part.place) {
             self.sheet = Some(Arc::clone(&row.part.place));
-            self.sums.iter_mut().for_each(|(_, sum)| *sum = Some(Cents(0)));
+            self.sums.iter_mut().for_each(|(_, sum)| *sum = Sum::default());
         }
         for (at, sum) in &mut self.sums {
             let is_repeated = row.cells.get(*at).is_some_and(|c| c.state == State::Repeated);
-            match (parse_published(row.text(*at)), sum.as_mut()) {
-                _ if is_repeated || row.text(*at).is_empty() => {}
-                (Some((cents, false)), Some(sum)) => *sum += cents,
-                // What is no plain number, or finer than a cent, cannot be held against a total.
-                _ => *sum = None,
+            if !is_repeated && !row.text(*at).is_empty() {
+                sum.add(applier.worth(*at, row));
             }
         }
     }
 
     /// Holds a total against what the rows above it add up to.
-    pub fn check(&self, row: &Row<'_>, problems: &mut Problems) {
+    pub fn check(&self, row: &Row<'_>, applier: &Applier<'_>, problems: &mut Problems) {
         // A total above the rows of a sheet is none of those of the sheet before.
         if !is_of_all_rows(row) || self.sheet.as_ref() != Some(&row.part.place) {
             return;
         }
         for (at, sum) in &self.sums {
-            let (Some((total, _)), Some(sum)) = (parse_published(row.text(*at)), *sum) else {
+            let (Some(total), Some(of_rows)) = (applier.worth(*at, row), sum.worth()) else {
                 continue;
             };
-            if total != sum {
+            if !sum.is(total) {
                 problems.add(Severity::Warning, || {
                     let text = row.text(*at);
-                    let message = Text::new(|lang| say::total_differs(lang, quoted(text), sum));
+                    let sum = applier.unit().counted(of_rows.cents);
+                    let message = Text::new(|lang| say::total_differs(lang, quoted(text), &sum));
                     Problem::warning(row.place(*at), message).hint(say::TOTAL_DIFFERS_HINT)
                 });
             }

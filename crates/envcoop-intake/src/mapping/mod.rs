@@ -14,6 +14,7 @@ mod months;
 pub mod preset;
 pub mod profile;
 pub mod propose;
+pub(crate) mod sum;
 pub mod unit;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

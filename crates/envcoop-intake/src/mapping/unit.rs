@@ -1,6 +1,7 @@
 //! In what amounts are counted: what a header, or a line above it, says.
 
 use envcoop_core::cell::currency;
+use envcoop_core::money::Cents;
 use envcoop_core::text::{folded, trim};
 
 /// What an amount is multiplied by, and its currency.
@@ -95,6 +96,15 @@ impl Unit {
     /// Returns what one of a plain number is worth.
     pub fn factor(&self) -> u32 {
         10_u32.pow(self.power.unwrap_or(0).min(9))
+    }
+
+    /// Writes an amount as its column counts it, with two decimals or as many as it has.
+    pub fn counted(&self, cents: Cents) -> String {
+        let n_decimals = 2 + self.power.unwrap_or(0).min(9) as usize;
+        let digits = format!("{:0>width$}", cents.0.unsigned_abs(), width = n_decimals + 1);
+        let (units, decimals) = digits.split_at(digits.len() - n_decimals);
+        let sign = if cents.0 < 0 { "-" } else { "" };
+        format!("{sign}{units}.{:0<2}", decimals.trim_end_matches('0'))
     }
 
     /// Writes the power as a word that is read again.

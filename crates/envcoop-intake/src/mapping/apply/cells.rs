@@ -272,28 +272,31 @@ impl Applier<'_> {
             return;
         }
         let progress = self.mapping.rules.iter().position(|rule| rule.to == Field::Progress);
-        let share =
-            progress.map(|at| self.said(at, row)).and_then(|said| share(&said.text, self.is_share));
-        let by_share = share.map(|share| match share {
-            share if share <= 0.0 => Status::Planned,
-            share if share >= 1.0 => Status::Completed,
-            _ => Status::Ongoing,
+        let progress = progress.map(|at| {
+            let said = self.said(at, row);
+            Said { text: self.meant(at, said.text), ..said }
         });
-        if let Some(status) = by_share.filter(|_| !is_said) {
-            let from = progress.map(|at| self.said(at, row).text).unwrap_or_default();
-            count(&mut self.told.spelt, Column::Status, &from, status.code());
+        // Where nothing else says it, how much is done does, or a word among such shares.
+        let progress = progress.as_ref().filter(|_| !is_said);
+        let by_share = progress.and_then(|said| of_share(&said.text, self.is_share));
+        let by_word = || progress.and_then(|said| word::<Status>(&said.text)).map(|own| own.value);
+        mapped.set(Column::Status, UNKNOWN);
+        if let (Some(said), Some(status)) = (progress, by_share.or_else(by_word)) {
+            count(&mut self.told.spelt, Column::Status, &said.text, status.code());
             mapped.set(Column::Status, status.code());
             return;
         }
-        if is_said {
-            let at = self.at(Field::Column(Column::Status));
-            self.fault(row, at, Column::Status, text, |lang| {
+        let of_progress = progress.and_then(|said| match content(&said.text) {
+            Content::Text(text) => Some((said.at, text)),
+            Content::None | Content::Unknown => None,
+        });
+        let of_status = is_said.then(|| (self.at(Field::Column(Column::Status)), text));
+        match of_status.or(of_progress) {
+            Some((at, text)) => self.fault(row, at, Column::Status, text, |lang| {
                 (say::no_word(lang, quoted(text)), Status::hint(lang, text))
-            });
-        } else {
-            self.told.n_without_status += 1;
+            }),
+            None => self.told.n_without_status += 1,
         }
-        mapped.set(Column::Status, UNKNOWN);
     }
 
     /// Where a table has a column of last days and none of first days, when its rows begin is not known. It
@@ -333,6 +336,15 @@ pub(in crate::mapping) fn content(text: &str) -> Content<'_> {
         Some((Placeholder::None, _)) => Content::None,
         None => Content::Text(text),
     }
+}
+
+/// Tells by how much is done how far a row is.
+fn of_share(text: &str, is_share: bool) -> Option<Status> {
+    Some(match share(text, is_share)? {
+        share if share <= 0.0 => Status::Planned,
+        share if share >= 1.0 => Status::Completed,
+        _ => Status::Ongoing,
+    })
 }
 
 /// Reads how much is done: `80%`, `80`, or `0.8` as a spreadsheet stores a percentage, where the whole

@@ -8,13 +8,14 @@ use envcoop_core::money::{Cents, Currency, parse_published};
 use envcoop_core::plan::Column;
 use envcoop_core::plan::grammar::{self, UNKNOWN};
 use envcoop_core::problem::{Problem, Severity, quoted};
-use envcoop_core::text::{Lang, folded, trim};
+use envcoop_core::text::{Lang, trim};
 use envcoop_words::problem::cell as say;
 
 use super::cells::{Content, content};
 use super::told::{MOST_FAULTS, count};
 use super::{Applier, Mapped};
 use crate::mapping::field::Field;
+use crate::mapping::sum::{Worth, names_unit};
 use crate::mapping::unit::Unit;
 use crate::mapping::{BUDGET, Pick};
 use crate::table::{Row, State};
@@ -181,6 +182,11 @@ impl Applier<'_> {
         Amounts { marks: self.marks, unit: self.unit.factor(), is_point_open }
     }
 
+    /// Reads the amount of a cell as one that is added up with others.
+    pub(crate) fn worth(&self, at: usize, row: &Row<'_>) -> Option<Worth> {
+        Worth::read(row.text(at), self.amounts(at, row), &self.unit)
+    }
+
     /// Reads an amount and its currency; what cannot be read is named.
     fn amount(&mut self, at: usize, text: &str, row: &Row<'_>, mapped: &Mapped) -> Option<Money> {
         let known = self.amounts(at, row);
@@ -283,14 +289,4 @@ fn counted_hint(lang: Lang, fault: AmountFault, unit: &Unit) -> Option<String> {
     let word = unit.power_word().filter(|_| is_no_number && unit.factor() > 1)?;
     let worth = 120 * u64::from(unit.factor());
     Some(say::counted_hint(lang, word, worth))
-}
-
-/// Tells whether an amount says in what it counts: `120万`, `1.2 million`, `80000元`.
-fn names_unit(text: &str) -> bool {
-    let text = folded(trim(text)).to_lowercase();
-    if text.trim_end_matches(['整', '正']).ends_with(['元', '円', '圆']) {
-        return true;
-    }
-    let word = ["万", "亿", "千", "百", "million", "thousand", "billion", "mio", "bn"];
-    word.iter().any(|word| text.contains(word)) || text.trim_end().ends_with(['m', 'k'])
 }

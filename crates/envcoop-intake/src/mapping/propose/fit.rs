@@ -12,6 +12,7 @@ use envcoop_words::import as say;
 use crate::mapping::field::{Field, Named};
 use crate::mapping::holds::is_budget;
 use crate::mapping::profile::Profile;
+use crate::mapping::unit::Unit;
 
 /// How many of a hundred cells must fit for a column to be what its header says.
 const MOSTLY: u64 = 80;
@@ -140,9 +141,9 @@ fn are_words(profile: &Profile) -> bool {
     profile.is_mostly(profile.n_statuses(), MOSTLY / 2) || !is_free
 }
 
-/// Returns the currency of a column in which every cell names it, or a sign or a scale beside others that
-/// do: `20万元`, `¥350,000`, `120万`.
-pub(super) fn own_currency<'t>(texts: impl Iterator<Item = &'t str>) -> Option<String> {
+/// Returns the unit of a column in which every cell names its own: with the currency where each names it,
+/// or a sign or a scale beside others that do (`20万元`, `¥350,000`, `120万`), without where they differ.
+pub(super) fn own_unit<'t>(texts: impl Iterator<Item = &'t str>) -> Option<Unit> {
     let mut amounts = Vec::new();
     let parts = texts.flat_map(|text| match funded::read(text, Amounts::default()) {
         Some(parts) => parts.iter().map(|part| part.amount).collect(),
@@ -163,5 +164,8 @@ pub(super) fn own_currency<'t>(texts: impl Iterator<Item = &'t str>) -> Option<S
     }
     let mut named = amounts.iter().filter_map(|amount| amount.currency());
     let currency = named.next()?;
-    amounts.iter().all(|amount| amount.agrees(currency)).then(|| currency.to_string())
+    let is_one = amounts.iter().all(|amount| amount.agrees(currency));
+    let has_own = || amounts.iter().all(|amount| amount.currency().is_some());
+    let currency = is_one.then(|| currency.to_string());
+    (is_one || has_own()).then_some(Unit { power: Some(0), currency })
 }

@@ -7,7 +7,7 @@ use envcoop_core::text::{Lang, Text, folded, trim};
 use envcoop_words::amount_column as words;
 use envcoop_words::import as say;
 
-use super::fit::{Fitted, fitted, own_currency};
+use super::fit::{Fitted, fitted, own_unit};
 use super::{Context, Maker};
 use crate::mapping::field::{Field, Fit, Named};
 use crate::mapping::holds::is_paid;
@@ -172,16 +172,13 @@ impl Maker<'_> {
         let asked = self.context.unit.clone().unwrap_or_default();
         let mut unit = said.or(&of_title.unwrap_or_default()).or(&asked);
         let n = self.texts(BUDGET).count();
-        let own = own_currency(self.texts(BUDGET));
-        if unit == Unit::default()
-            && let Some(currency) = &own
-        {
-            unit = Unit { power: Some(0), currency: Some(currency.clone()) };
-        }
+        let own = own_unit(self.texts(BUDGET)).filter(|_| unit == Unit::default());
+        let is_own = own.is_some();
+        unit = own.unwrap_or(unit);
         if has_currency {
             unit.power = unit.power.or(Some(0));
         }
-        let is_known = unit.power.is_some() && (unit.currency.is_some() || has_currency);
+        let is_known = unit.power.is_some() && (unit.currency.is_some() || has_currency || is_own);
         if from_title && is_known {
             let message = Text::new(|lang| say::unit_of_title(lang, header));
             self.proposal.remarks.push((message, None));
