@@ -54,7 +54,10 @@ fn what_is_not_sure_is_asked_and_the_mapping_is_written_for_review() {
     again.arg("--year").arg("2027").arg("--unit").arg("万元").found();
     // A mapping that was reviewed is not written over.
     let refused = run(line).arg(folder.path().join("p2.csv")).arg(&table).refused();
-    assert!(refused.messages().join("\n").contains("if you have reviewed"), "{refused:?}");
+    let told = refused.messages().join("\n");
+    assert!(told.contains("if you have reviewed"), "{told}");
+    // What is asked is told again.
+    assert!(told.contains("in what are the amounts counted?"), "{told}");
 }
 
 #[test]

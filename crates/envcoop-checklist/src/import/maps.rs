@@ -54,8 +54,8 @@ pub(super) fn apart(args: &Import, lang: Lang) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes sure that every mapping that is to be kept or reviewed can be written, before anything is
-/// shown: one for each table that has none. `kept` is the one that the user names.
+/// Makes sure that every mapping that is to be kept or reviewed can be written: one for each table that
+/// has none. `kept` is the one that the user names.
 pub(super) fn maps(
     args: &Import,
     mut kept: Option<Map>,
@@ -100,16 +100,10 @@ pub(super) fn show(
     Ok(())
 }
 
-/// Where something has to be settled first, asks it and writes the mappings for that.
-pub(super) fn settle(
-    args: &Import,
-    shared: &SharedArgs,
-    jobs: &[Job],
-    maps: &[Option<Map>],
-    session: &mut Session<'_, '_>,
-) -> anyhow::Result<ExitStatus> {
+/// Asks what has to be settled first.
+pub(super) fn ask(jobs: &[Job], session: &mut Session<'_, '_>) {
     session.speak_up();
-    for (job, map) in jobs.iter().zip(maps) {
+    for job in jobs {
         for question in job.proposal.iter().flat_map(|proposal| &proposal.questions) {
             let mut problem = Problem::warning(whole(&job.name), question.message.clone());
             if let Some(header) = &question.header {
@@ -117,6 +111,18 @@ pub(super) fn settle(
             }
             session.problem(&problem.hint(question.hint.clone()));
         }
+    }
+}
+
+/// Writes the mappings in which what was asked is settled.
+pub(super) fn settle(
+    args: &Import,
+    shared: &SharedArgs,
+    jobs: &[Job],
+    maps: &[Option<Map>],
+    session: &mut Session<'_, '_>,
+) -> anyhow::Result<ExitStatus> {
+    for (job, map) in jobs.iter().zip(maps) {
         save(map.as_ref(), job, session)?;
         if let Some(map) = map {
             let [map, plan] = [&map.path, &args.output.output].map(|own| word_of(own));

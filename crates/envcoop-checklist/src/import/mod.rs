@@ -102,11 +102,17 @@ pub(crate) fn run(
     if problems.n_errors() > 0 {
         return Err(Refused.into());
     }
-    let maps = maps::maps(args, kept, &jobs, session)?;
+    let maps = maps::maps(args, kept, &jobs, session);
     if jobs.iter().any(Job::has_questions) {
-        maps::show(&jobs, shared, &target, session)?;
-        return maps::settle(args, shared, &jobs, &maps, session);
+        // A run that is refused shows no result.
+        if maps.is_ok() {
+            maps::show(&jobs, shared, &target, session)?;
+        }
+        maps::ask(&jobs, session);
+        // What is asked is told also where a mapping for the answers is there already.
+        return maps::settle(args, shared, &jobs, &maps?, session);
     }
+    let maps = maps?;
     let mut problems = Problems::default();
     let before = before::decided(args, &target, &framework);
     let recognising =
