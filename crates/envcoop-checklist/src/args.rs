@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use envcoop_cli::{
     AudienceArg, BlankArg, FilterArgs, FrameworkArgs, JudgingArgs, MostLeftOut, OutputArgs,
-    SharedArgs, choice, form_named,
+    SharedArgs, choice, form_named, parse_year,
 };
 use envcoop_core::vocabulary::Stage;
 use envcoop_intake::plan::TextEncoding;
@@ -55,7 +55,7 @@ pub(crate) struct New {
     #[command(flatten)]
     pub(crate) framework: FrameworkArgs,
     /// Year in which the actions are due, each by the end of its month [default: next year].
-    #[arg(long, value_parser = clap::value_parser!(i16).range(1900..=9999))]
+    #[arg(long, value_parser = parse_year(1900..=9999))]
     pub(crate) year: Option<i16>,
     #[command(flatten)]
     pub(crate) filter: FilterArgs,

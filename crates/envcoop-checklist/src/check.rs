@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use envcoop_cli::{
-    ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, ensure_readable, load_framework,
-    open, read_plan_file, write_back,
+    Again, ExitStatus, FrameworkArgs, ResultArgs, Session, SharedArgs, ensure_readable,
+    load_framework, open, read_plan_file, tell_no_plan, write_back,
 };
 use envcoop_core::edit::repair::{Repair, repairs};
 use envcoop_core::judge::advice::Doubt;
@@ -77,6 +77,10 @@ pub(crate) fn run(
     // Every row is looked at here, and its errors are listed.
     summary.advice.retain(|own| !args.no_advice && own.doubt != Doubt::LeftOut);
     session.problems(&summary.problems);
+    if summary.problems.has_fatal() && args.plan.as_os_str() != "-" {
+        let input = Again::new(&args.plan, session);
+        tell_no_plan(&args.plan, &input, args.encoding, &framework, session);
+    }
     let n_errors = summary.problems.n_errors();
     let n_rows = summary.n_read + summary.n_refused;
     let counted = Phrase::each(|lang| words::problem::counted(lang, &name, n_rows, n_errors));

@@ -96,15 +96,11 @@ pub(crate) fn run(args: &Export, session: &mut Session<'_, '_>) -> anyhow::Resul
         false => Lang::En,
     };
     // A column of the person's own that is called so stays: what the plan says gets another name.
-    let is_taken = |column: Column, label: &str| {
-        let rule = job.mapping.rule(Field::Column(column));
-        let is_ours = rule.is_some_and(|rule| rule.from.iter().any(|from| from == label));
-        !is_ours && job.survey.names.iter().any(|name| name == label)
-    };
+    let title = job.mapping.rule(Field::Column(Column::Title)).map_or(&[][..], |rule| &rule.from);
+    let own = own_columns(&job.survey.names, title, lang);
     let header = |&column: &Column| -> String {
-        let label = column.label().get(lang);
-        let plan = envcoop_words::checklist::PLAN.get(lang);
-        if is_taken(column, label) { format!("{label} ({plan})") } else { label.to_owned() }
+        let [label, other] = headers_of(column, lang);
+        if own.contains(&label) { other } else { label }
     };
     let headers: Vec<String> = columns.iter().map(header).collect();
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
@@ -155,6 +151,29 @@ pub(crate) fn run(args: &Export, session: &mut Session<'_, '_>) -> anyhow::Resul
 
 /// How many rows that are in no table are named.
 const NAMED: usize = 10;
+
+/// Returns the header of what the plan says, and the one where a column of the table is called so.
+fn headers_of(column: Column, lang: Lang) -> [String; 2] {
+    let label = column.label().get(lang);
+    [label.to_owned(), format!("{label} ({})", envcoop_words::checklist::PLAN.get(lang))]
+}
+
+/// Returns the columns of a table without those that an earlier export wrote at its right: from ids on,
+/// or from measures on where who tied them stands there too, nothing but columns of a plan, and not what
+/// the `title` is read from.
+fn own_columns<'n>(names: &'n [String], title: &[String], lang: Lang) -> &'n [String] {
+    let is = |name: &String, column: Column| headers_of(column, lang).contains(name);
+    let is_of_plan = |name: &String| Column::ALL.into_iter().any(|column| is(name, column));
+    let is_ours = |written: &[String]| {
+        written.iter().all(|name| is_of_plan(name) && !title.contains(name))
+            && (is(&written[0], Column::Id) || written.iter().any(|name| is(name, Column::Link)))
+    };
+    let begin = |column| {
+        let at = names.iter().rposition(|name| is(name, column));
+        at.filter(|&at| is_ours(&names[at..]))
+    };
+    &names[..begin(Column::Id).or_else(|| begin(Column::Measures)).unwrap_or(names.len())]
+}
 
 /// Returns the endings of what is written: the table in its own form, with columns at its right.
 fn endings(table: &Path, is_text: bool) -> Vec<(&str, ())> {

@@ -35,7 +35,7 @@ pub(crate) fn problem(name: &Arc<str>, kind: &FileKind) -> Problem {
 }
 
 /// Tells what a file is that could not be read as a plan, where that can be told.
-pub(crate) fn tell_no_plan(
+pub fn tell_no_plan(
     path: &Path,
     input: &Again,
     encoding: Option<TextEncoding>,

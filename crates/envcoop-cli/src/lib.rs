@@ -38,11 +38,12 @@ pub use self::filter::FilterArgs;
 pub use self::input::{
     Again, ensure_readable, load_framework, load_mapping, open, read_again, read_plan_file, study,
 };
+pub use self::kind::tell_no_plan;
 pub use self::learn::Lessons;
 pub use self::options::{
     AudienceArg, BlankArg, ColorArg, FrameworkArgs, JudgingArgs, LangArg, LearnArgs, MostLeftOut,
     OutputArgs, PartOf, PlanArgs, ProfileArg, ReadingArgs, SharedArgs, ThreadsArg, parse_date,
-    today,
+    parse_year, today,
 };
 pub use self::output::{Pending, Staged, Target, TargetDir};
 

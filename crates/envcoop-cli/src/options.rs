@@ -1,5 +1,6 @@
 //! The options that several tools share; their doc comments are the help text.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::thread;
 
@@ -10,7 +11,7 @@ use envcoop_core::judge::judged::Rules;
 use envcoop_core::percent::Percent;
 use envcoop_core::problem::Place;
 use envcoop_core::reason::Reason;
-use envcoop_core::text::Lang;
+use envcoop_core::text::{Lang, folded, trim};
 use envcoop_core::vocabulary::{Blank, Profile};
 use envcoop_forms::table::csv::Audience;
 use envcoop_intake::plan::TextEncoding;
@@ -216,6 +217,17 @@ pub struct OutputArgs {
 /// Says how a date is written.
 pub fn parse_date(text: &str) -> Result<Date, Reason> {
     date::parse(text).map_err(|error| Reason::new(|lang| error.hint(lang)))
+}
+
+/// Makes a reader of a year from the command line, in digits of any width.
+pub fn parse_year(
+    years: RangeInclusive<i16>,
+) -> impl Fn(&str) -> Result<i16, Reason> + Clone + Send + Sync + 'static {
+    move |text| {
+        let year = folded(trim(text)).parse().ok().filter(|year| years.contains(year));
+        let [first, last] = [*years.start(), *years.end()];
+        year.ok_or_else(|| Reason::new(|lang| words::problem::option::year(lang, first, last)))
+    }
 }
 
 /// Returns today's date: of the local clock, or of SOURCE_DATE_EPOCH where that is set, so that a

@@ -10,7 +10,7 @@ use envcoop_words::edit;
 use envcoop_words::problem::output as say;
 use tempfile::{SpooledTempFile, TempPath};
 
-use crate::replace::put_over;
+use crate::replace::{check_lock, put_over};
 use crate::{OutputArgs, Session, form_named};
 
 /// Where a result goes. Made before the work, so that a bad path fails early.
@@ -52,6 +52,7 @@ impl Target {
             Ok(_) => {
                 check_protection(path)?;
                 let path = fs::canonicalize(path).with_context(|| shown.to_string())?;
+                check_lock(&path)?;
                 return Ok(Target::File { path, force });
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}

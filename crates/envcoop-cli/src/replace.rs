@@ -109,7 +109,7 @@ fn keep(path: &Path, was: &[u8]) -> anyhow::Result<(PathBuf, Versions)> {
 }
 
 /// Refuses a file that is open in a spreadsheet program, which would write its own over ours.
-fn check_lock(path: &Path) -> anyhow::Result<()> {
+pub(crate) fn check_lock(path: &Path) -> anyhow::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     for lock in [format!("~${name}"), format!(".~lock.{name}#")] {
         let lock = parent_of(path).join(lock);

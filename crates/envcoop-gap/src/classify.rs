@@ -114,6 +114,7 @@ impl Tables<'_> {
         };
         let search = Search {
             is_known: &|text| field::is_known(text) || is_given(text),
+            tells: &|_| false,
             encoding: None,
             sheet: None,
         };

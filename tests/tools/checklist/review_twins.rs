@@ -116,7 +116,7 @@ fn what_is_open_two_projects_or_decided_otherwise_by_now_changes_nothing() {
     let line = format!("envcoop-checklist merge {plan} {copy}");
     decided(&review, ["", "n"], &copy);
     let told = run(&format!("{line} --dry-run")).done().err;
-    assert!(told.contains("1 row stays open: A1"), "{told}");
+    assert!(told.contains(": 1 row stays open: A1"), "{told}");
     decided(&review, ["n: two projects", ""], &copy);
     let told = run(&line).done().err;
     assert!(told.contains("stays as it is") && told.contains("stay open: "), "{told}");

@@ -241,3 +241,55 @@ fn the_workbook_lists_all_measures_and_takes_any_of_their_ids() {
         assert_eq!(row(&plan, FILM), pair("W6.3;W1.1", "human"));
     }
 }
+
+#[test]
+fn what_a_rule_tied_comes_from_the_plan_where_a_review_lost_the_column() {
+    let (dir, _, plan, review) = imported("--for data");
+    let edited = fs::read_to_string(&plan).expect("a plan").replacen("W7.3,", "W7.3;W2.5,", 1);
+    fs::write(&plan, edited).expect("written");
+    let mut rows = written(
+        &review,
+        &[(AIR, "decision", "y"), (WATER, "decision", "1"), (FILM, "decision", "同意")],
+    );
+    let at = rows[0].iter().position(|header| header == "tied").expect("a column");
+    rows.iter_mut().for_each(|row| drop(row.remove(at)));
+    for (name, bytes) in [("lost.csv", as_csv(&rows)), ("lost.xlsx", as_workbook(&rows))] {
+        let copy = put(&dir, name, bytes);
+        for resolve in ["", "--resolve theirs"] {
+            let own = put(&dir, "own.csv", fs::read(&plan).expect("a plan"));
+            run(&format!("envcoop-checklist merge {own} {copy} {resolve}")).done();
+            assert_eq!(row(&own, AIR), pair("W2.2", "human"));
+            assert_eq!(row(&own, WATER), pair("W3.1", "human"));
+            assert_eq!(row(&own, FILM), pair("W7.3;W2.5", "human"));
+        }
+    }
+}
+
+#[test]
+fn a_review_with_plain_headers_is_told_by_the_titles_of_its_plan() {
+    let (dir, _, plan, review) = imported("--for data");
+    let rows = written(&review, &[(AIR, "decision", "y")]);
+    let text = String::from_utf8(as_csv(&rows)).expect("text");
+    let copy = put(&dir, "gb.csv", encoding_rs::GB18030.encode(&text).0);
+    run(&format!("envcoop-checklist merge {plan} {copy}")).done();
+    assert_eq!(row(&plan, AIR), pair("W2.2", "human"));
+}
+
+#[test]
+fn the_hint_offers_what_works_in_the_row_and_open_rows_have_their_review() {
+    let (dir, _, plan, review) = imported("--for data");
+    let decide = |id, text| put(&dir, "decided.csv", decided(&review, &[(id, text)]));
+    for (lang, none, one) in [
+        ("en", "the row has no candidates: write n", ": write the number of one"),
+        ("zh", "该行没有候选措施：不对应任何措施请填 n", "个候选措施：请填其序号"),
+    ] {
+        let line = format!("envcoop-checklist merge {plan} --lang {lang} --dry-run");
+        let told = run(&format!("{line} {}", decide(OFFICE, "y"))).refused().err;
+        assert!(told.contains(none), "{told}");
+        let told = run(&format!("{line} {}", decide(FILM, "3"))).refused().err;
+        assert!(told.contains(one), "{told}");
+    }
+    let line = format!("envcoop-checklist merge {plan} --dry-run {}", decide(AIR, "y"));
+    let told = run(&line).done().err;
+    assert!(told.contains("decided.csv: 4 rows stay open: "), "{told}");
+}

@@ -41,6 +41,8 @@ fn a_table_of_ones_own_is_no_plan_and_import_makes_one() {
             }
         }
     }
+    let told = run(&format!("envcoop-checklist check {book} --lang en")).found().err;
+    assert!(told.contains("a table of your own") && told.contains("import"), "{told}");
     let told = run(&format!("envcoop-gap analyse {plan}")).done().err;
     assert!(!told.contains("a table of your own"), "{told}");
 }

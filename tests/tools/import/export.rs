@@ -149,3 +149,32 @@ fn rows_that_are_not_in_the_table_are_named() {
         assert!(told.contains(ids), "{told}");
     }
 }
+
+#[test]
+fn a_column_of_the_persons_own_stays_where_the_plan_says_more() {
+    let folder = folder();
+    let text = "工作任务,责任单位,完成时限,进展,备注\r\n引进土壤修复技术,土壤处,2027-06-30,推进中,待德方确认\r\n";
+    let table = put(&folder, "own.csv", text);
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let [plan, out, again] = ["plan.csv", "out.csv", "again.csv"].map(path);
+    run(&format!("envcoop-checklist import {table} -o {plan}")).done();
+    for (note, from, to) in [("张处意见", &table, &out), ("李处意见", &out, &again)] {
+        let said = read(&plan);
+        let said = said.replacen("待德方确认", &format!("待德方确认; {note}"), 1);
+        put(&folder, "plan.csv", said);
+        let line = format!("envcoop-checklist export {plan} --into {from} -o {to}");
+        run(&line).done();
+    }
+    for (path, note) in [(&out, "待德方确认; 张处意见"), (&again, "待德方确认; 李处意见; 张处意见")]
+    {
+        let written = read(path);
+        let mut records =
+            csv::Reader::from_reader(written.trim_start_matches('\u{feff}').as_bytes());
+        let header = records.headers().expect("a header").clone();
+        let row = records.records().next().expect("a row").expect("a row");
+        assert_eq!(&row[4], "待德方确认", "{written}");
+        let at = header.iter().position(|name| name == "备注 (规划)").expect("a column");
+        assert_eq!(&row[at], note);
+        assert_eq!(header.iter().filter(|name| name.starts_with("备注")).count(), 2, "{written}");
+    }
+}

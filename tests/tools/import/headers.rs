@@ -223,3 +223,38 @@ fn the_unit_that_a_person_says_for_some_sheets_is_kept() {
     let told = told.messages().join("\n");
     assert!(!told.contains("预算"), "{told}");
 }
+
+#[test]
+fn a_year_is_read_in_digits_of_any_width_and_else_refused_in_words() {
+    let folder = folder();
+    let table =
+        put(&folder, "t.csv", "工作任务,责任单位,完成时限,进展\n水体监测,水司,6月底,在办\n");
+    for command in ["import", "new"] {
+        for (year, lang, said) in [
+            ("27", "zh", "请用四位数字填写"),
+            ("二〇二七", "zh", "例如 2027"),
+            ("x", "en", "write a year from"),
+        ] {
+            let table = if command == "import" { &table } else { "" };
+            let line = format!("envcoop-checklist {command} {table} --year {year} --lang {lang}");
+            let refused = run(&line).refused().err;
+            assert!(refused.contains(said), "{refused}");
+        }
+    }
+    let made = run(&format!("envcoop-checklist import {table} --year ２０２７ --quiet")).done().out;
+    assert!(made.contains("2027-06-30"), "{made}");
+}
+
+#[test]
+fn a_plan_that_is_imported_is_told_to_be_one() {
+    let folder = folder();
+    let text = "id,title,status,end\nA1,水体监测,planned,01/02/2027\n";
+    let plan = put(&folder, "plan.csv", text);
+    let out = folder.path().join("out.csv");
+    for (lang, said) in [("en", "as one it needs no import"), ("zh", "无需导入")] {
+        let line = format!("envcoop-checklist import {plan} --lang {lang} --save-map");
+        let map = folder.path().join(format!("{lang}.toml"));
+        let told = run(&line).arg(map).arg("-o").arg(&out).found().err;
+        assert!(told.contains(said), "{told}");
+    }
+}

@@ -66,7 +66,7 @@ proptest! {
         let bytes = written(&headers, &rows);
         let open = || -> Box<dyn Read> { Box::new(std::io::Cursor::new(bytes.clone())) };
         let mut problems = Problems::default().keeping_all();
-        let search = Search { is_known: &field::is_known, encoding: None, sheet: None };
+        let search = Search { is_known: &field::is_known, tells: &|_| false, encoding: None, sheet: None };
         let survey = Survey::of(&"t.csv".into(), &open, search, &framework, &mut problems);
         let Some(survey) = survey else {
             prop_assert!(problems.n_errors() > 0);

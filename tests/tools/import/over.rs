@@ -119,3 +119,33 @@ fn what_new_export_and_classify_write_over_is_kept() {
         assert!(kept.iter().any(|text| text == "what a person wrote\n"), "{name}: {kept:?}");
     }
 }
+
+#[test]
+fn nothing_is_written_where_one_of_the_outputs_is_open_elsewhere() {
+    let dir = folder();
+    let (plan, line) = decided(&dir);
+    let was = fs::read_to_string(&plan).expect("a plan");
+    put(&dir, "review.xlsx", "");
+    put(&dir, "~$review.xlsx", "Li");
+    let review = dir.path().join("review.xlsx");
+    let refused = run(&format!("{line} --force --review")).arg(&review).refused().err;
+    assert!(refused.contains("open in a spreadsheet program"), "{refused}");
+    assert_eq!(fs::read_to_string(&plan).expect("it is there"), was);
+}
+
+#[test]
+fn a_row_that_a_person_refused_and_no_rule_ties_counts_among_the_decisions() {
+    let dir = folder();
+    let table = put(&dir, "table.csv", format!("{TABLE}办公室例会,办公室,2027-06-30,未开始\n"));
+    let plan = dir.path().join("plan.csv").to_str().expect("text").to_owned();
+    let line = format!("envcoop-checklist import {table} -o {plan}");
+    let review = dir.path().join("review.csv").to_str().expect("text").to_owned();
+    run(&format!("{line} --review {review} --for data")).done();
+    let text = fs::read_to_string(&review).expect("a review");
+    let office = text.lines().find(|line| line.contains("办公室例会")).expect("a row");
+    let id = office.split(',').next().expect("an id");
+    let decided = put(&dir, "decided.csv", format!("id,decision,candidate_1\n{id},n,\n"));
+    run(&format!("envcoop-checklist merge {plan} {decided}")).done();
+    let told = run(&format!("{line} --force")).done().err;
+    assert!(told.contains("1 row that a person decided is not decided so"), "{told}");
+}

@@ -104,6 +104,7 @@ pub(crate) fn run(
     }
     let maps = maps::maps(args, kept, &jobs, session);
     if jobs.iter().any(Job::has_questions) {
+        jobs.iter().filter(|job| job.is_plan()).for_each(|job| tell_plan(job, session));
         // A run that is refused shows no result.
         if maps.is_ok() {
             maps::show(&jobs, shared, &target, session)?;
@@ -147,6 +148,15 @@ pub(crate) fn run(
         maps::save(map.as_ref(), job, session)?;
     }
     Ok(ExitStatus::Done)
+}
+
+/// Says of a table about which there are questions that it is a plan, which needs no import.
+fn tell_plan(job: &Job, session: &mut Session<'_, '_>) {
+    let (lang, plan) = (session.lang, argument(&job.name));
+    session.warning(
+        &words::plan_already(lang, &job.name),
+        Some(&words::plan_already_hint(lang, plan)),
+    );
 }
 
 fn list(session: &mut Session<'_, '_>) -> anyhow::Result<ExitStatus> {

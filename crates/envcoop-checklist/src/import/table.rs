@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use envcoop_cli::{Again, Session, load_mapping};
+use envcoop_cli::{Again, Session, load_mapping, parse_year};
 use envcoop_core::edit::review::Asked;
 use envcoop_core::edit::review::twins::AskedTwin;
 use envcoop_core::framework::Framework;
@@ -16,6 +16,7 @@ use envcoop_intake::mapping::field;
 use envcoop_intake::mapping::propose::{Context, Proposal};
 use envcoop_intake::mapping::unit::Unit;
 use envcoop_intake::plan::TextEncoding;
+use envcoop_intake::plan::kind::FileKind;
 use envcoop_intake::table::Search;
 use envcoop_words::import as words;
 
@@ -29,7 +30,7 @@ pub(crate) struct TableArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
     /// The year of days that name none [default: told from the titles].
-    #[arg(long, value_parser = clap::value_parser!(i16).range(1950..=2120))]
+    #[arg(long, value_parser = parse_year(1950..=2120))]
     pub(crate) year: Option<i16>,
     /// In what amounts are counted that do not say: 元, 万元, `USD million`.
     #[arg(long, value_parser = unit)]
@@ -71,6 +72,12 @@ impl Job {
         self.proposal.as_ref().is_some_and(|proposal| !proposal.questions.is_empty())
     }
 
+    /// Tells whether it has the columns of a plan.
+    pub(super) fn is_plan(&self) -> bool {
+        let names: Vec<&str> = self.survey.names.iter().map(String::as_str).collect();
+        FileKind::of_header(&names) == Some(FileKind::Plan)
+    }
+
     /// Tells whether it is a review that goes back into a plan.
     pub(super) fn is_review(&self) -> bool {
         let names = || self.survey.names.iter().map(String::as_str);
@@ -101,6 +108,7 @@ impl TableArgs {
         };
         let search = Search {
             is_known: &|text| field::is_known(text) || is_given(text),
+            tells: &|_| false,
             encoding: self.encoding,
             sheet: self.sheet.as_deref(),
         };

@@ -1,5 +1,6 @@
 //! Reviews taken back: what people decided becomes edited copies of the plan.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,9 +8,9 @@ use envcoop_cli::{Again, Refused, Session};
 use envcoop_core::edit::merge::Edited;
 use envcoop_core::edit::review::{NO, Otherwise, Reviewed, Stray, Taken, Unclear, YES, take};
 use envcoop_core::framework::Framework;
-use envcoop_core::plan::Document;
+use envcoop_core::plan::{Column, Document};
 use envcoop_core::problem::{Place, Problem, Problems, argument, quoted};
-use envcoop_core::text::Text;
+use envcoop_core::text::{Text, trim};
 use envcoop_intake::plan::review::{self, Review};
 use envcoop_words::candidate as words;
 use envcoop_words::edit::DECISION;
@@ -70,7 +71,10 @@ pub(super) fn read(
 ) -> anyhow::Result<Option<Vec<Edited>>> {
     let name: Arc<str> = path.to_string_lossy().into();
     let mut problems = Problems::default();
-    let found = review::read(&name, &|| input.open(), args.encoding, &mut problems);
+    let titles: HashSet<&str> =
+        plan.lines.iter().map(|line| trim(plan.text(line, Column::Title))).collect();
+    let is_title = |text: &str| titles.contains(trim(text));
+    let found = review::read(&name, &|| input.open(), args.encoding, &is_title, &mut problems);
     let Some(Review { candidates, twins }) = found else { return Ok(None) };
     session.losses(&problems);
     if problems.n_errors() > 0 {
@@ -96,7 +100,7 @@ pub(super) fn read(
         }
         session.warning(&message, Some(hint));
     } else {
-        all.iter().for_each(|own| tell_open(&own.open, session));
+        all.iter().for_each(|own| tell_open(own, session));
     }
     Ok(Some(all.into_iter().map(|own| own.edited).collect()))
 }
@@ -150,9 +154,15 @@ fn decisions(
             Unclear::NoCandidate => words::no_candidate(lang, &text),
             Unclear::Unknown => words::unclear(lang, &text),
         });
+        // What is offered works in this row.
+        let hint = match (why, row.n_candidates()) {
+            (Unclear::Unknown, _) => hint.clone(),
+            (_, 0) => Text::new(|lang| words::without_candidates_hint(lang, example)),
+            (_, n) => Text::new(|lang| words::no_candidate_hint(lang, n, example)),
+        };
         let column = DECISION.get(session.lang);
         let problem = if args.keep_going { Problem::warning } else { Problem::error };
-        problems.push(problem(at(row), message).column(column).hint(hint.clone()));
+        problems.push(problem(at(row), message).column(column).hint(hint));
     }
     for row in &gone {
         let (id, plan) = (quoted(&row.id), args.plan.display());
@@ -181,14 +191,14 @@ fn decisions(
 }
 
 /// Tells which rows of a review stay open.
-fn tell_open(open: &[String], session: &mut Session<'_, '_>) {
+fn tell_open(Decisions { edited, open, .. }: &Decisions, session: &mut Session<'_, '_>) {
     if !open.is_empty() {
         let lang = session.lang;
         let mut ids = open[..open.len().min(NAMED)].join(", ");
         if open.len() > NAMED {
             ids.push_str(", ...");
         }
-        let message = words::open(lang, open.len() as u64, ids);
+        let message = words::open(lang, &edited.file, open.len() as u64, ids);
         session.warning(&message, Some(words::OPEN_HINT.get(lang)));
     }
 }

@@ -25,8 +25,8 @@ pub struct Reviewed {
     pub number: u64,
     /// The id of the row of the plan.
     pub id: String,
-    /// What a rule had tied the row to; blank where it had none.
-    pub tied: String,
+    /// What a rule had tied the row to, blank where it had none; nothing where the review lost the column.
+    pub tied: Option<String>,
     /// The candidates: each the id of a measure, with its title behind it.
     pub candidates: [String; CANDIDATES],
     /// What the person decided.
@@ -120,6 +120,9 @@ pub fn take(
     for mut row in reviewed {
         let line = rows.get(&key(&row.id)).copied();
         taken.n_strange += u64::from(line.is_none());
+        let tied = row.tied.take().or_else(|| line.map(|line| tied_by_rule(plan, line)));
+        let tied = tied.unwrap_or_default();
+        row.tied = Some(tied.clone());
         let decided = row.decided(framework);
         let is_open = decided == Ok(Decided::Open);
         if let Some(line) = line {
@@ -156,18 +159,18 @@ pub fn take(
             (there, own) if there.contains(own) => note.to_owned(),
             (there, own) => format!("{there}; {own}"),
         };
-        let is_rule = if row.tied.is_empty() { "" } else { Link::Rule.code() };
+        let is_rule = if tied.is_empty() { "" } else { Link::Rule.code() };
         let add = |document: &mut Document, cells: [&str; 4]| {
             let cells = cells.map(str::to_owned).into();
             document.lines.push(Line { number: row.number, cells });
         };
         // Without a decision a note is all that the person wrote.
-        let (tied, by) = match &measures {
+        let (serves, by) = match &measures {
             Some(measures) => (measures, Link::Human.code()),
-            None => (&row.tied, is_rule),
+            None => (&tied, is_rule),
         };
-        add(&mut copy, [&row.id, tied, by, &noted]);
-        add(&mut sent, [&row.id, &row.tied, is_rule, note]);
+        add(&mut copy, [&row.id, serves, by, &noted]);
+        add(&mut sent, [&row.id, &tied, is_rule, note]);
     }
     taken.edited.plan = copy;
     taken.edited.base = Some(sent);
@@ -188,6 +191,13 @@ fn otherwise(row: &Reviewed, plan: &Document, line: &Line, is_open: bool) -> Vec
     differing.collect()
 }
 
+/// Returns what a rule tied a row to, as the plan has it; blank where it tied nothing, or where a person
+/// decided since, whose measures are none of the rule's.
+fn tied_by_rule(plan: &Document, line: &Line) -> String {
+    let tied = if is_by_person(plan, line) { "" } else { plan.text(line, Column::Measures) };
+    tied.to_owned()
+}
+
 /// What tells ids apart.
 fn key(id: &str) -> Cow<'_, str> {
     folded(trim(id))
@@ -196,8 +206,13 @@ fn key(id: &str) -> Cow<'_, str> {
 /// Tells whether a person decided which measures a row serves: it says so, or names measures and no
 /// rule.
 pub fn is_by_person(plan: &Document, line: &Line) -> bool {
-    match Link::read(plan.text(line, Column::Link)) {
+    is_decision(plan.text(line, Column::Measures), plan.text(line, Column::Link))
+}
+
+/// Tells the same of what stands in the columns of measures and of links.
+pub fn is_decision(measures: &str, link: &str) -> bool {
+    match Link::read(link) {
         Some(link) => link == Link::Human,
-        None => !trim(plan.text(line, Column::Measures)).is_empty(),
+        None => !trim(measures).is_empty(),
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use envcoop_core::edit::review::is_by_person;
+use envcoop_core::edit::review::{is_by_person, is_decision};
 use envcoop_core::framework::{Framework, LearnedPolicy, MeasureIdx};
 use envcoop_core::plan::{Column, Document, canonical, grammar};
 use envcoop_core::text::{folded, name_key, trim};
-use envcoop_core::vocabulary::{Link, Word};
 
 use crate::classify::{IMPORT_COLUMNS, Learned, Lesson, proposed_in};
 
@@ -75,7 +74,7 @@ impl Decisions {
         let column = Some(Column::Measures);
         let is_same =
             |own: &Decision| canonical(column, &own.measures) == canonical(column, measures);
-        Link::read(link) != Some(Link::Rule) && self.of(cells).is_some_and(is_same)
+        is_decision(measures, link) && self.of(cells).is_some_and(is_same)
     }
 
     /// Learns from the rows.

@@ -48,7 +48,7 @@ impl FileKind {
             return Some(FileKind::Tally);
         }
         let names = |is_known: &dyn Fn(&str) -> bool| {
-            let search = Search { is_known, encoding, sheet: None };
+            let search = Search { is_known, tells: &|_| false, encoding, sheet: None };
             let table = Table::find(file, open, search, &mut Problems::default());
             table.map(|table| table.layout.names).unwrap_or_default()
         };

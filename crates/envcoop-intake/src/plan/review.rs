@@ -17,7 +17,7 @@ use crate::table::{Opener, Row, Search, Table};
 
 /// Tells whether a file is a review.
 pub fn is_one(file: &Arc<str>, open: &Opener<'_>, encoding: Option<TextEncoding>) -> bool {
-    Sheet::find(file, open, encoding, CANDIDATES).is_some()
+    Sheet::find(file, open, encoding, &|_| false, CANDIDATES).is_some()
 }
 
 /// What a file holds to decide, each with the sheet on which it stands.
@@ -31,15 +31,17 @@ pub struct Review {
 
 /// Reads a review; nothing where the file is none. A column that the header names twice and a cell
 /// without a value are named among the problems, and a row that has something to say and no id.
+/// `is_title` knows the titles of the plan, by which the encoding of a review with plain headers is told.
 pub fn read(
     file: &Arc<str>,
     open: &Opener<'_>,
     encoding: Option<TextEncoding>,
+    is_title: &dyn Fn(&str) -> bool,
     problems: &mut Problems,
 ) -> Option<Review> {
-    let candidates = Sheet::find(file, open, encoding, CANDIDATES)
+    let candidates = Sheet::find(file, open, encoding, is_title, CANDIDATES)
         .map(|sheet| (sheet.place(), read_candidates(&sheet, open, problems)));
-    let twins = Sheet::find(file, open, encoding, TWINS)
+    let twins = Sheet::find(file, open, encoding, is_title, TWINS)
         .map(|sheet| (sheet.place(), read_twins(&sheet, open, problems)));
     let is_one = candidates.is_some() || twins.is_some();
     is_one.then_some(Review { candidates, twins })
@@ -64,7 +66,7 @@ fn read_candidates(
                 Asked::Title => show(Column::Title, text),
                 Asked::Tied => {
                     show(Column::Measures, text.clone());
-                    own.tied = text;
+                    own.tied = Some(text);
                 }
                 Asked::Candidate(n) => own.candidates[n] = text,
                 Asked::Decision => {
@@ -190,10 +192,11 @@ impl<C: Copy + PartialEq> Sheet<C> {
         file: &Arc<str>,
         open: &Opener<'_>,
         encoding: Option<TextEncoding>,
+        is_title: &dyn Fn(&str) -> bool,
         columns: Columns<C>,
     ) -> Option<Sheet<C>> {
         let is_known = |text: &str| (columns.of_header)(text).is_some();
-        let search = Search { is_known: &is_known, encoding, sheet: None };
+        let search = Search { is_known: &is_known, tells: is_title, encoding, sheet: None };
         let table = Table::find(file, open, search, &mut Problems::default())?;
         let names: Vec<&str> = table.layout.names.iter().map(String::as_str).collect();
         (columns.are_headers)(&names).then(|| Sheet { file: Arc::clone(file), table, columns })

@@ -158,6 +158,8 @@ impl Row<'_> {
 pub struct Search<'s> {
     /// Tells the words that stand in a header.
     pub is_known: &'s dyn Fn(&str) -> bool,
+    /// Tells other words by which the encoding of text is told.
+    pub tells: &'s dyn Fn(&str) -> bool,
     /// The encoding of text, where somebody says so.
     pub encoding: Option<TextEncoding>,
     /// The sheet, where somebody says so.

@@ -40,7 +40,8 @@ pub(super) fn find(
     let n_sensible = |text: &str| {
         let rows = tops(text.as_bytes(), separator_of(text.as_bytes(), search.is_known));
         let cells = rows.iter().flat_map(|row| &row.cells);
-        cells.filter(|cell| !cell.is_ascii() && (search.is_known)(cell)).count()
+        let is_told = |cell: &&String| (search.is_known)(cell) || (search.tells)(cell);
+        cells.filter(|cell| !cell.is_ascii() && is_told(cell)).count()
     };
     let encoding = match encoding::of_text(head, search.encoding, n_sensible) {
         Ok(encoding) => encoding,

@@ -66,7 +66,7 @@ impl Reviewed {
             return Ok(Decided::None);
         }
         if is_yes(text) {
-            let tied = named(framework, &self.tied);
+            let tied = self.tied.as_deref().and_then(|tied| named(framework, tied));
             let first = tied.or_else(|| self.candidate(1, framework));
             return first.map(Decided::Measures).ok_or(Unclear::NoCandidate);
         }
@@ -86,6 +86,11 @@ impl Reviewed {
             return Ok(Decided::Measures(ids.join(";")));
         }
         named(framework, &self.decision).map(Decided::Measures).ok_or(Unclear::Unknown)
+    }
+
+    /// Returns how many candidates the row shows.
+    pub fn n_candidates(&self) -> u64 {
+        self.candidates.iter().filter(|own| !trim(own).is_empty()).count() as u64
     }
 
     /// Returns the measure of a candidate, counted from 1: its title, in one language or two, stands
@@ -124,7 +129,7 @@ mod tests {
             format!("{id} {}", framework.measure(idx).title.get(crate::text::Lang::En))
         };
         let candidates = [title("W2.2"), title("W2.8"), String::new()];
-        let tied = "W2.2;W2.8".to_owned();
+        let tied = Some("W2.2;W2.8".to_owned());
         let decision = decision.to_owned();
         Reviewed { tied, candidates, decision, ..Reviewed::default() }.decided(&framework)
     }
