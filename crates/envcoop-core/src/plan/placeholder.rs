@@ -83,7 +83,7 @@ const NONE: [&str; 26] = [
 /// What may stand around a placeholder.
 const BRACKETS: [char; 8] = ['(', ')', '（', '）', '[', ']', '【', '】'];
 
-/// How long the placeholders are that begin with a character, by its [place](place), in either case: bit
+/// How long the placeholders are that begin with a character, by its [place], in either case: bit
 /// `n` stands for `n` bytes. A bracket may stand before one of any length.
 const LENGTHS: [u32; 256] = {
     let mut all = [0; 256];
