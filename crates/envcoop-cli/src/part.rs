@@ -23,7 +23,7 @@ use envcoop_words::problem::file::NOT_UTF8;
 use envcoop_words::problem::tally as say;
 use serde_json::{Deserializer, Value as Json};
 
-use crate::plans::{Sink, read_each, read_on_record, read_sums_on_record};
+use crate::plans::{Sink, read_each, read_on_record, read_sums};
 use crate::{Again, FrameworkArgs, PlanArgs, Refused, Session, kind, load_framework};
 
 /// Reads plans as a part of one, and adds them up; keeps the ids of all rows where that is asked for.
@@ -40,8 +40,9 @@ pub fn read_part(
     let (whole, rules) = (Arc::clone(&scope.whole), terms.rules(Profile::default()));
     let mut portfolio = Portfolio::new(scope, rules, Wanted::default());
     let mut ids = with_ids.then(BTreeMap::new);
-    let (summary, mut inputs) = match &mut ids {
-        None => read_sums_on_record(args, &mut portfolio, session)?,
+    let mut inputs = Vec::new();
+    let summary = match &mut ids {
+        None => read_sums(args, &mut portfolio, Some(&mut inputs), session)?,
         Some(ids) => {
             let mut add = |judged: &Judged<'_>| {
                 let row = judged.row;
@@ -49,7 +50,6 @@ pub fn read_part(
                 ids.insert(folded(row.id).into_owned(), witness);
                 portfolio.add(judged);
             };
-            let mut inputs = Vec::new();
             let each = |reader: &mut PlanReader<'_>,
                         name: &str,
                         file: Box<dyn Read + '_>,
@@ -57,8 +57,7 @@ pub fn read_part(
                 inputs.push(read_on_record(reader, name, file, sink)?);
                 Ok(())
             };
-            let problems = Problems::default();
-            (read_each(args, &whole, rules, session, problems, &mut add, each)?, inputs)
+            read_each(args, &whole, rules, session, Problems::default(), &mut add, each)?
         }
     };
     portfolio.tell_refused(summary.n_refused);

@@ -58,50 +58,39 @@ pub fn read_portfolio(
     portfolio: &mut Portfolio,
     session: &mut Session<'_, '_>,
 ) -> anyhow::Result<()> {
-    let whole = Arc::clone(&portfolio.scope.whole);
-    let mut begun = Begun::new(args, &whole, session, Problems::default())?;
-    let summary = match begun.add_up(portfolio, None, session)? {
-        Some(summary) => summary,
-        None => {
-            let rules = portfolio.rules;
-            let mut add = |judged: &Judged<'_>| {
-                portfolio.add(judged);
-            };
-            begun.read(rules, session, &mut add, plainly)?
-        }
-    };
-    begun.tell(&summary, session)?;
+    let summary = read_sums(args, portfolio, None, session)?;
     known_at_the_end(portfolio, summary);
     Ok(())
 }
 
-/// Reads every plan into a portfolio as [`read_portfolio`] does, and tells what was read.
+/// Reads every plan into a portfolio as [`read_portfolio`] does; what was read is told to `record`.
 ///
 /// # Errors
 /// As [`read_plans`].
-pub(crate) fn read_sums_on_record(
+pub(crate) fn read_sums(
     args: &PlanArgs,
     portfolio: &mut Portfolio,
+    mut record: Option<&mut Vec<Input>>,
     session: &mut Session<'_, '_>,
-) -> anyhow::Result<(Summary, Vec<Input>)> {
+) -> anyhow::Result<Summary> {
     let (whole, rules) = (Arc::clone(&portfolio.scope.whole), portfolio.rules);
     let mut begun = Begun::new(args, &whole, session, Problems::default())?;
-    let mut inputs = Vec::new();
-    let summary = match begun.add_up(portfolio, Some(&mut inputs), session)? {
+    let summary = match begun.add_up(portfolio, record.as_deref_mut(), session)? {
         Some(summary) => summary,
         None => {
-            inputs.clear();
             let mut add = |judged: &Judged<'_>| {
                 portfolio.add(judged);
             };
-            begun.read(rules, session, &mut add, |reader, name, file, sink| {
-                inputs.push(read_on_record(reader, name, file, sink)?);
-                Ok(())
+            begun.read(rules, session, &mut add, |reader, name, file, sink| match &mut record {
+                Some(inputs) => {
+                    read_on_record(reader, name, file, sink).map(|own| inputs.push(own))
+                }
+                None => plainly(reader, name, file, sink),
             })?
         }
     };
     begun.tell(&summary, session)?;
-    Ok((summary, inputs))
+    Ok(summary)
 }
 
 /// Reads every plan into a portfolio, in one pass; each row, judged, goes to `row` as well if it falls
@@ -273,7 +262,7 @@ impl<'p> Begun<'p> {
 
     /// Adds the rows of all files up, in whatever order is quick; nothing where they have to be read one
     /// after the other, because that is needed to tell what is wrong with them, or they come only once.
-    /// Tells what was read where that is to be on record.
+    /// What was read is told to `record`.
     fn add_up(
         &mut self,
         portfolio: &mut Portfolio,
@@ -306,6 +295,7 @@ impl<'p> Begun<'p> {
         let summary = reader.finish();
         if summary.may_repeat {
             session.progress.restart();
+            record.into_iter().for_each(Vec::clear);
             return Ok(None);
         }
         *portfolio = sum;

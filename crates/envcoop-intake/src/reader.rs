@@ -212,7 +212,19 @@ impl<'f> PlanReader<'f> {
 
     /// Reads one plan and hands every row that breaks no rule to `sink`, in file order. `name` is
     /// the file as the user named it. Whatever is wrong is kept for [`finish`](Self::finish).
-    pub fn read(&mut self, name: &str, mut input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
+    pub fn read(&mut self, name: &str, input: impl Read, sink: &mut dyn FnMut(&Activity<'_>)) {
+        self.file(name, input, |reader, format, file, head, input| {
+            reader.read_as(format, file, head, input, sink)
+        });
+    }
+
+    /// Reads a file with `read`, which gets the beginning and what follows it. Whatever is wrong is kept.
+    fn file<R: Read>(
+        &mut self,
+        name: &str,
+        mut input: R,
+        read: impl FnOnce(&mut Self, Format, &Arc<str>, &[u8], R) -> io::Result<()>,
+    ) {
         let file: Arc<str> = name.into();
         if let Some(problem) = lock_problem(&file) {
             self.problems.push(problem);
@@ -220,7 +232,7 @@ impl<'f> PlanReader<'f> {
         }
         let read = Format::sniff(&mut input).and_then(|(format, head)| {
             self.only_published &= format == Format::Iati;
-            self.read_as(format, &file, &head, input, sink)
+            read(self, format, &file, &head, input)
         });
         if let Err(error) = read {
             self.problems.push(unreadable(&file, &error));

@@ -14,7 +14,7 @@ use super::{Known, PlanReader, is_new};
 use crate::plan::csv::Header;
 use crate::plan::parts::{Cutter, PartRows};
 use crate::plan::records::Rows;
-use crate::plan::{Format, IdCheck, encoding, lock_problem, unreadable};
+use crate::plan::{Format, IdCheck, encoding};
 
 impl PlanReader<'_> {
     /// Reads one plan as [`read`](Self::read) does and adds its rows up. Parts of a long CSV file are
@@ -23,30 +23,20 @@ impl PlanReader<'_> {
     pub fn add_up(
         &mut self,
         name: &str,
-        mut input: impl Read,
+        input: impl Read,
         portfolio: &mut Portfolio,
         tick: &mut dyn FnMut(u64),
     ) {
-        let file: Arc<str> = name.into();
-        if let Some(problem) = lock_problem(&file) {
-            self.problems.push(problem);
-            return;
-        }
         let rules = portfolio.rules;
-        let read = Format::sniff(&mut input).and_then(|(format, head)| {
-            self.only_published &= format == Format::Iati;
-            if format == Format::Csv && self.n_threads > 1 {
-                return self.add_up_csv(&file, &head, input, portfolio, tick);
+        self.file(name, input, |reader, format, file, head, input| {
+            if format == Format::Csv && reader.n_threads > 1 {
+                return reader.add_up_csv(file, head, input, portfolio, tick);
             }
-            self.read_as(format, &file, &head, input, &mut |row| {
+            reader.read_as(format, file, head, input, &mut |row| {
                 portfolio.add(&rules.judge(row));
                 tick(1);
             })
         });
-        if let Err(error) = read {
-            self.problems.push(unreadable(&file, &error));
-        }
-        self.known.placeholders.tell(&file, &mut self.problems);
     }
 
     fn add_up_csv(
@@ -176,19 +166,16 @@ impl Part<'_> {
         let Part { framework, portfolio, problems, notes, advisor, ids, n_read, n_refused } =
             &mut self;
         let (rules, mut lately) = (portfolio.rules, Lately::default());
-        let n_unread = header.rows(rows, problems, &mut |row, problems| match row::parse(
-            framework,
-            row,
-            &mut lately,
-            notes,
-            problems,
-        ) {
-            Some(activity) if is_new(&activity, ids, problems) => {
-                *n_read += 1;
-                advisor.see(&activity, framework);
-                portfolio.add(&rules.judge(&activity));
+        let n_unread = header.rows(rows, problems, &mut |row, problems| {
+            let activity = row::parse(framework, row, &mut lately, notes, problems);
+            match activity {
+                Some(activity) if is_new(&activity, ids, problems) => {
+                    *n_read += 1;
+                    advisor.see(&activity, framework);
+                    portfolio.add(&rules.judge(&activity));
+                }
+                _ => *n_refused += 1,
             }
-            _ => *n_refused += 1,
         })?;
         *n_refused += n_unread;
         Ok(self)
