@@ -110,3 +110,14 @@ fn characters_that_no_plan_may_hold_are_told_and_no_reader_refuses_the_plan() {
     assert_eq!(made, ["A ?ir|Li|X", "B|Li|Y"], "{told}");
     assert!(told.contains("t.csv:2") && told.contains("3 cells hold characters"), "{told}");
 }
+
+#[test]
+fn columns_of_ones_own_are_told_once_though_a_workbook_remembers_what_was_sent() {
+    let folder = folder();
+    let table = put(&folder, "t.csv", "Task,Owner,Status,City\nRivers,Li,planned,X\n");
+    let plan = folder.path().join("p.xlsx");
+    run("envcoop-checklist import --lang en").arg(&table).arg("-o").arg(&plan).done();
+    let told = run("envcoop-checklist merge --lang en").arg(&plan).arg(&plan).done().err;
+    let n = told.matches("columns kept as your own").count();
+    assert!(n == 1, "{told}");
+}

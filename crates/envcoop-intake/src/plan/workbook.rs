@@ -183,7 +183,14 @@ fn open(
     }
     let plan = Sheet::new(file, found.plan, problems)?;
     let baseline = match found.baseline {
-        Some(sheet) => Some(Sheet::new(file, sheet, problems)?),
+        Some(sheet) => {
+            let mut told = problems.of_part();
+            let sheet = Sheet::new(file, sheet, &mut told);
+            // What is noted of its header was noted of the plan's.
+            let notes = |own: &&Problem| own.severity != Severity::Note;
+            told.kept().iter().filter(notes).for_each(|own| problems.push(own.clone()));
+            Some(sheet?)
+        }
         None => None,
     };
     Some(Workbook { plan, baseline })
