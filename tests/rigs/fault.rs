@@ -158,6 +158,24 @@ impl Rig {
         if let Some(path) = self.before.keys().find(|path| !after.contains_key(*path)) {
             return Ok(Some(format!("{} is gone", path.display())));
         }
+        // What a file was is kept beside it, under its name with the time.
+        let of_copy = |copy: &Path| {
+            let copy = copy.to_string_lossy().into_owned();
+            let is_of = |own: &&PathBuf| copy.starts_with(&format!("{}.", own.display()));
+            self.before.keys().find(is_of).filter(|_| copy.ends_with(".bak"))
+        };
+        let copies: Vec<PathBuf> =
+            after.keys().filter(|path| of_copy(path).is_some()).cloned().collect();
+        for copy in copies {
+            let content = after.remove(&copy);
+            let Some(own) = of_copy(&copy) else { continue };
+            if content.as_ref() != self.before.get(own) {
+                return Ok(Some(format!("{} is not what was there", copy.display())));
+            }
+            if !is_killed && after.get(own) == self.before.get(own) {
+                return Ok(Some(format!("{} is left, and nothing was replaced", copy.display())));
+            }
+        }
         let is_whole = |(path, content): &(&PathBuf, &Vec<u8>)| {
             [&self.before, &self.complete].iter().any(|files| files.get(*path) == Some(content))
         };

@@ -64,10 +64,7 @@ fn replace(path: &Path, was: &[u8], content: &[u8]) -> anyhow::Result<PathBuf> {
         fs::read(&path).with_context(shown)? == was,
         Reason::new(|lang| say::changed_meanwhile(lang, path.display()))
     );
-    let (backup, earlier) = keep(&path, was)?;
-    new.put(true)?;
-    earlier.forget_oldest();
-    Ok(backup)
+    put_keeping(new, &path, was)
 }
 
 /// Puts a file that was made anew in the place of one that may hold a person's work: what it was is
@@ -91,21 +88,25 @@ pub(crate) fn put_over(mut new: Staged) -> anyhow::Result<Option<PathBuf>> {
         new.put(true)?;
         return Ok(None);
     }
-    let (backup, earlier) = keep(&path, &was)?;
-    new.put(true)?;
-    earlier.forget_oldest();
-    Ok(Some(backup))
+    put_keeping(new, &path, &was).map(Some)
 }
 
-/// Keeps what a file was beside it, under a name with the time. Returns the path of that copy, and the
-/// versions that were kept before.
-fn keep(path: &Path, was: &[u8]) -> anyhow::Result<(PathBuf, Versions)> {
+/// Puts a file in its place and keeps what was there beside it, under a name with the time; returns the
+/// path of that copy.
+fn put_keeping(new: Staged, path: &Path, was: &[u8]) -> anyhow::Result<PathBuf> {
     let earlier = Versions::of(path)?;
     let backup = earlier.path(&earlier.next(now().strftime(STAMP).to_string()));
     let mut kept = Staged::beside(&backup, path)?;
     io::Write::write_all(&mut kept, was)?;
-    kept.put(false)?;
-    Ok((backup, earlier))
+    let put = kept.put(false).and_then(|()| new.put(true));
+    let holds_it = |path: &Path| fs::read(path).is_ok_and(|now| now == was);
+    if put.is_err() && holds_it(path) && holds_it(&backup) {
+        // Of a file that stayed as it was nobody looks for a copy.
+        let _ = fs::remove_file(&backup);
+    }
+    put?;
+    earlier.forget_oldest();
+    Ok(backup)
 }
 
 /// Refuses a file that is open in a spreadsheet program, which would write its own over ours.
